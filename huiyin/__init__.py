@@ -1,0 +1,1 @@
+"""Huiyin (回音): every appeal gets an answer, every matter gets done."""

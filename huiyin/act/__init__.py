@@ -1,0 +1,1 @@
+"""Stage 2: find whose it is, and get it done."""

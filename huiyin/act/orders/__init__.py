@@ -1,0 +1,1 @@
+"""The work order and its lifecycle."""

@@ -1,0 +1,44 @@
+"""Everything a person can do to a work order; the only writers of this room's models."""
+
+from huiyin.act.orders.actions.hotline import (
+    answer,
+    approve,
+    disapprove,
+    dispatch,
+    hand_over,
+    notify_refusal,
+    refuse,
+    track_hand_over,
+)
+from huiyin.act.orders.actions.outcome import confirm, redo, retry, waive
+from huiyin.act.orders.actions.receive import Received, Receiving, receive_many
+from huiyin.act.orders.actions.returns import request_return, vote_return
+from huiyin.act.orders.actions.unit import contact, instruct, progress, release, reply, send_back, sign, submit
+
+__all__ = [
+    "Received",
+    "Receiving",
+    "answer",
+    "approve",
+    "confirm",
+    "contact",
+    "disapprove",
+    "dispatch",
+    "hand_over",
+    "instruct",
+    "notify_refusal",
+    "progress",
+    "receive_many",
+    "redo",
+    "refuse",
+    "release",
+    "reply",
+    "request_return",
+    "retry",
+    "send_back",
+    "sign",
+    "submit",
+    "track_hand_over",
+    "vote_return",
+    "waive",
+]

@@ -1,0 +1,103 @@
+"""What the hotline does to an order."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from huiyin.act.orders.actions.moving import move
+from huiyin.act.orders.models import WorkOrder
+from huiyin.act.orders.refusals import Refusal
+from huiyin.foundation.accounts.rules import SYSTEM, Actor
+from huiyin.foundation.calendar.clock import now
+from huiyin.foundation.city.queries import current
+from huiyin.foundation.organisations.models import Unit
+
+
+class CannotLead(Refusal):
+    """The unit named cannot lead this order."""
+
+    def __init__(self) -> None:
+        super().__init__(_("这个单位不能牵头办这张工单：它不在派单范围内，或者已经依规退过这张单。请换一个单位。"))
+
+
+def answer(actor: Actor, order_id: int, text: str, entry: str = "", entry_version: int = 0) -> WorkOrder:
+    """Answer on the line and close; the knowledge entry and its version stay with the order."""
+
+    def change(order: WorkOrder) -> None:
+        order.reply = text
+        order.released_at = now()
+
+    evidence = {"answer": text, "entry": entry, "entry_version": entry_version}
+    move(actor, order_id, "answer", evidence=evidence, change=change)
+    return move(SYSTEM, order_id, "close")
+
+
+def hand_over(actor: Actor, order_id: int, to: str, reason: str = "") -> WorkOrder:
+    """Hand an emergency or a matter of others to those who can act at once."""
+    return move(actor, order_id, "hand_over", reason=reason, evidence={"to": to})
+
+
+def track_hand_over(actor: Actor, order_id: int, result: str) -> WorkOrder:
+    """Write down what became of a hand-over, and close."""
+    return move(actor, order_id, "track", evidence={"result": result})
+
+
+def refuse(actor: Actor, order_id: int, ground: str, told: str) -> WorkOrder:
+    """Do not accept, with a reason code, and what the person was told about where to go."""
+
+    def change(order: WorkOrder) -> None:
+        order.reply = told
+
+    return move(actor, order_id, "refuse", reason=told, evidence={"ground": ground}, change=change)
+
+
+def notify_refusal(actor: Actor, order_id: int, told: str) -> WorkOrder:
+    """The person has been told; archive."""
+    return move(actor, order_id, "notify", evidence={"told": told})
+
+
+def dispatch(
+    actor: Actor,
+    order_id: int,
+    lead: str,
+    *,
+    basis: str,
+    matter: str = "",
+    co_units: tuple[str, ...] = (),
+    version: int | None = None,
+) -> WorkOrder:
+    """Send an order to the unit that leads; a unit that returned it with consent does not get it again."""
+    unit = Unit.objects.filter(code=lead, active=True).exclude(level="community").first()
+
+    def change(order: WorkOrder) -> None:
+        if unit is None or _returned_by(order, unit):
+            raise CannotLead
+        order.lead, order.dispatched_at, order.co_units = unit, now(), [c for c in co_units if c != lead]
+        order.signed_at = order.contacted_at = None
+        _set_matter(order, matter)
+
+    evidence = {"lead": lead, "co_units": list(co_units), "basis": basis, "matter": matter}
+    return move(actor, order_id, "dispatch", version=version, evidence=evidence, change=change)
+
+
+def _returned_by(order: WorkOrder, unit: Unit) -> bool:
+    return order.return_requests.filter(unit=unit, granted=True).exists()
+
+
+def _set_matter(order: WorkOrder, code: str) -> None:
+    city = current()
+    matter = city.matters.get(code)
+    if matter and matter.is_leaf and code != order.matter:
+        order.matter = code
+        order.clock_class = matter.clock or order.clock_class
+        order.urgency = city.dispatching.urgency.get(order.clock_class, order.urgency)
+
+
+def approve(actor: Actor, order_id: int, checklist: Mapping[str, bool], version: int | None = None) -> WorkOrder:
+    """Pass a reply: each demand answered, facts, grounds, and a public text fit to be read."""
+    return move(actor, order_id, "approve", version=version, evidence={"checklist": dict(checklist)})
+
+
+def disapprove(actor: Actor, order_id: int, why: str, version: int | None = None) -> WorkOrder:
+    """Send a reply back to the unit; the clock of handling goes on as if it had not stopped."""
+    return move(actor, order_id, "disapprove", version=version, reason=why, evidence={"why": why})

@@ -1,0 +1,118 @@
+"""The one way an order moves: locked, checked against the table and the policy, clocked, written down."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from huiyin.act.orders import rules
+from huiyin.act.orders.clocks import turn
+from huiyin.act.orders.models import WorkOrder
+from huiyin.act.orders.policies import may
+from huiyin.act.orders.refusals import Incomplete, NotNow, Refused, Stale
+from huiyin.foundation.accounts.rules import Actor
+from huiyin.foundation.calendar.clock import now
+from huiyin.foundation.city.queries import current
+from huiyin.foundation.ledger.actions import append
+from huiyin.foundation.ledger.models import Event
+from huiyin.foundation.ledger.queries import last
+from huiyin.foundation.ledger.rules import NewEvent
+
+REPEAT_WITHIN = timedelta(minutes=1)
+Change = Callable[[WorkOrder], None]
+
+
+def stream(order_id: int) -> str:
+    """The ledger stream of an order."""
+    return f"order:{order_id}"
+
+
+def locked(order_id: int) -> WorkOrder:
+    """The order, held until the transaction ends."""
+    found = WorkOrder.objects.select_for_update(of=("self",)).select_related("lead", "appeal")
+    return found.get(pk=order_id)
+
+
+@transaction.atomic
+def move(
+    actor: Actor,
+    order_id: int,
+    action: str,
+    *,
+    version: int | None = None,
+    reason: str = "",
+    evidence: Mapping[str, Any] | None = None,
+    change: Change | None = None,
+) -> WorkOrder:
+    """Do `action` to an order and return it as it is then.
+
+    The same thing done twice by the same person (a double click, a request sent again) is done once. Raises
+    `Refused`, `NotNow`, `Stale` or `Incomplete`, each with words for the person; then nothing has changed.
+    """
+    order = locked(order_id)
+    proof = dict(evidence or {})
+    if _is_repetition(last(stream(order_id)), actor, action, reason, proof):
+        return order
+    step = _checked(actor, order, action, version, proof)
+    if change:
+        change(order)
+    at = now()
+    order.state, order.version = step.target, order.version + 1
+    if step.target in rules.CLOSED and order.closed_at is None:
+        order.closed_at = at
+    city = current()
+    turn(order, step, at, city.limit, city.calendar)
+    order.save()
+    append([event_of(actor, order, step, reason, proof)])
+    return order
+
+
+def event_of(
+    actor: Actor, order: WorkOrder, step: rules.Move, reason: str, evidence: Mapping[str, Any]
+) -> NewEvent:
+    """The ledger entry of a move, under the role that allowed it."""
+    role = next((post.role for post in actor.posts if post.role in step.roles), actor.role)
+    return NewEvent.by(
+        actor,
+        stream(order.pk),
+        step.action,
+        role=role,
+        at=now(),
+        reason=reason,
+        source=step.source,
+        target=step.target,
+        evidence=evidence,
+    )
+
+
+def _checked(
+    actor: Actor, order: WorkOrder, action: str, version: int | None, evidence: Mapping[str, Any]
+) -> rules.Move:
+    step = rules.step(order.state, action)
+    if step is None:
+        raise (NotNow(order.state) if _could_ever(actor, order, action) else Refused())
+    if not may(actor, step, order):
+        raise Refused
+    if version is not None and version != order.version:
+        raise Stale
+    if lacking := rules.missing(step, [name for name, value in evidence.items() if value not in ("", None)]):
+        raise Incomplete(lacking)
+    return step
+
+
+def _could_ever(actor: Actor, order: WorkOrder, action: str) -> bool:
+    return any(may(actor, move, order) for move in rules.MOVES if move.action == action)
+
+
+def _is_repetition(
+    event: Event | None, actor: Actor, action: str, reason: str, evidence: Mapping[str, Any]
+) -> bool:
+    if event is None or event.action != action or now() - event.at > REPEAT_WITHIN:
+        return False
+    return (event.actor_id, event.actor, event.reason, event.evidence) == (
+        actor.id,
+        actor.name,
+        reason,
+        dict(evidence),
+    )

@@ -1,0 +1,205 @@
+"""From an appeal to a dispatched order, one or many at a time; every door goes through here."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+from django.db.models import Count
+
+from huiyin.act.orders import rules
+from huiyin.act.orders.actions.moving import event_of
+from huiyin.act.orders.clocks import new_clock, set_due
+from huiyin.act.orders.models import Clock, WorkOrder
+from huiyin.act.orders.policies import may_receive
+from huiyin.act.orders.quality import record_quality
+from huiyin.act.orders.refusals import Refused
+from huiyin.act.triage.queries import method
+from huiyin.act.triage.rules import Proposal, Said
+from huiyin.foundation.accounts.rules import SYSTEM, Actor
+from huiyin.foundation.calendar.clock import now
+from huiyin.foundation.city.queries import City, current
+from huiyin.foundation.ledger.actions import append
+from huiyin.foundation.ledger.rules import NewEvent
+from huiyin.hear.intake.actions import Registered, register_many
+from huiyin.hear.intake.models import Appeal
+from huiyin.hear.intake.rules import NewAppeal
+
+REPEAT_WINDOW = timedelta(days=30)
+AFTER_DISPATCH = ("sign", "contact", "handle")
+
+
+@dataclass(frozen=True)
+class Received:
+    """An appeal with its order; `receipt` is given out once, `same` tells a repetition from another appeal."""
+
+    order: WorkOrder
+    new: bool
+    receipt: str
+    same: bool
+
+
+@dataclass(frozen=True)
+class Receiving:
+    """How to receive: `hold` leaves in the dispatchers' queue what is not sure enough; `stop_at` an early state.
+
+    An agent stops at "00" to answer, refuse or hand over; `matter`, `kind`, `lead` are what a person decided.
+    """
+
+    hold: bool = True
+    stop_at: str = ""
+    kind: str = ""
+    matter: str = ""
+    lead: str = ""
+    urgency: str = ""
+    choices: Mapping[str, Any] = field(default_factory=dict)
+
+
+@transaction.atomic
+def receive_many(actor: Actor, appeals: list[NewAppeal], how: Receiving | None = None) -> list[Received]:
+    """Register, judge and dispatch appeals that have no faults, in one transaction.
+
+    Sending an appeal again (same source and key) gives back its order and changes nothing.
+    """
+    if not may_receive(actor):
+        raise Refused
+    done = register_many(appeals)
+    opened = _open(actor, [one.appeal for one in done if one.new], how or Receiving())
+    orders = opened | _orders_of([one.appeal for one in done if not one.new and one.appeal.pk not in opened])
+    return [_received(one, orders) for one in done]
+
+
+def _received(one: Registered, orders: Mapping[int, WorkOrder]) -> Received:
+    return Received(orders[one.appeal.pk], one.new, one.receipt, one.same)
+
+
+def _orders_of(appeals: list[Appeal]) -> dict[int, WorkOrder]:
+    if not appeals:
+        return {}
+    found = WorkOrder.objects.filter(appeal__in=appeals, parent=None)
+    return {order.appeal_id: order for order in found}
+
+
+def _open(actor: Actor, appeals: list[Appeal], how: Receiving) -> dict[int, WorkOrder]:
+    if not appeals:
+        return {}
+    city, at = current(), now()
+    orders = [
+        _order(appeal, number, city, at, how)
+        for appeal, number in zip(appeals, _numbers(city, len(appeals), at), strict=True)
+    ]
+    _count_repeats(orders, at)
+    WorkOrder.objects.bulk_create(orders, batch_size=1000)
+    clocks: list[Clock] = []
+    events: list[NewEvent] = []
+    for order in orders:
+        clocks += _clocks(order, city, at)
+        events += _events(actor, order, how)
+    Clock.objects.bulk_create(clocks, batch_size=2000)
+    append(events, fresh=True)
+    return {order.appeal_id: order for order in orders}
+
+
+def _order(appeal: Appeal, number: str, city: City, at: datetime, how: Receiving) -> WorkOrder:
+    said = Said(
+        appeal.title,
+        appeal.words,
+        appeal.place_said,
+        appeal.lon,
+        appeal.lat,
+        how.kind or appeal.kind_said,
+        how.matter or appeal.label_said,
+    )
+    proposal = method(city).propose(said)
+    order = WorkOrder(
+        number=number,
+        appeal=appeal,
+        state=how.stop_at or "20",
+        kind=proposal.kind.value,
+        matter=proposal.matter,
+        urgency=how.urgency or proposal.urgency,
+        risk=proposal.risk,
+        clock_class=proposal.clock_class,
+        place_id=proposal.place.value if proposal.place else None,
+        confidential=appeal.confidential,
+        proposal=proposal.as_dict(),
+        quality=record_quality(appeal, proposal),
+        opened_at=at,
+    )
+    if not how.stop_at:
+        _dispatch_if_sure(order, proposal, city, at, how)
+    return order
+
+
+def _dispatch_if_sure(order: WorkOrder, proposal: Proposal, city: City, at: datetime, how: Receiving) -> None:
+    route = proposal.route
+    lead = how.lead or route.lead
+    sure = bool(how.lead) or route.likely >= city.dispatching.auto_confidence
+    # A report of wrongdoing and a confidential matter always pass a person's eyes before they leave the hotline.
+    sensitive = not how.lead and (order.confidential or order.kind == "report")
+    if how.hold and (sensitive or not sure):
+        return
+    order.state, order.lead_id, order.dispatched_at = "30", lead, at
+    order.co_units = [unit for unit in route.co_units if unit != lead]
+
+
+def _clocks(order: WorkOrder, city: City, at: datetime) -> list[Clock]:
+    if order.state not in ("10", "20", "30"):
+        return []
+    first = new_clock(order, "dispatch", at, city.limit, city.calendar)
+    clocks = [first]
+    if order.state == "30":
+        first.stopped_at, first.outcome = at, "met"
+        clocks += [new_clock(order, name, at, city.limit, city.calendar) for name in AFTER_DISPATCH]
+    set_due(order, [clock for clock in clocks if not clock.stopped_at])
+    return clocks
+
+
+def _events(actor: Actor, order: WorkOrder, how: Receiving) -> Iterator[NewEvent]:
+    yield _event(actor, order, "", "register", {"channel": order.appeal.channel})
+    if order.state == "00":
+        return
+    yield _event(actor, order, "00", "accept", {})
+    judge = actor if how.lead else SYSTEM
+    guess = order.proposal["matters"][:1]
+    yield _event(judge, order, "10", "triage", {"kind": order.kind, "matter": order.matter, "why": guess})
+    if order.state == "30":
+        yield _event(judge, order, "20", "dispatch", dispatch_evidence(order))
+
+
+def dispatch_evidence(order: WorkOrder) -> dict[str, Any]:
+    """What a dispatch rests on: the unit, the provision or the reason, and how sure the proposal was."""
+    route = next((r for r in order.proposal["routes"] if r["lead"] == order.lead_id), None)
+    if route is None:
+        return {"lead": order.lead_id, "basis": "person"}
+    basis = route["basis"] or (route["reasons"][-1]["code"] if route["reasons"] else "person")
+    return {"lead": order.lead_id, "co_units": order.co_units, "basis": basis, "likely": round(route["likely"], 3)}
+
+
+def _event(actor: Actor, order: WorkOrder, state: str, action: str, evidence: dict[str, Any]) -> NewEvent:
+    step = rules.step(state, action)
+    assert step is not None, f"{action} is not in the table for {state!r}"
+    return event_of(actor, order, step, "", evidence)
+
+
+def _numbers(city: City, count: int, at: datetime) -> list[str]:
+    day = at.astimezone(ZoneInfo(city.pack.city.timezone)).strftime("%Y%m%d")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('orders_number') FROM generate_series(1, %s)", [count])
+        return [f"{city.pack.city.code}-{day}-{value:04d}" for (value,) in cursor.fetchall()]
+
+
+def _count_repeats(orders: list[WorkOrder], at: datetime) -> None:
+    tokens = {order.appeal.appellant for order in orders if order.appeal.appellant}
+    if not tokens:
+        return
+    rows = (
+        WorkOrder.objects.filter(appeal__appellant__in=tokens, opened_at__gte=at - REPEAT_WINDOW)
+        .values_list("appeal__appellant", "matter")
+        .annotate(count=Count("id"))
+    )
+    before = {(token, matter): count for token, matter, count in rows}
+    for order in orders:
+        order.repeats = before.get((order.appeal.appellant, order.matter), 0)

@@ -1,0 +1,128 @@
+"""Work orders, their clocks, and requests to return them."""
+
+from django.db import models
+from django.db.models import Q
+
+from huiyin.act.orders.rules import CLOSED, STATES
+from huiyin.foundation.organisations.models import Unit
+from huiyin.hear.intake.models import Appeal
+
+URGENCIES = ("normal", "urgent", "critical")
+
+
+class WorkOrder(models.Model):
+    """The unit of work that an appeal gives rise to; exactly one lead once it is dispatched."""
+
+    number = models.CharField(max_length=32, unique=True)
+    appeal = models.ForeignKey(Appeal, on_delete=models.PROTECT, related_name="orders")
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="linked")
+    state = models.CharField(max_length=2)
+    version = models.PositiveIntegerField(default=1)
+    kind = models.CharField(max_length=16)
+    matter = models.CharField(max_length=6, blank=True)
+    urgency = models.CharField(max_length=8, default="normal")
+    risk = models.CharField(max_length=8, blank=True)
+    clock_class = models.CharField(max_length=24)
+    place = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    lead = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="orders")
+    co_units = models.JSONField(default=list)
+    confidential = models.BooleanField(default=False)
+    proposal = models.JSONField(default=dict)
+    handler = models.CharField(max_length=60, blank=True)
+    reply = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+    round = models.PositiveSmallIntegerField(default=0)
+    returns = models.PositiveSmallIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)
+    quality = models.PositiveSmallIntegerField(default=0)
+    repeats = models.PositiveSmallIntegerField(default=0)
+    opened_at = models.DateTimeField()
+    dispatched_at = models.DateTimeField(null=True)
+    signed_at = models.DateTimeField(null=True)
+    contacted_at = models.DateTimeField(null=True)
+    released_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    handle_due_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            # The unit's list: what is open, due first; one index per way of narrowing it.
+            models.Index(fields=["lead", "due_at", "id"], name="order_unit_open", condition=~Q(state__in=CLOSED)),
+            models.Index(fields=["lead", "state", "due_at", "id"], name="order_unit_state"),
+            models.Index(fields=["lead", "-id"], name="order_unit_newest"),
+            models.Index(fields=["state", "due_at", "id"], name="order_state_due", condition=~Q(state__in=CLOSED)),
+            models.Index(fields=["opened_at", "matter"], name="order_opened_matter"),
+            models.Index(fields=["lead", "handle_due_at"], name="order_unit_handle_due"),
+            models.Index(fields=["place", "matter", "opened_at"], name="order_place_matter"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=list(STATES)), name="order_state_known"),
+            models.CheckConstraint(condition=Q(urgency__in=URGENCIES), name="order_urgency_known"),
+            # Always one lead (M35): no order can be in a unit's hand without a unit.
+            models.CheckConstraint(
+                condition=Q(state__in=["00", "01", "02", "03", "10", "11", "20", "32", "80", "85"]) | Q(lead__isnull=False),
+                name="order_has_lead",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=CLOSED, closed_at__isnull=False) | ~Q(state__in=CLOSED) & Q(closed_at=None),
+                name="order_closed_has_time",
+            ),
+        ]
+
+
+class Clock(models.Model):
+    """One running or stopped deadline of an order; the limit it was reckoned from stands beside it."""
+
+    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="clocks")
+    name = models.CharField(max_length=12)
+    round = models.PositiveSmallIntegerField(default=0)
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    amount = models.FloatField()
+    measure = models.CharField(max_length=8)
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    paused_at = models.DateTimeField(null=True)
+    paused = models.DurationField(default="0")
+    stopped_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=8, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "name"], condition=Q(stopped_at=None), name="clock_one_running"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", stopped_at=None)
+                | Q(outcome__in=["met", "missed", "void"], stopped_at__isnull=False),
+                name="clock_outcome_when_stopped",
+            ),
+        ]
+
+
+class ReturnRequest(models.Model):
+    """A unit's request to give an order back, with the provision it rests on; one per unit and order."""
+
+    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="return_requests")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    provision = models.TextField()
+    proposed = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    ruled_at = models.DateTimeField(null=True)
+    granted = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["order", "unit"], name="return_once_per_unit")]
+
+
+class ReturnVote(models.Model):
+    """One panel member's vote on a return; two that agree decide."""
+
+    request = models.ForeignKey(ReturnRequest, on_delete=models.PROTECT, related_name="votes")
+    account_id = models.BigIntegerField()
+    grant = models.BooleanField()
+    reason = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["request", "account_id"], name="return_vote_once")]

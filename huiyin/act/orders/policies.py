@@ -1,0 +1,53 @@
+"""Who may do what to an order, and who may read it."""
+
+from huiyin.act.orders.models import WorkOrder
+from huiyin.act.orders.rules import Move
+from huiyin.foundation.accounts.rules import HOTLINE_ROLES, UNIT_ROLES, Actor
+
+READ_ALL = HOTLINE_ROLES | {"supervisor", "leader", "auditor"}
+
+
+def may(actor: Actor, move: Move, order: WorkOrder) -> bool:
+    """Whether one of the actor's posts carries a role that the move allows, at a place where it counts."""
+    return any(_reaches(actor, role, order) for role in move.roles)
+
+
+def _reaches(actor: Actor, role: str, order: WorkOrder) -> bool:
+    if role in UNIT_ROLES:
+        return order.lead_id is not None and actor.at(order.lead_id, role)
+    if role == "coordinator":
+        return order.lead is not None and actor.over(order.lead.path, role)
+    if role == "callback_agent":
+        return actor.has(role) and order.lead_id not in actor.units()
+    return actor.has(role)
+
+
+def may_read(actor: Actor, order: WorkOrder) -> bool:
+    """The hotline, the inspectors, the unit that leads, and those above it."""
+    if actor.has(*READ_ALL):
+        return True
+    if order.lead is None:
+        return False
+    return any(actor.at(order.lead.code, role) for role in UNIT_ROLES) or actor.over(order.lead.path, "coordinator")
+
+
+def sees_appellant(actor: Actor, order: WorkOrder) -> bool:
+    """Handlers do not see who asked for confidentiality; the hotline and inspectors do, by reveal."""
+    if not may_read(actor, order) or order.appeal.anonymous:
+        return False
+    return not order.confidential or actor.has("agent", "callback_agent", "supervisor")
+
+
+def may_receive(actor: Actor) -> bool:
+    """Whether the actor may bring appeals in."""
+    return actor.has("agent", "citizen", "system")
+
+
+def may_see_queue(actor: Actor) -> bool:
+    """Those who dispatch."""
+    return actor.has("dispatcher")
+
+
+def is_judge(actor: Actor) -> bool:
+    """Those who vote on returns."""
+    return actor.has("panel")

@@ -1,0 +1,46 @@
+"""Why something could not be done, in words for the person who tried."""
+
+from django.utils.translation import gettext as _
+
+from huiyin.act.orders.rules import STATES
+
+
+class Refusal(Exception):
+    """Something a person asked for cannot be done; `message` says why and what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class NotNow(Refusal):
+    """The order is in a state where this cannot be done."""
+
+    def __init__(self, state: str) -> None:
+        shown = STATES[state]
+        super().__init__(
+            _("这张工单现在是“%(state)s”，做不了这一步。请刷新看最新进展。")
+            % {"state": _(shown.name)}
+        )
+
+
+class Stale(Refusal):
+    """The order has changed since the person looked at it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("您打开之后，别人已经改动过这张工单。您写的内容还在，请看过最新进展再提交。"))
+
+
+class Incomplete(Refusal):
+    """Evidence that the step needs is missing."""
+
+    def __init__(self, fields: tuple[str, ...]) -> None:
+        super().__init__(_("还差必填内容，请补上再提交。"))
+        self.fields = fields
+
+
+class Refused(Refusal):
+    """The person may not do this."""
+
+    def __init__(self) -> None:
+        super().__init__(_("您的岗位不能做这一步。"))

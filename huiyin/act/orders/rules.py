@@ -1,0 +1,218 @@
+"""The life of a work order: every state and every move, in one table; no Django.
+
+The code moves orders by this table, the tests walk it, and `docs/lifecycle.md` is printed from it.
+Source: domain brief section 5. Names in both languages stand here because the table is the reference for both.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class State:
+    """Where an order can be: `hand` is who must act next, `told` what the appellant reads."""
+
+    code: str
+    name: str
+    name_en: str
+    hand: str
+    told: str
+    told_en: str
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more is to be done."""
+        return self.hand == "nobody"
+
+
+@dataclass(frozen=True)
+class Move:
+    """One thing that can be done in a state: by whom, with which evidence, and where it leads."""
+
+    action: str
+    source: str
+    target: str
+    roles: frozenset[str]
+    evidence: tuple[str, ...]
+    name: str
+    name_en: str
+
+
+STATES = {
+    s.code: s
+    for s in (
+        State("00", "登记", "Registering", "hotline", "正在登记", "Being registered"),
+        State("01", "直接答复", "Answered on the line", "hotline", "已当场答复", "Answered on the spot"),
+        State("02", "转紧急或外部", "Handed over", "hotline", "已转给能马上处理的单位", "Handed to those who can act at once"),
+        State("03", "不予受理", "Not accepted", "hotline", "不属于热线受理范围", "Outside what the hotline can take"),
+        State("10", "待审", "To be checked", "hotline", "已收到，正在核对", "Received, being checked"),
+        State("11", "并单", "Merged", "hotline", "与同一件事合并办理", "Handled together with the same matter"),
+        State("20", "待派", "To be dispatched", "hotline", "正在找负责的单位", "Finding the unit that answers for it"),
+        State("30", "待签收", "To be signed for", "unit", "已派给负责的单位", "Sent to the unit that answers for it"),
+        State("31", "退单审核", "Return under review", "panel", "正在确认该由谁办", "Confirming whose matter it is"),
+        State("32", "会商", "In conference", "hotline", "几个单位正在商定由谁牵头", "Units are settling who leads"),
+        State("40", "已签收", "Signed for", "unit", "负责的单位已收到", "The unit has received it"),
+        State("41", "批办", "With the head of unit", "unit", "单位负责人正在安排", "The head of the unit is arranging it"),
+        State("50", "办理中", "Being handled", "unit", "正在办理", "Being handled"),
+        State("51", "待补充", "Waiting for the appellant", "appellant", "等您补充", "Waiting for you"),
+        State("52", "延期待批", "Extension asked for", "hotline", "正在办理，单位申请延期", "Being handled; more time was asked for"),
+        State("53", "已吹哨", "Whistle blown", "unit", "几个部门正在到场", "Departments are being called to the place"),
+        State("54", "函办", "Letter sent", "unit", "正在请相关单位配合", "Another unit has been asked to help"),
+        State("55", "提级", "Escalated", "district", "已报上级协调", "Taken up by the level above"),
+        State("56", "挂账", "On the ledger", "unit", "暂时办不了，已定下日期跟踪", "Cannot be done yet; tracked to a date"),
+        State("60", "待签发", "To be released", "unit", "办完了，答复正在签发", "Done; the reply is being released"),
+        State("62", "终止或剔除待批", "Exclusion asked for", "panel", "正在复核能否继续办理", "Whether it can go on is under review"),
+        State("65", "待审核", "To be reviewed", "hotline", "办完了，热线正在核对答复", "Done; the hotline is checking the reply"),
+        State("70", "待回访", "To be called back", "callback", "已有答复，等您评价", "Answered; waiting for your rating"),
+        State("71", "待再访", "To be called back again", "callback", "已有答复，等您评价", "Answered; waiting for your rating"),
+        State("75", "重办", "To be redone", "unit", "您不满意，正在重新办理", "You were not satisfied; it is being redone"),
+        State("80", "办结", "Closed", "nobody", "已办结", "Closed"),
+        State("85", "终结", "Ended", "nobody", "已终结，原因已告知您", "Ended; you were told why"),
+    )
+}
+
+_UNIT = "unit_clerk unit_head"
+
+
+def _move(action: str, source: str, target: str, roles: str, evidence: str, name: str, name_en: str) -> Move:
+    return Move(action, source, target, frozenset(roles.split()), tuple(evidence.split()), name, name_en)
+
+
+MOVES = (
+    _move("register", "", "00", "agent citizen system", "", "登记", "Registered"),
+    _move("answer", "00", "01", "agent", "answer", "直接答复", "Answer now"),
+    _move("hand_over", "00", "02", "agent", "to", "转紧急或外部", "Hand over"),
+    _move("refuse", "00", "03", "agent dispatcher", "ground", "不予受理", "Do not accept"),
+    _move("accept", "00", "10", "agent citizen system", "", "受理", "Accepted"),
+    _move("close", "01", "80", "agent system", "", "办结", "Closed"),
+    _move("doubt", "01", "10", "agent citizen", "", "未答清，转办", "Not settled, take it up"),
+    _move("track", "02", "80", "agent dispatcher", "result", "转办结果", "Result of hand-over"),
+    _move("object", "03", "10", "citizen agent", "", "异议，重新受理", "Objection, take it up"),
+    _move("notify", "03", "80", "agent dispatcher system", "told", "告知并归档", "Told and archived"),
+    _move("triage", "10", "20", "dispatcher agent system", "", "审核", "Checked"),
+    _move("merge", "10", "11", "dispatcher", "parent", "并单", "Merge"),
+    _move("split", "11", "10", "dispatcher", "", "拆单", "Split"),
+    _move("close", "11", "80", "system", "", "随主单办结", "Closed with its parent"),
+    _move("dispatch", "20", "30", "dispatcher agent system", "lead basis", "派单", "Dispatched"),
+    _move("refuse", "20", "03", "dispatcher", "ground", "不予受理", "Do not accept"),
+    _move("confer", "20", "32", "dispatcher", "units", "会商", "Call a conference"),
+    _move("rule", "32", "30", "dispatcher panel", "lead minutes", "会商定责", "Ruling"),
+    _move("sign", "30", "40", _UNIT, "", "签收", "Sign"),
+    _move("request_return", "30", "31", _UNIT, "provision", "申请退单", "Ask to return"),
+    _move("vote_return", "31", "31", "panel", "grant", "退单表决", "Vote on the return"),
+    _move("grant_return", "31", "20", "panel system", "votes", "同意退单", "Return granted"),
+    _move("deny_return", "31", "40", "panel system", "votes", "退单驳回", "Return denied"),
+    _move("contact", "40", "40", _UNIT, "note", "联系诉求人", "Contact"),
+    _move("submit", "40", "41", _UNIT, "", "呈批", "Put before the head"),
+    _move("contact", "41", "41", _UNIT, "note", "联系诉求人", "Contact"),
+    _move("instruct", "41", "50", "unit_head", "instruction", "批办", "Instruct"),
+    _move("contact", "50", "50", _UNIT, "note", "联系诉求人", "Contact"),
+    _move("progress", "50", "50", _UNIT, "note", "办理进展", "Progress"),
+    _move("ask", "50", "51", _UNIT, "question", "请诉求人补充", "Ask the appellant"),
+    _move("request_extension", "50", "52", _UNIT, "days report", "申请延期", "Ask for more time"),
+    _move("whistle", "50", "53", "unit_head", "units question", "吹哨", "Blow the whistle"),
+    _move("letter", "50", "54", _UNIT, "unit ask", "发函", "Send a letter"),
+    _move("escalate", "50", "55", "unit_head supervisor", "why", "提级", "Escalate"),
+    _move("shelve", "50", "56", "unit_head", "promised plan", "挂账", "Put on the ledger"),
+    _move("reply", "50", "60", _UNIT, "reply", "拟答复送签", "Send reply for release"),
+    _move("request_exclusion", "50", "62", "unit_head", "ground", "申请终止或剔除", "Ask for exclusion"),
+    _move("supplement", "51", "50", "citizen agent", "words", "诉求人已补充", "Appellant answered"),
+    _move("resume", "51", "50", "system unit_clerk unit_head", "", "恢复办理", "Resumed"),
+    _move("give_up", "51", "62", "unit_head", "ground", "无法补充，申请终止", "Cannot go on"),
+    _move("grant_extension", "52", "50", "reviewer", "days", "准予延期", "More time granted"),
+    _move("deny_extension", "52", "50", "reviewer", "", "不准延期", "More time denied"),
+    _move("resolve", "53", "50", "unit_head coordinator", "sheet", "到场处置", "Settled on site"),
+    _move("answer_letter", "54", "50", "unit_clerk unit_head", "reply", "回函", "Letter answered"),
+    _move("take_up", "55", "50", "coordinator supervisor", "decision", "上级协调", "Settled above"),
+    _move("recheck", "56", "56", "unit_head supervisor", "note", "挂账复查", "Ledger reviewed"),
+    _move("clear", "56", "60", _UNIT, "reply", "销账", "Cleared"),
+    _move("release", "60", "65", "unit_deputy unit_head", "", "签发", "Release"),
+    _move("send_back", "60", "50", "unit_deputy unit_head", "why", "退回修改", "Send back"),
+    _move("exclude", "62", "85", "panel", "votes", "准予终止或剔除", "Exclusion granted"),
+    _move("deny_exclusion", "62", "50", "panel", "votes", "不准终止或剔除", "Exclusion denied"),
+    _move("approve", "65", "70", "reviewer", "checklist", "审核通过", "Reply passed"),
+    _move("disapprove", "65", "50", "reviewer", "why", "审核退回", "Reply sent back"),
+    _move("retry", "70", "71", "callback_agent", "outcome", "未接通", "Not reached"),
+    _move("confirm", "70", "80", "callback_agent citizen", "solved", "回访，办结", "Called back, closed"),
+    _move("redo", "70", "75", "callback_agent citizen", "solved", "回访，重办", "Called back, to be redone"),
+    _move("waive", "70", "80", "system", "ground", "不回访，办结", "Closed without callback"),
+    _move("retry", "71", "71", "callback_agent", "outcome", "未接通", "Not reached"),
+    _move("confirm", "71", "80", "callback_agent citizen", "solved", "回访，办结", "Called back, closed"),
+    _move("redo", "71", "75", "callback_agent citizen", "solved", "回访，重办", "Called back, to be redone"),
+    _move("waive", "71", "80", "system", "ground", "联系不上，办结", "Closed, not reached"),
+    _move("contact", "75", "75", _UNIT, "note", "联系诉求人", "Contact"),
+    _move("progress", "75", "75", _UNIT, "note", "办理进展", "Progress"),
+    _move("reply", "75", "60", _UNIT, "reply", "拟答复送签", "Send reply for release"),
+    _move("reopen", "80", "80", "citizen agent system", "child", "重新反映，另立关联单", "Reopened as a linked order"),
+    _move("object", "85", "85", "citizen agent", "words", "对终结有异议", "Objection to the ending"),
+)
+
+STRAIGHT = (
+    "register accept triage dispatch sign contact submit instruct progress reply release approve confirm".split()
+)
+OPEN = tuple(code for code, state in STATES.items() if not state.closed)
+CLOSED = tuple(code for code, state in STATES.items() if state.closed)
+IN_UNIT = tuple(code for code, state in STATES.items() if state.hand == "unit")
+_STEPS = {(move.source, move.action): move for move in MOVES}
+
+
+def step(state: str, action: str) -> Move | None:
+    """The move that `action` is in `state`, or None if it cannot be done there."""
+    return _STEPS.get((state, action))
+
+
+def moves_from(state: str) -> tuple[Move, ...]:
+    """Everything that can be done in a state, in the order of the table."""
+    return tuple(move for move in MOVES if move.source == state)
+
+
+def missing(move: Move, evidence: Iterable[str]) -> tuple[str, ...]:
+    """Evidence that the move needs and that is not there."""
+    given = set(evidence)
+    return tuple(name for name in move.evidence if name not in given)
+
+
+def faults() -> list[str]:
+    """What is wrong with the table itself; empty when every state can be reached, left and ended."""
+    found = [f"{m.action}: unknown state" for m in MOVES if {m.source, m.target} - STATES.keys() - {""}]
+    if len(_STEPS) != len(MOVES):
+        found.append("an action stands twice in one state")
+    reached = _closure({""}, forward=True)
+    ending = _closure(set(CLOSED), forward=False)
+    found += [f"{code} cannot be reached" for code in STATES if code not in reached]
+    return found + [f"{code} cannot be ended" for code in STATES if code not in ending]
+
+
+def _closure(start: set[str], forward: bool) -> set[str]:
+    seen = set(start)
+    edges = [(m.source, m.target) if forward else (m.target, m.source) for m in MOVES]
+    while more := {b for a, b in edges if a in seen} - seen:
+        seen |= more
+    return seen
+
+
+@dataclass(frozen=True)
+class ClockRule:
+    """When a clock of an order starts and when it stops, by the states entered and the actions done."""
+
+    name: str
+    starts_in: tuple[str, ...]
+    runs_in: tuple[str, ...]
+    met_by: tuple[str, ...] = ()
+
+
+_HANDLING = ("30", "31", "40", "41", "50", "51", "52", "53", "54", "55", "60", "62")
+CLOCK_RULES = (
+    ClockRule("dispatch", ("10", "20"), ("10", "20", "32")),
+    ClockRule("sign", ("30",), ("30",)),
+    ClockRule("contact", ("30",), ("30", "31", "40", "41", "50"), ("contact",)),
+    ClockRule("instruct", ("41",), ("41",)),
+    ClockRule("handle", ("30",), _HANDLING),
+    ClockRule("release", ("60",), ("60",)),
+    ClockRule("review", ("65",), ("65",)),
+    ClockRule("callback", ("70",), ("70", "71")),
+    ClockRule("redo", ("75",), ("75", "60", "50")),
+)
+PAUSED_IN = ("51",)
+# Clocks of the unit that an order's list position follows; the others are the hotline's own.
+UNIT_CLOCKS = ("sign", "contact", "instruct", "handle", "release", "redo")

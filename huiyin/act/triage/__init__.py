@@ -1,0 +1,1 @@
+"""What is it, where is it, whose is it."""

@@ -1,0 +1,22 @@
+"""Asking triage."""
+
+from functools import lru_cache
+
+from huiyin.act.triage.rules import Method, Proposal, Said
+from huiyin.act.triage.words import WordsMethod
+from huiyin.foundation.city.queries import City, current
+
+
+@lru_cache(maxsize=2)
+def _method(digest: str) -> WordsMethod:
+    return WordsMethod(current())
+
+
+def method(city: City | None = None) -> Method:
+    """The method in service for the city in force."""
+    return _method((city or current()).pack.digest)
+
+
+def propose(said: Said) -> Proposal:
+    """What triage proposes for one appeal."""
+    return method().propose(said)

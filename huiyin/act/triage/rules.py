@@ -1,0 +1,127 @@
+"""What triage says about an appeal, and how a method says it; no Django."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is known of an appeal when it is judged; never who said it."""
+
+    title: str
+    words: str
+    place: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    kind: str = ""
+    matter: str = ""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason a person can read: a code for the sentence, and what stands in it."""
+
+    code: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Guess:
+    """One possibility, between 0 and 1 how likely, and why."""
+
+    value: str
+    likely: float
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class Route:
+    """A proposed lead with the units that help, the ground it rests on, and how sure it is."""
+
+    lead: str
+    co_units: tuple[str, ...]
+    basis: str
+    likely: float
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Everything triage proposes for one appeal, the likeliest first; a person disposes."""
+
+    kind: Guess
+    matters: tuple[Guess, ...]
+    place: Guess | None
+    places: tuple[Guess, ...]
+    routes: tuple[Route, ...]
+    clock_class: str
+    urgency: str
+    risk: str
+    risk_words: tuple[str, ...]
+
+    @property
+    def matter(self) -> str:
+        """The likeliest matter, empty when nothing was recognised."""
+        return self.matters[0].value if self.matters else ""
+
+    @property
+    def route(self) -> Route:
+        """The likeliest route."""
+        return self.routes[0]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For storage beside the order."""
+        return asdict(self)
+
+
+class Method(Protocol):
+    """A way of judging appeals; triage by learned models is another one behind the same door."""
+
+    def propose(self, said: Said) -> Proposal:
+        """Judge one appeal."""
+        ...
+
+
+class Vocabulary:
+    """Words that point at something; finds those that stand in a text, in one pass over it."""
+
+    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+        self._targets: dict[str, list[str]] = {}
+        for word, target in entries:
+            self._targets.setdefault(word, []).append(target)
+        self._lengths = sorted({len(word) for word in self._targets}, reverse=True)
+        self._first = {word[0] for word in self._targets if word}
+
+    def find(self, text: str) -> dict[str, list[str]]:
+        """Each word of the vocabulary that stands in `text`, longest at every point, with its targets."""
+        found: dict[str, list[str]] = {}
+        at, end = 0, len(text)
+        while at < end:
+            at += self._match(text, at, found) if text[at] in self._first else 1
+        return found
+
+    def _match(self, text: str, at: int, found: dict[str, list[str]]) -> int:
+        for length in self._lengths:
+            word = text[at : at + length]
+            if word in self._targets:
+                found[word] = self._targets[word]
+                return length
+        return 1
+
+
+def weigh(found: Mapping[str, list[str]], title: str) -> dict[str, float]:
+    """Score of each target: long words weigh more, shared words less, words of the title double."""
+    scores: dict[str, float] = {}
+    for word, targets in found.items():
+        weight = (len(word) - 0.5) * (2.0 if word in title else 1.0) / len(targets)
+        for target in targets:
+            scores[target] = scores.get(target, 0.0) + weight
+    return scores
+
+
+def share(scores: Mapping[str, float], prior: float = 1.0) -> list[tuple[str, float]]:
+    """Scores as shares of a whole that leaves `prior` for everything else, greatest first."""
+    total = prior + sum(score * score for score in scores.values()) ** 0.5
+    ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [(target, score / total) for target, score in ranked]

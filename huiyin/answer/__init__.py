@@ -1,0 +1,1 @@
+"""Stage 3: ask the people whether it helped, and count fairly."""

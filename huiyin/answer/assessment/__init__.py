@@ -1,0 +1,1 @@
+"""The three rates, from recorded facts."""

@@ -1,0 +1,1 @@
+"""What every stage stands on: units, people, calendar, ledger, vault, city."""

@@ -1,0 +1,1 @@
+"""The city pack: all that makes an installation this city."""

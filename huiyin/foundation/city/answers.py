@@ -1,0 +1,69 @@
+"""The knowledge entries of a pack: Markdown files with TOML between `+++` lines."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from huiyin.foundation.city.files import parse_toml, read_text
+from huiyin.foundation.city.findings import Findings
+from huiyin.foundation.city.parts import SPOKEN_LIMIT, PackAnswer
+
+SECTIONS = ("口径", "书面", "English")
+_HEADING = re.compile(r"^## +(.+?)\s*$", re.MULTILINE)
+
+
+def answer_files(folder: Path) -> list[str]:
+    """The names of the knowledge files relative to the pack, in order."""
+    return [f"knowledge/{path.name}" for path in sorted((folder / "knowledge").glob("*.md"))]
+
+
+def read_knowledge(folder: Path, found: Findings) -> tuple[PackAnswer, ...]:
+    """All knowledge entries that can be read."""
+    if not (folder / "knowledge").is_dir():
+        found.give_up("knowledge", 0, "缺少知识库文件夹。", "The knowledge folder is missing.")
+        return ()
+    read = (_answer(name, read_text(folder, name, found), found) for name in answer_files(folder))
+    return tuple(answer for answer in read if answer is not None)
+
+
+def _answer(name: str, text: str | None, found: Findings) -> PackAnswer | None:
+    if text is None:
+        return None
+    pieces = text.split("+++", 2)
+    if len(pieces) != 3 or pieces[0].strip():
+        found.give_up(name, 1, "开头应有+++之间的说明。", "Front matter between +++ lines is expected.")
+        return None
+    table = parse_toml(name, pieces[1], found)
+    if not found.readable(name):
+        return None
+    body = _sections(name, pieces[2], len((pieces[0] + pieces[1]).splitlines()), found)
+    keys = ("code", "question", "question_en", "owner", "source", "matter")
+    values = {key: table.string(key) for key in keys}
+    return PackAnswer(
+        **values,
+        valid_until=table.date("valid_until"),
+        words=table.strings("words"),
+        spoken=body["口径"],
+        written=body["书面"],
+        english=body["English"],
+        file=name,
+        lines={key: table.line(key) for key in (*keys, "valid_until", "words")},
+    )
+
+
+def _sections(name: str, text: str, offset: int, found: Findings) -> dict[str, str]:
+    parts = _HEADING.split(text)
+    body = {heading: words.strip() for heading, words in zip(parts[1::2], parts[2::2], strict=True)}
+    for section in SECTIONS:
+        if not body.get(section):
+            found.add(name, offset + 1, f"缺少“{section}”一节。", f"The section “{section}” is missing.")
+    if len(body.get("口径", "")) > SPOKEN_LIMIT:
+        line = offset + text[: text.index("## 口径")].count("\n") + 1
+        found.add(
+            name,
+            line,
+            f"口径超过{SPOKEN_LIMIT}字。",
+            f"The spoken answer is longer than {SPOKEN_LIMIT} characters.",
+        )
+    return {section: body.get(section, "") for section in SECTIONS}

@@ -1,0 +1,41 @@
+"""`dispatch.toml` of a pack: the words that tell the kind of an appeal, and when dispatch goes by itself."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from huiyin.foundation.city.parts import APPEAL_KINDS
+
+
+@dataclass(frozen=True)
+class KindWords:
+    """A kind of appeal in the city's words, and the words by which it is told."""
+
+    name: str
+    name_en: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Dispatching:
+    """How sure the machine must be to dispatch by itself, who takes what nobody can place, and the kinds."""
+
+    auto_confidence: float
+    last_resort: str
+    urgency: Mapping[str, str]
+    kinds: Mapping[str, KindWords]
+
+
+def read_dispatching(folder: Path) -> Dispatching:
+    """Read the file; raises KeyError or ValueError naming what is missing or unknown."""
+    data = tomllib.loads((folder / "dispatch.toml").read_text("utf-8"))
+    kinds = {
+        code: KindWords(row["name"], row["name_en"], tuple(row.get("words", ())))
+        for code, row in data["kinds"].items()
+    }
+    if unknown := set(APPEAL_KINDS) ^ kinds.keys():
+        raise ValueError(f"dispatch.toml: kinds missing or unknown: {', '.join(sorted(unknown))}")
+    return Dispatching(
+        float(data["auto_confidence"]), data["last_resort"], dict(data.get("urgency", {})), kinds
+    )

@@ -1,0 +1,91 @@
+"""Reading a city pack: the only way a folder of files becomes a city."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+from huiyin.foundation.city import settings, tables
+from huiyin.foundation.city.answers import answer_files, read_knowledge
+from huiyin.foundation.city.boundaries import read_boundaries
+from huiyin.foundation.city.findings import Findings, PackError, PackErrors
+from huiyin.foundation.city.parts import CityPack
+from huiyin.foundation.city.validate import check_pack
+
+__all__ = ["CityPack", "PackError", "PackErrors", "digest", "pack_files", "read_pack", "read_trusted_pack"]
+
+FILES = (
+    "boundaries.geojson",
+    "calendar.csv",
+    "catalogue.csv",
+    "city.toml",
+    "clocks.toml",
+    "dispatch.toml",
+    "matters.csv",
+    "people.csv",
+    "places.csv",
+    "risk_words.csv",
+    "roles.toml",
+    "scoring.toml",
+    "units.csv",
+)
+
+
+def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
+    """The city pack in a folder, checked as a whole.
+
+    `today` decides which knowledge entries have expired (the machine's date if not given). Raises PackErrors
+    with every error at once, so that whoever keeps the pack mends it in one go.
+    """
+    found = Findings()
+    pack = _read(Path(folder), found)
+    check_pack(pack, found, today or date.today())
+    if found.errors:
+        raise PackErrors(found.errors)
+    return pack
+
+
+def read_trusted_pack(folder: Path | str) -> CityPack:
+    """A pack that was checked when it was loaded; read without checking it again, which is what takes long."""
+    return _read(Path(folder), Findings())
+
+
+def pack_files(folder: Path | str) -> list[str]:
+    """Names of all files that make up the pack, in order."""
+    return sorted([*FILES, *answer_files(Path(folder))])
+
+
+def _read(folder: Path, found: Findings) -> CityPack:
+    return CityPack(
+        folder=folder,
+        city=settings.read_city(folder, found),
+        units=tables.read_units(folder, found),
+        boundaries=read_boundaries(folder, found),
+        places=tables.read_places(folder, found),
+        matters=tables.read_matters(folder, found),
+        catalogue=tables.read_catalogue(folder, found),
+        clocks=settings.read_clocks(folder, found),
+        calendar=tables.read_calendar(folder, found),
+        scoring=settings.read_scoring(folder, found),
+        risk_words=tables.read_risk_words(folder, found),
+        knowledge=read_knowledge(folder, found),
+        roles=settings.read_roles(folder, found),
+        people=tables.read_people(folder, found),
+        digest=digest(folder),
+    )
+
+
+def digest(folder: Path) -> str:
+    """The SHA-256 over the pack's files in the order of their names, as 64 hexadecimal digits.
+
+    Names and lengths are part of it, so that moving words from one file to another changes the digest.
+    """
+    total = hashlib.sha256()
+    for name in pack_files(folder):
+        path = folder / name
+        if path.is_file():
+            content = path.read_bytes()
+            total.update(f"{name}\0{len(content)}\0".encode())
+            total.update(content)
+    return total.hexdigest()

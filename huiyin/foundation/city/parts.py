@@ -1,0 +1,293 @@
+"""The parts of a city pack, frozen, as they stand in its files.
+
+Every row remembers the line it came from (a feature's number for boundaries), so that a later check can name it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from pathlib import Path
+
+from shapely.geometry import MultiPolygon, Polygon
+
+UNIT_KINDS = ("territorial", "functional", "utility", "party", "supervision", "central")
+UNIT_LEVELS = ("city", "district", "street", "community", "department", "centre", "company", "body")
+APPEAL_KINDS = ("consultation", "help", "complaint", "report", "suggestion", "praise", "other")
+CLOCKS = ("dispatch", "sign", "contact", "instruct", "handle", "release", "review", "callback", "redo")
+TIME_UNITS = ("hour", "day", "workday")
+LIMITS = (
+    "return_request",
+    "return_ruling",
+    "supplement",
+    "exclusion_ruling",
+    "conference",
+    "conference_urgent",
+    "extension_before",
+    "online_reply",
+    "reopen",
+    "merge_window",
+)
+WHISTLE_KINDS = ("hard", "enforcement", "emergency")
+RISK_GRADES = ("red", "orange", "yellow", "blue")
+ROLES = (
+    "citizen",
+    "agent",
+    "dispatcher",
+    "reviewer",
+    "panel",
+    "unit_clerk",
+    "unit_deputy",
+    "unit_head",
+    "coordinator",
+    "callback_agent",
+    "supervisor",
+    "analyst",
+    "leader",
+    "knowledge_editor",
+    "administrator",
+    "auditor",
+)
+SPOKEN_LIMIT = 80  # characters an agent can say in one breath while a caller waits
+WORDS_MINIMUM = 6  # characteristic words a leaf needs before it can be recognised
+
+
+@dataclass(frozen=True)
+class City:
+    """The city itself, from `city.toml`."""
+
+    code: str
+    name: str
+    name_en: str
+    hotline: str
+    timezone: str
+    centre: tuple[float, float]
+    version: str
+    root: str
+    demo: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PackUnit:
+    """A body that handles appeals; `parent` is empty for the city only."""
+
+    code: str
+    name: str
+    name_en: str
+    kind: str
+    level: str
+    parent: str
+    group: str
+    aliases: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True)
+class PackBoundary:
+    """The area of a street, in degrees of longitude and latitude."""
+
+    unit: str
+    shape: Polygon | MultiPolygon
+    feature: int
+
+
+@dataclass(frozen=True)
+class PackPlace:
+    """A road, estate or landmark of the gazetteer and the street that contains it."""
+
+    name: str
+    unit: str
+    lon: float
+    lat: float
+    kind: str
+    aliases: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True)
+class PackMatter:
+    """A matter of the taxonomy; `lead` is a unit code, `@street` or `@district`, empty above the leaves."""
+
+    code: str
+    name: str
+    name_en: str
+    clock: str
+    lead: str
+    co_units: tuple[str, ...]
+    words: tuple[str, ...]
+    whistle: str
+    line: int
+
+    @property
+    def level(self) -> int:
+        """1, 2 or 3: how many pairs of the code AABBCC are not 00."""
+        if self.code[2:] == "0000":
+            return 1
+        return 2 if self.code[4:] == "00" else 3
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether an order can carry this matter."""
+        return self.level == 3
+
+    @property
+    def parent(self) -> str:
+        """The code of the matter above, empty at the first level."""
+        return {1: "", 2: self.code[:2] + "0000", 3: self.code[:4] + "00"}[self.level]
+
+
+@dataclass(frozen=True)
+class CatalogueRule:
+    """A row of the dispatch catalogue: for this matter (here, if a place is named) this unit leads."""
+
+    id: str
+    matter: str
+    place: str
+    lead: str
+    co_units: tuple[str, ...]
+    basis: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A length of time in hours, natural days or working days."""
+
+    amount: float
+    unit: str
+
+
+@dataclass(frozen=True)
+class ClockClass:
+    """The clocks of one class of matter; `warn` are shares of the limit at which its holder is warned."""
+
+    id: str
+    name: str
+    name_en: str
+    unit: str
+    limits: Mapping[str, Limit]
+    ext_max: Limit
+    ext_count: int
+    warn: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """All deadlines of the city, from `clocks.toml`."""
+
+    kinds: Mapping[str, str]
+    classes: Mapping[str, ClockClass]
+    limits: Mapping[str, Limit]
+    whistle: Mapping[str, Limit]
+    office_start: time
+    office_end: time
+
+
+@dataclass(frozen=True)
+class CalendarDay:
+    """A day that differs from Monday to Friday: a holiday on a weekday or work on a weekend."""
+
+    day: date
+    kind: str
+    name: str
+    line: int
+
+
+@dataclass(frozen=True)
+class PeerGroup:
+    """Units that may fairly be compared with one another."""
+
+    code: str
+    name: str
+    name_en: str
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """How the three rates become a mark, from `scoring.toml`; targets are fractions below 1."""
+
+    version: str
+    start: date
+    weights: Mapping[str, float]
+    basic: float
+    partial: float
+    minimum_valid: int
+    preset: str
+    bands: Mapping[str, float]
+    targets: Mapping[str, float]
+    groups: Mapping[str, PeerGroup]
+
+
+@dataclass(frozen=True)
+class RiskWord:
+    """A word that must not be overheard, with what the agent says or does at once."""
+
+    word: str
+    grade: str
+    kind: str
+    script: str
+    script_en: str
+    line: int
+
+
+@dataclass(frozen=True)
+class PackAnswer:
+    """A knowledge entry: a question, who answers for it, and the answer as spoken, written and in English."""
+
+    code: str
+    question: str
+    question_en: str
+    owner: str
+    source: str
+    valid_until: date
+    matter: str
+    words: tuple[str, ...]
+    spoken: str
+    written: str
+    english: str
+    file: str
+    lines: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class PackRole:
+    """A role people can hold, in the city's own words."""
+
+    code: str
+    name: str
+    name_en: str
+    about: str
+    line: int
+
+
+@dataclass(frozen=True)
+class PackPerson:
+    """An invented person of a demonstration."""
+
+    username: str
+    name: str
+    role: str
+    unit: str
+    line: int
+
+
+@dataclass(frozen=True)
+class CityPack:
+    """A whole city as data; `digest` is the SHA-256 of its files in the order of their names."""
+
+    folder: Path
+    city: City
+    units: tuple[PackUnit, ...]
+    boundaries: tuple[PackBoundary, ...]
+    places: tuple[PackPlace, ...]
+    matters: tuple[PackMatter, ...]
+    catalogue: tuple[CatalogueRule, ...]
+    clocks: Clocks
+    calendar: tuple[CalendarDay, ...]
+    scoring: Scoring
+    risk_words: tuple[RiskWord, ...]
+    knowledge: tuple[PackAnswer, ...]
+    roles: tuple[PackRole, ...]
+    people: tuple[PackPerson, ...]
+    digest: str

@@ -1,0 +1,137 @@
+"""The city in force, as every other room reads it."""
+
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from zoneinfo import ZoneInfo
+
+from huiyin.foundation.calendar.rules import Limit, WorkCalendar
+from huiyin.foundation.city.dispatching import Dispatching, read_dispatching
+from huiyin.foundation.city.geography import Jurisdictions
+from huiyin.foundation.city.models import Pack, PackFile
+from huiyin.foundation.city.pack import CityPack, read_trusted_pack
+from huiyin.foundation.city.parts import PackMatter, PackUnit
+from huiyin.foundation.home import home
+
+LOOK_AGAIN_AFTER = 2.0  # seconds for which a process may not notice that another city was loaded
+
+
+class NoCity(Exception):
+    """No city pack has been loaded yet."""
+
+
+@dataclass(frozen=True)
+class City:
+    """A pack with what is derived from it once."""
+
+    pack: CityPack
+    dispatching: Dispatching
+    units: Mapping[str, PackUnit] = field(repr=False)
+    matters: Mapping[str, PackMatter] = field(repr=False)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The city's time zone."""
+        return ZoneInfo(self.pack.city.timezone)
+
+    @cached_property
+    def calendar(self) -> WorkCalendar:
+        """Working days and office hours."""
+        days = self.pack.calendar
+        return WorkCalendar(
+            self.zone,
+            frozenset(d.day for d in days if d.kind == "holiday"),
+            frozenset(d.day for d in days if d.kind == "workday"),
+            self.pack.clocks.office_start,
+            self.pack.clocks.office_end,
+        )
+
+    @cached_property
+    def jurisdictions(self) -> Jurisdictions:
+        """Streets by their polygons."""
+        return Jurisdictions(self.pack.boundaries)
+
+    def limit(self, clock_class: str, clock: str) -> Limit:
+        """The limit of one clock of one class."""
+        found = self.pack.clocks.classes[clock_class].limits[clock]
+        return Limit(found.amount, found.unit)
+
+    def district_of(self, unit: str) -> str:
+        """The district above a unit, or the unit itself if there is none."""
+        here = unit
+        while here and self.units[here].level != "district":
+            here = self.units[here].parent
+        return here or unit
+
+    def matter_name(self, code: str, language: str = "zh") -> str:
+        """Name of a matter in the reader's language, empty for none."""
+        matter = self.matters.get(code)
+        return "" if matter is None else (matter.name_en if language.startswith("en") else matter.name)
+
+
+def city_of(pack: CityPack, folder: Path) -> City:
+    """The pack with its indexes."""
+    return City(
+        pack,
+        read_dispatching(folder),
+        {unit.code: unit for unit in pack.units},
+        {matter.code: matter for matter in pack.matters},
+    )
+
+
+class _Held:
+    """The city this process holds, and when it last looked whether it is still in force."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.city: City | None = None
+        self.looked = 0.0
+
+
+_held = _Held()
+
+
+def current() -> City:
+    """The city in force; raises `NoCity` before the first is loaded."""
+    if _held.city is None or time.monotonic() - _held.looked > LOOK_AGAIN_AFTER:
+        with _held.lock:
+            _held.city = in_force()
+            _held.looked = time.monotonic()
+    if _held.city is None:
+        raise NoCity
+    return _held.city
+
+
+def forget() -> None:
+    """Look again at the next question; after a load, and in tests."""
+    _held.city, _held.looked = None, 0.0
+
+
+def in_force() -> City | None:
+    """The city in force as the database says now; the parsed one is kept while its digest is the same."""
+    row = Pack.objects.filter(in_force=True).first()
+    if row is None:
+        return None
+    held = _held.city
+    if held and held.pack.digest == row.digest:
+        return held
+    folder = _lay_out(row)
+    return city_of(read_trusted_pack(folder), folder)
+
+
+def _lay_out(row: Pack) -> Path:
+    folder = home() / "packs" / row.digest
+    if not folder.exists():
+        part = folder.with_name(f"{row.digest}.{os.getpid()}.{time.monotonic_ns()}")
+        for path, content in PackFile.objects.filter(pack=row).values_list("path", "content"):
+            (part / path).parent.mkdir(parents=True, exist_ok=True)
+            (part / path).write_bytes(bytes(content))
+        try:
+            part.rename(folder)
+        except OSError:  # another process laid it out first
+            pass
+    return folder

@@ -1,0 +1,95 @@
+"""The only two writers of the ledger: append and seal."""
+
+import hashlib
+from collections.abc import Iterable
+
+from django.db import OperationalError, connection, transaction
+
+from huiyin.foundation.calendar.clock import now
+from huiyin.foundation.ledger.models import Event, Seal
+from huiyin.foundation.ledger.rules import START, NewEvent, link, root
+
+Head = tuple[int, bytes]
+
+
+def heads(streams: Iterable[str]) -> dict[str, Head]:
+    """Length and last hash of each stream that has events."""
+    rows = (
+        Event.objects.filter(stream__in=set(streams))
+        .order_by("stream", "-seq")
+        .distinct("stream")
+        .values_list("stream", "seq", "hash")
+    )
+    return {stream: (seq, bytes(digest)) for stream, seq, digest in rows}
+
+
+def append(events: list[NewEvent], fresh: bool = False) -> None:
+    """Append events in order; `fresh` promises that none of their streams exists yet.
+
+    Two writers of one stream at once: the second fails on the unique constraint and its transaction ends.
+    """
+    known = {} if fresh else heads(event.stream for event in events)
+    rows = []
+    for event in events:
+        event = event.when(now())
+        seq, previous = known.get(event.stream, (0, START))
+        digest = link(previous, event, seq + 1)
+        known[event.stream] = (seq + 1, digest)
+        rows.append(_row(event, seq + 1, digest))
+    Event.objects.bulk_create(rows, batch_size=2000)
+
+
+def _row(event: NewEvent, seq: int, digest: bytes) -> Event:
+    return Event(
+        stream=event.stream,
+        seq=seq,
+        at=event.at,
+        actor_id=event.actor_id,
+        actor=event.actor,
+        role=event.role,
+        action=event.action,
+        reason=event.reason,
+        source=event.source,
+        target=event.target,
+        evidence=dict(event.evidence),
+        hash=digest,
+    )
+
+
+def seal() -> Seal | None:
+    """Seal what became final since the last seal; None if nothing did, or if writers are busy just now."""
+    try:
+        last = _last_final()
+    except OperationalError:  # lock timeout: the next round will do it
+        return None
+    with transaction.atomic():
+        _one_sealer()
+        before = Seal.objects.order_by("-last_event").first()
+        since = before.last_event if before else 0
+        leaves = list(
+            Event.objects.filter(id__gt=since, id__lte=last).order_by("id").values_list("hash", flat=True)
+        )
+        if not leaves:
+            return None
+        return _seal(before, [bytes(leaf) for leaf in leaves], last)
+
+
+def _seal(before: Seal | None, leaves: list[bytes], last: int) -> Seal:
+    top = root(leaves)
+    chain = hashlib.sha256((bytes(before.chain) if before else START) + top).digest()
+    return Seal.objects.create(last_event=last, events=len(leaves), root=top, chain=chain)
+
+
+@transaction.atomic
+def _last_final() -> int:
+    # With the table held in SHARE mode no writer is in the middle, so every id up to the highest is final.
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '300ms'")
+        cursor.execute("LOCK TABLE ledger_event IN SHARE MODE")
+        cursor.execute("SELECT coalesce(max(id), 0) FROM ledger_event")
+        return int(cursor.fetchone()[0])
+
+
+def _one_sealer() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('ledger.seal'))")

@@ -1,0 +1,1 @@
+"""The bodies that handle, as one tree."""

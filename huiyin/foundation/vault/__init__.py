@@ -1,0 +1,1 @@
+"""Identities of appellants, kept apart and sealed."""

@@ -1,0 +1,1 @@
+"""Stage 1: take in what people say, by whatever door."""

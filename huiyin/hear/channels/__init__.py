@@ -1,0 +1,1 @@
+"""Every door an appeal comes in by."""

@@ -1,0 +1,144 @@
+"""Taking appeals in; the one way for every door."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from huiyin.foundation.calendar.clock import now
+from huiyin.foundation.vault.actions import keep
+from huiyin.foundation.vault.rules import Person
+from huiyin.hear.intake.models import Appeal, Attachment, Draft
+from huiyin.hear.intake.queries import receipt_key
+from huiyin.hear.intake.rules import NewAppeal, NewAttachment, new_receipt
+
+NOBODY = Person()
+
+
+@dataclass(frozen=True)
+class Registered:
+    """An appeal in the house: `receipt` only when it is new, since only its keyed hash is kept."""
+
+    appeal: Appeal
+    new: bool
+    receipt: str = ""
+    same: bool = True
+
+
+@transaction.atomic
+def register_many(appeals: list[NewAppeal]) -> list[Registered]:
+    """Register appeals that have no faults; those known by source and key come back as they are.
+
+    The caller's transaction decides when all this becomes true. Two at once with the same key: the second
+    waits for the first and then finds it.
+    """
+    known = _known(appeals)
+    fresh = _first_of_each([new for new in appeals if _key(new) not in known])
+    try:
+        with transaction.atomic():
+            made = _insert(fresh)
+    except IntegrityError:  # another door brought one of these in at the same moment
+        known |= _known(fresh)
+        made = _insert([new for new in fresh if _key(new) not in known])
+    return [_registered(new, made.get(_key(new)), known) for new in appeals]
+
+
+def _insert(fresh: list[NewAppeal]) -> dict[tuple[str, str], Registered]:
+    tokens = keep([new.person if not new.anonymous else NOBODY for new in fresh])
+    receipts = [new_receipt() for _ in fresh]
+    rows = [_row(new, token, receipt) for new, token, receipt in zip(fresh, tokens, receipts, strict=True)]
+    Appeal.objects.bulk_create(rows, batch_size=1000)
+    _attach(rows, fresh)
+    return {
+        _key(new): Registered(row, True, receipt)
+        for new, row, receipt in zip(fresh, rows, receipts, strict=True)
+    }
+
+
+def _registered(new: NewAppeal, made: Registered | None, known: dict[tuple[str, str], Appeal]) -> Registered:
+    if made and made.appeal.digest == new.digest:
+        return made
+    appeal = made.appeal if made else known[_key(new)]
+    return Registered(appeal, False, same=bytes(appeal.digest) == new.digest)
+
+
+def _key(new: NewAppeal) -> tuple[str, str]:
+    return new.source, new.source_key
+
+
+def _first_of_each(appeals: list[NewAppeal]) -> list[NewAppeal]:
+    return list({_key(new): new for new in reversed(appeals)}.values())[::-1]
+
+
+def _known(appeals: list[NewAppeal]) -> dict[tuple[str, str], Appeal]:
+    found: dict[tuple[str, str], Appeal] = {}
+    for source in {new.source for new in appeals}:
+        keys = [new.source_key for new in appeals if new.source == source]
+        rows = Appeal.objects.filter(source=source, source_key__in=keys)
+        found |= {(source, row.source_key): row for row in rows}
+    return found
+
+
+def _row(new: NewAppeal, token: object, receipt: str) -> Appeal:
+    moment = now()
+    return Appeal(
+        channel=new.channel,
+        source=new.source,
+        source_key=new.source_key,
+        digest=new.digest,
+        receipt_key=receipt_key(receipt),
+        kind_said=new.kind,
+        label_said=new.label[:120],
+        title=new.title,
+        words=new.words,
+        place_said=new.place,
+        lon=new.lon,
+        lat=new.lat,
+        said_at=new.said_at or moment,
+        received_at=moment,
+        appellant=token,
+        anonymous=new.anonymous,
+        confidential=new.confidential,
+        agent_id=new.agent_id,
+    )
+
+
+def _attach(rows: list[Appeal], news: list[NewAppeal]) -> None:
+    found = [
+        Attachment(
+            appeal=row, name=one.name[-120:], media_type=one.media_type, size=len(one.content), sha256=_store(one)
+        )
+        for row, new in zip(rows, news, strict=True)
+        for one in new.attachments
+    ]
+    if found:
+        Attachment.objects.bulk_create(found, ignore_conflicts=True)
+
+
+def attachment_path(sha256: str) -> Path:
+    """Where the bytes with this hash lie."""
+    return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256
+
+
+def _store(attachment: NewAttachment) -> str:
+    # Named by content: a second write of the same bytes, or one whose transaction fails, does no harm.
+    sha256 = hashlib.sha256(attachment.content).hexdigest()
+    path = attachment_path(sha256)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(f".{new_receipt()}")
+        part.write_bytes(attachment.content)
+        part.replace(path)
+    return sha256
+
+
+def save_draft(account_id: int, fields: dict[str, str]) -> None:
+    """Keep what an agent has typed, over what was kept before."""
+    Draft.objects.update_or_create(account_id=account_id, defaults={"fields": fields})
+
+
+def drop_draft(account_id: int) -> None:
+    """Forget the draft; it has become an appeal or was put away."""
+    Draft.objects.filter(account_id=account_id).delete()

@@ -1,0 +1,1 @@
+"""The answers we already have."""

@@ -1,0 +1,1 @@
+"""Stage 4: see what the city should repair before anyone calls."""

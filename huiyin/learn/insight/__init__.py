@@ -1,0 +1,1 @@
+"""What rose, what repeats, what is where."""

@@ -1,0 +1,1 @@
+"""What an appellant and the public may see."""

@@ -1,0 +1,16 @@
+"""Every address of the house; who may open each stands in `huiyin.web.access`."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+from huiyin.web import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", views.healthz, name="healthz"),
+    path("signin/", views.SignIn.as_view(), name="signin"),
+    path("signout/", LogoutView.as_view(), name="signout"),
+    path("language/", set_language, name="set_language"),
+    path("home/", views.home, name="home"),
+    path("", include("huiyin.web.components.urls")),
+]

@@ -1,0 +1,121 @@
+"""Who may open which page: one table, and the gate that reads it. A page that is not in the table is closed."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from huiyin.foundation.accounts.models import Account
+from huiyin.foundation.accounts.queries import actor_of
+from huiyin.foundation.accounts.rules import CITIZEN, HOTLINE_ROLES, ROLES, UNIT_ROLES, Actor
+from huiyin.foundation.city.queries import NoCity, current
+
+EVERYBODY = frozenset({"everybody"})
+STAFF = frozenset(ROLES) - {"citizen"}
+ORDER_READERS = HOTLINE_ROLES | UNIT_ROLES | {"coordinator", "supervisor", "leader", "auditor"}
+
+PAGES: dict[str, frozenset[str]] = {}
+
+
+def pages(roles: frozenset[str] | set[str], *names: str) -> None:
+    """Open these pages to these roles; each page stands once."""
+    for name in names:
+        assert name not in PAGES, f"{name} stands twice in the table of pages"
+        PAGES[name] = frozenset(roles)
+
+
+pages(
+    EVERYBODY,
+    "healthz",
+    "signin",
+    "signout",
+    "set_language",
+    "display",
+    "file_appeal",
+    "receipt",
+    "track_find",
+    "track",
+    "track_add",
+    "rate",
+    "answers",
+    "answer",
+    "api-1.0.0:api-root",
+    "api-1.0.0:openapi-json",
+    "api-1.0.0:openapi-view",
+    "api-1.0.0:create_appeal",
+    "api-1.0.0:read_appeal",
+)
+pages(STAFF, "home", "styleguide")
+pages(ORDER_READERS, "order", "attachment", "find")
+pages({"agent"}, "desk", "desk_suggest", "desk_save", "desk_register")
+pages({"dispatcher"}, "dispatch_queue", "order_dispatch", "order_refuse")
+pages({"panel"}, "returns", "order_vote_return")
+pages({"reviewer"}, "reviews", "order_review")
+pages({"callback_agent"}, "callbacks", "callback", "callback_save")
+pages(UNIT_ROLES, "unit_today")
+pages({"unit_clerk", "unit_head"}, "order_sign", "order_contact", "order_submit", "order_progress")
+pages({"unit_clerk", "unit_head"}, "order_reply", "order_request_return")
+pages({"unit_head"}, "order_instruct")
+pages({"unit_deputy", "unit_head"}, "order_release", "order_send_back")
+pages({"agent", "callback_agent", "unit_clerk", "unit_head", "coordinator", "supervisor"}, "order_reveal")
+pages(
+    {"leader", "supervisor", "unit_head", "unit_deputy", "coordinator", "analyst"},
+    "leader_today",
+    "rates",
+    "rates_unit",
+    "rates_orders",
+)
+pages({"leader", "supervisor", "analyst", "coordinator"}, "insight", "insight_repeats")
+pages({"auditor"}, "ledger", "ledger_verify")
+pages({"administrator"}, "people", "person_open", "person_post", "person_active", "city")
+pages({"knowledge_editor", "agent"} | UNIT_ROLES, "knowledge", "knowledge_entry")
+
+
+class AccessMiddleware:
+    """Puts `request.actor` in place and lets nobody through a page that the table does not open to them."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
+        try:
+            timezone.activate(current().zone)
+        except NoCity:
+            pass
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponseBase | None:
+        """Refuse before the view runs."""
+        assert request.resolver_match is not None
+        name = request.resolver_match.view_name
+        allowed = PAGES.get(name)
+        if allowed is None:
+            raise PermissionDenied(f"page {name} has no policy")
+        if "everybody" in allowed:
+            return None
+        if not request.user.is_authenticated:
+            return redirect(f"/signin/?next={request.get_full_path()}")
+        if not actor(request).has(*allowed):
+            raise PermissionDenied
+        return None
+
+
+def _actor(request: HttpRequest) -> Actor:
+    user = request.user
+    return actor_of(user) if isinstance(user, Account) and user.is_active else CITIZEN
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Who makes this request; nobody signed in is the citizen."""
+    found: Actor = request.actor  # type: ignore[attr-defined]
+    return found
+
+
+def may_open(someone: Actor, name: str) -> bool:
+    """Whether the table opens this page to this person; for navigation and tests."""
+    allowed = PAGES.get(name, frozenset())
+    return "everybody" in allowed or someone.has(*allowed)

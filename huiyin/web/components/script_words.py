@@ -1,0 +1,35 @@
+"""The words that scripts say, handed over with the page so that they come from one catalogue."""
+
+from django.utils.translation import gettext
+
+
+def script_words() -> dict[str, str]:
+    """Return the words by the names the scripts know them by; %(…) stands for a number or a time."""
+    return {
+        "days": gettext("%(days)d天"),
+        "daysHours": gettext("%(days)d天%(hours)d小时"),
+        "hours": gettext("%(hours)d小时"),
+        "hoursMinutes": gettext("%(hours)d小时%(minutes)d分"),
+        "minutes": gettext("%(minutes)d分钟"),
+        "left": gettext("还剩%(time)s"),
+        "over": gettext("超期%(time)s"),
+        "saved": gettext("%(time)s已存在本机，断网也不丢"),
+        "restored": gettext("找回了%(time)s没交上去的内容。"),
+        "discard": gettext("不要了"),
+        "keep": gettext("留着"),
+        "close": gettext("关闭"),
+        "undo": gettext("撤回"),
+        "unsaved": gettext("还有没存的内容，确定离开吗？"),
+        "sending": gettext("正在提交，请稍候"),
+        "failed": gettext("没有成功，请再试一次。已填的内容都还在。"),
+        "online": gettext("网络恢复了。"),
+        "moved": gettext("位置已移动"),
+        "go": gettext("去"),
+        "list": gettext("上一条、下一条"),
+        "open": gettext("打开"),
+        "help": gettext("看全部键位"),
+        "thisPage": gettext("这一页"),
+        "goTo": gettext("先按 g，再按"),
+        "themeLight": gettext("浅色"),
+        "themeDark": gettext("深色"),
+    }

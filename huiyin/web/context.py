@@ -1,0 +1,69 @@
+"""What every page needs to know: the city, the person, where they can go."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.foundation.accounts.rules import Actor
+from huiyin.foundation.city.queries import NoCity, current
+from huiyin.web.access import actor, may_open
+
+# (page, label, key after g); shown in this order to those whom the page is open to.
+NAVIGATION = (
+    ("desk", _("受理台"), "d"),
+    ("dispatch_queue", _("待派"), "p"),
+    ("returns", _("退单审核"), "r"),
+    ("reviews", _("答复审核"), "v"),
+    ("callbacks", _("回访"), "c"),
+    ("unit_today", _("今天"), "t"),
+    ("leader_today", _("总览"), "l"),
+    ("rates", _("三率"), "s"),
+    ("insight", _("看趋势"), "i"),
+    ("knowledge", _("知识库"), "k"),
+    ("people", _("人员"), "u"),
+    ("city", _("城市配置"), "y"),
+    ("ledger", _("留痕"), "h"),
+)
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Context of every template; costs no statement beyond the person's posts."""
+    try:
+        pack = current().pack
+    except NoCity:
+        return {"city_name": "", "hotline": ""}
+    english = (get_language() or "").startswith("en")
+    someone = actor(request) if hasattr(request, "actor") else None
+    return {
+        "city_name": pack.city.name_en if english else pack.city.name,
+        "hotline": pack.city.hotline,
+        "person": _person(someone, english) if someone and someone.id else None,
+        "nav": _nav(request, someone) if someone and someone.id else [],
+    }
+
+
+def _person(someone: Actor, english: bool) -> dict[str, str]:
+    city = current()
+    post = someone.posts[0] if someone.posts else None
+    role = next((r for r in city.pack.roles if post and r.code == post.role), None)
+    unit = city.units.get(post.unit) if post else None
+    return {
+        "name": someone.name,
+        "role": "" if role is None else (role.name_en if english else role.name),
+        "unit": "" if unit is None else (unit.name_en if english else unit.name),
+    }
+
+
+def _nav(request: HttpRequest, someone: Actor) -> list[dict[str, Any]]:
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    items = []
+    for name, label, key in NAVIGATION:
+        if may_open(someone, name):
+            try:
+                items.append({"url": reverse(name), "label": label, "key": key, "current": name == here})
+            except NoReverseMatch:  # pragma: no cover - a page that is not built yet
+                continue
+    return items

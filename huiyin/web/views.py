@@ -1,0 +1,47 @@
+"""Pages that belong to nobody in particular: health, signing in, language, the way home."""
+
+from django.contrib.auth.views import LoginView
+from django.db import connection
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from huiyin.web.access import actor, may_open
+
+HOMES = (
+    "desk",
+    "dispatch_queue",
+    "returns",
+    "reviews",
+    "callbacks",
+    "unit_today",
+    "leader_today",
+    "insight",
+    "knowledge",
+    "people",
+    "ledger",
+)
+
+
+@require_GET
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Whether pages and database answer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"ok": True})
+
+
+class SignIn(LoginView):
+    """The one sign-in page."""
+
+    template_name = "huiyin/signin.html"
+    redirect_authenticated_user = True
+
+
+def home(request: HttpRequest) -> HttpResponseBase:
+    """To the first page of the person's work."""
+    someone = actor(request)
+    for name in HOMES:
+        if may_open(someone, name):
+            return redirect(name)
+    return render(request, "huiyin/error.html", {"code": 403}, status=403)
