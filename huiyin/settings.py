@@ -101,7 +101,9 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": False,
-        "DIRS": [BASE / "web" / room / "templates" for room in ("citizen", "desk", "unit", "leader", "office")],
+        "DIRS": [
+            BASE / "web" / room / "templates" for room in ("citizen", "desk", "unit", "leader", "office")
+        ],
         "OPTIONS": {
             "loaders": [
                 (

@@ -28,7 +28,10 @@ def load_secrets() -> Secrets:
     path = Path(os.environ.get("HUIYIN_SECRET_FILE", home() / "secret"))
     if not path.exists():
         part = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-        body = {"django": secrets.token_urlsafe(50), "vault": base64.b64encode(secrets.token_bytes(32)).decode()}
+        body = {
+            "django": secrets.token_urlsafe(50),
+            "vault": base64.b64encode(secrets.token_bytes(32)).decode(),
+        }
         part.touch(mode=0o600)
         part.write_text(json.dumps(body))
         try:

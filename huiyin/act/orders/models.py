@@ -48,10 +48,14 @@ class WorkOrder(models.Model):
     class Meta:
         indexes = [
             # The unit's list: what is open, due first; one index per way of narrowing it.
-            models.Index(fields=["lead", "due_at", "id"], name="order_unit_open", condition=~Q(state__in=CLOSED)),
+            models.Index(
+                fields=["lead", "due_at", "id"], name="order_unit_open", condition=~Q(state__in=CLOSED)
+            ),
             models.Index(fields=["lead", "state", "due_at", "id"], name="order_unit_state"),
             models.Index(fields=["lead", "-id"], name="order_unit_newest"),
-            models.Index(fields=["state", "due_at", "id"], name="order_state_due", condition=~Q(state__in=CLOSED)),
+            models.Index(
+                fields=["state", "due_at", "id"], name="order_state_due", condition=~Q(state__in=CLOSED)
+            ),
             models.Index(fields=["opened_at", "matter"], name="order_opened_matter"),
             models.Index(fields=["lead", "handle_due_at"], name="order_unit_handle_due"),
             models.Index(fields=["place", "matter", "opened_at"], name="order_place_matter"),
@@ -61,11 +65,13 @@ class WorkOrder(models.Model):
             models.CheckConstraint(condition=Q(urgency__in=URGENCIES), name="order_urgency_known"),
             # Always one lead (M35): no order can be in a unit's hand without a unit.
             models.CheckConstraint(
-                condition=Q(state__in=["00", "01", "02", "03", "10", "11", "20", "32", "80", "85"]) | Q(lead__isnull=False),
+                condition=Q(state__in=["00", "01", "02", "03", "10", "11", "20", "32", "80", "85"])
+                | Q(lead__isnull=False),
                 name="order_has_lead",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=CLOSED, closed_at__isnull=False) | ~Q(state__in=CLOSED) & Q(closed_at=None),
+                condition=Q(state__in=CLOSED, closed_at__isnull=False)
+                | ~Q(state__in=CLOSED) & Q(closed_at=None),
                 name="order_closed_has_time",
             ),
         ]

@@ -28,7 +28,9 @@ def may_read(actor: Actor, order: WorkOrder) -> bool:
         return True
     if order.lead is None:
         return False
-    return any(actor.at(order.lead.code, role) for role in UNIT_ROLES) or actor.over(order.lead.path, "coordinator")
+    return any(actor.at(order.lead.code, role) for role in UNIT_ROLES) or actor.over(
+        order.lead.path, "coordinator"
+    )
 
 
 def sees_appellant(actor: Actor, order: WorkOrder) -> bool:

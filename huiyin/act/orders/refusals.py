@@ -19,8 +19,7 @@ class NotNow(Refusal):
     def __init__(self, state: str) -> None:
         shown = STATES[state]
         super().__init__(
-            _("这张工单现在是“%(state)s”，做不了这一步。请刷新看最新进展。")
-            % {"state": _(shown.name)}
+            _("这张工单现在是“%(state)s”，做不了这一步。请刷新看最新进展。") % {"state": _(shown.name)}
         )
 
 

@@ -1,7 +1,7 @@
 """What triage says about an appeal, and how a method says it; no Django."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 
@@ -71,8 +71,31 @@ class Proposal:
         return self.routes[0]
 
     def as_dict(self) -> dict[str, Any]:
-        """For storage beside the order."""
-        return asdict(self)
+        """For storage beside the order; written out, since `dataclasses.asdict` takes as long as the judging."""
+        return {
+            "kind": _guess(self.kind),
+            "matters": [_guess(guess) for guess in self.matters],
+            "places": [_guess(guess) for guess in self.places],
+            "routes": [
+                {
+                    "lead": route.lead,
+                    "co_units": list(route.co_units),
+                    "basis": route.basis,
+                    "likely": round(route.likely, 4),
+                    "reasons": _reasons(route.reasons),
+                }
+                for route in self.routes
+            ],
+            "risk_words": list(self.risk_words),
+        }
+
+
+def _guess(guess: Guess) -> dict[str, Any]:
+    return {"value": guess.value, "likely": round(guess.likely, 4), "reasons": _reasons(guess.reasons)}
+
+
+def _reasons(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
+    return [{"code": reason.code, "facts": dict(reason.facts)} for reason in reasons]
 
 
 class Method(Protocol):
@@ -84,25 +107,32 @@ class Method(Protocol):
 
 
 class Vocabulary:
-    """Words that point at something; finds those that stand in a text, in one pass over it."""
+    """Words that point at something; finds those that stand in a text, in one pass over it.
+
+    Words of one character are left out: in Chinese they stand in too many others.
+    """
 
     def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
         self._targets: dict[str, list[str]] = {}
         for word, target in entries:
-            self._targets.setdefault(word, []).append(target)
-        self._lengths = sorted({len(word) for word in self._targets}, reverse=True)
-        self._first = {word[0] for word in self._targets if word}
+            if len(word) > 1:
+                self._targets.setdefault(word, []).append(target)
+        lengths: dict[str, set[int]] = {}
+        for word in self._targets:
+            lengths.setdefault(word[:2], set()).add(len(word))
+        self._lengths = {start: sorted(some, reverse=True) for start, some in lengths.items()}
 
     def find(self, text: str) -> dict[str, list[str]]:
         """Each word of the vocabulary that stands in `text`, longest at every point, with its targets."""
         found: dict[str, list[str]] = {}
-        at, end = 0, len(text)
+        lengths, at, end = self._lengths, 0, len(text)
         while at < end:
-            at += self._match(text, at, found) if text[at] in self._first else 1
+            some = lengths.get(text[at : at + 2])
+            at += self._match(text, at, some, found) if some else 1
         return found
 
-    def _match(self, text: str, at: int, found: dict[str, list[str]]) -> int:
-        for length in self._lengths:
+    def _match(self, text: str, at: int, lengths: list[int], found: dict[str, list[str]]) -> int:
+        for length in lengths:
             word = text[at : at + length]
             if word in self._targets:
                 found[word] = self._targets[word]

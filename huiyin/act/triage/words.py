@@ -21,7 +21,9 @@ class WordsMethod:
         self._kinds = Vocabulary((w, k) for k, kind in city.dispatching.kinds.items() for w in kind.words)
         self._places = Vocabulary(_places(city))
         self._risks = Vocabulary((r.word, r.grade) for r in pack.risk_words)
-        self._labels = {m.name: m.code for m in pack.matters if m.is_leaf} | {m.code: m.code for m in pack.matters}
+        self._labels = {m.name: m.code for m in pack.matters if m.is_leaf} | {
+            m.code: m.code for m in pack.matters
+        }
         self._catalogue: dict[str, list[CatalogueRule]] = {}
         for rule in pack.catalogue:
             self._catalogue.setdefault(rule.matter.rstrip("0") or "0", []).append(rule)
@@ -112,7 +114,9 @@ class WordsMethod:
         if lead is None:
             return None
         basis = f"{rule.id} {rule.basis}" if rule else ""
-        reason = Reason("catalogue", {"rule": rule.id}) if rule else Reason("matter_lead", {"matter": matter.code})
+        reason = (
+            Reason("catalogue", {"rule": rule.id}) if rule else Reason("matter_lead", {"matter": matter.code})
+        )
         certain = guess.likely * (place.likely**0.5 if place and wanted.startswith("@") else 1.0)
         helpers = tuple(self._helpers(rule.co_units if rule else matter.co_units, place, lead))
         return Route(lead, helpers, basis, certain, (*guess.reasons, reason))

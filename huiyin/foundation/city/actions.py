@@ -38,7 +38,9 @@ def load_city(actor: Actor, folder: Path) -> Loaded:
         return Loaded(before, ())
     changes = tuple(differences(before.pack if before else None, pack))
     _keep(pack, folder)
-    replace_units([UnitRow(u.code, u.name, u.name_en, u.kind, u.level, u.parent, u.group) for u in pack.units])
+    replace_units(
+        [UnitRow(u.code, u.name, u.name_en, u.kind, u.level, u.parent, u.group) for u in pack.units]
+    )
     evidence = {"digest": pack.digest, "version": pack.city.version, "changes": len(changes)}
     append([NewEvent.by(actor, "city", "load", evidence=evidence)])
     transaction.on_commit(forget)
@@ -57,5 +59,8 @@ def _keep(pack: CityPack, folder: Path) -> None:
         },
     )
     if new:
-        files = [PackFile(pack=kept, path=name, content=(folder / name).read_bytes()) for name in pack_files(folder)]
+        files = [
+            PackFile(pack=kept, path=name, content=(folder / name).read_bytes())
+            for name in pack_files(folder)
+        ]
         PackFile.objects.bulk_create(files)

@@ -41,7 +41,9 @@ def _boundary(number: int, feature: Any, found: Findings) -> PackBoundary | None
         unit = str(feature["properties"]["unit"])
         area = shape(feature["geometry"])
     except (KeyError, TypeError, AttributeError, ValueError, GEOSException):
-        found.add(FILE, number, f"第{number}个图形缺单位或坐标。", f"Feature {number} lacks unit or coordinates.")
+        found.add(
+            FILE, number, f"第{number}个图形缺单位或坐标。", f"Feature {number} lacks unit or coordinates."
+        )
         return None
     if not isinstance(area, Polygon | MultiPolygon) or area.is_empty or not area.is_valid:
         found.add(
@@ -86,6 +88,6 @@ def _check_gaps(boundaries: tuple[PackBoundary, ...], found: Findings) -> None:
         beside = [b for b in boundaries if b.shape.distance(gap) == 0]
         units = "、".join(b.unit for b in beside)
         first = min((b.feature for b in beside), default=0)
-        found.add(FILE, first, f"{units}之间有空隙。", f"There is a gap between {', '.join(units.split('、'))}.")
-
-
+        found.add(
+            FILE, first, f"{units}之间有空隙。", f"There is a gap between {', '.join(units.split('、'))}."
+        )

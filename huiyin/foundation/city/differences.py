@@ -8,7 +8,7 @@ from huiyin.foundation.city.pack import CityPack
 
 KEYS = {
     "units": "code",
-    "places": "name",
+    "places": "name unit",
     "matters": "code",
     "catalogue": "id",
     "calendar": "day",
@@ -42,9 +42,11 @@ def differences(old: CityPack | None, new: CityPack) -> Iterator[Change]:
 
 def _rows(pack: CityPack, part: str, key: str) -> Mapping[str, Any]:
     rows = getattr(pack, part)
-    return {str(getattr(row, key)): _placeless(row) for row in rows}
+    return {" ".join(str(getattr(row, name)) for name in key.split()): _placeless(row) for row in rows}
 
 
 def _placeless(row: Any) -> Any:
     # A row that only moved to another line has not changed.
-    return replace(row, line=0) if hasattr(row, "line") else row
+    return replace(
+        row, **{name: {} if name == "lines" else 0 for name in ("line", "lines") if hasattr(row, name)}
+    )

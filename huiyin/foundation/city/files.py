@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from math import isfinite, isnan, nan
 from pathlib import Path
 from typing import Any
 
@@ -53,14 +54,13 @@ class Row:
 
     def number(self, column: str) -> float:
         """A cell as a number; NaN after recording that it is none."""
-        try:
-            return float(self.cells[column])
-        except ValueError:
+        number = _finite(self.cells[column])
+        if isnan(number):
             self.error(
                 f"“{column}”不是数字：{self.cells[column]}",
                 f"“{column}” is not a number: {self.cells[column]}",
             )
-            return float("nan")
+        return number
 
     def date(self, column: str) -> date:
         """A cell as a date (YYYY-MM-DD); the smallest date after recording that it is none."""
@@ -152,10 +152,10 @@ class Table:
     def number(self, key: str) -> float:
         """A number; NaN after recording that it is none."""
         value = self.data.get(key)
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return float(value)
-        self.error(key, "应填数字。", "A number is expected.")
-        return float("nan")
+        number = _finite(value) if isinstance(value, int | float) and not isinstance(value, bool) else nan
+        if isnan(number):
+            self.error(key, "应填数字。", "A number is expected.")
+        return number
 
     def numbers(self) -> dict[str, float]:
         """All values of this table as numbers."""
@@ -204,6 +204,15 @@ def read_toml(folder: Path, name: str, found: Findings) -> Table:
     """The root table of a TOML file; empty after recording why it cannot be read."""
     text = read_text(folder, name, found)
     return Table(name, "", (), {}, found) if text is None else parse_toml(name, text, found)
+
+
+def _finite(value: str | float) -> float:
+    """The value as a finite number, else NaN: TOML and CSV can both say infinity, no city can mean it."""
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return nan
+    return number if isfinite(number) else nan
 
 
 def toml_line(text: str, path: Sequence[str], key: str) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, order=True)
 class PackError:
-    """One thing wrong; `line` is a line of the file, a feature's number in GeoJSON, 0 for the file as a whole."""
+    """One thing wrong; `line` is a line of the file, in GeoJSON a feature's number, 0 for the whole file."""
 
     file: str
     line: int

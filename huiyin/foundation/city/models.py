@@ -14,7 +14,9 @@ class Pack(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["in_force"], condition=models.Q(in_force=True), name="pack_one_in_force")
+            models.UniqueConstraint(
+                fields=["in_force"], condition=models.Q(in_force=True), name="pack_one_in_force"
+            )
         ]
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from huiyin.foundation.city import settings, tables
 from huiyin.foundation.city.answers import answer_files, read_knowledge
 from huiyin.foundation.city.boundaries import read_boundaries
+from huiyin.foundation.city.check_dispatch import check_dispatch
 from huiyin.foundation.city.findings import Findings, PackError, PackErrors
 from huiyin.foundation.city.parts import CityPack
 from huiyin.foundation.city.validate import check_pack
@@ -35,25 +36,27 @@ FILES = (
 def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     """The city pack in a folder, checked as a whole.
 
-    `today` decides which knowledge entries have expired (the machine's date if not given). Raises PackErrors
+    `today` decides which knowledge entries have expired (if not given, the date in UTC). Raises PackErrors
     with every error at once, so that whoever keeps the pack mends it in one go.
     """
     found = Findings()
     pack = _read(Path(folder), found)
-    check_pack(pack, found, today or date.today())
+    check_pack(pack, found, today or datetime.now(UTC).date())
+    check_dispatch(pack, found)
     if found.errors:
         raise PackErrors(found.errors)
     return pack
 
 
 def read_trusted_pack(folder: Path | str) -> CityPack:
-    """A pack that was checked when it was loaded; read without checking it again, which is what takes long."""
+    """A pack that was checked when it was loaded, read without checking again, which takes longest."""
     return _read(Path(folder), Findings())
 
 
 def pack_files(folder: Path | str) -> list[str]:
-    """Names of all files that make up the pack, in order."""
-    return sorted([*FILES, *answer_files(Path(folder))])
+    """Names of all files that make up the pack, in order; one without invented people has no people.csv."""
+    names = sorted([*FILES, *answer_files(Path(folder))])
+    return [name for name in names if (Path(folder) / name).is_file()]
 
 
 def _read(folder: Path, found: Findings) -> CityPack:
@@ -83,9 +86,7 @@ def digest(folder: Path) -> str:
     """
     total = hashlib.sha256()
     for name in pack_files(folder):
-        path = folder / name
-        if path.is_file():
-            content = path.read_bytes()
-            total.update(f"{name}\0{len(content)}\0".encode())
-            total.update(content)
+        content = (folder / name).read_bytes()
+        total.update(f"{name}\0{len(content)}\0".encode())
+        total.update(content)
     return total.hexdigest()

@@ -1,6 +1,6 @@
 """The parts of a city pack, frozen, as they stand in its files.
 
-Every row remembers the line it came from (a feature's number for boundaries), so that a later check can name it.
+Every row remembers its line (a boundary its feature's number), so that a later check can name it.
 """
 
 from __future__ import annotations

@@ -186,7 +186,7 @@ def _bands(table: Table) -> dict[str, float]:
 
 
 def _refuse_whole_targets(table: Table) -> None:
-    """Refuse 100 % anywhere a target can stand: nobody can promise every person, and it breeds false records."""
+    """Refuse 100 % wherever a target can stand: nobody can promise everybody, and it breeds false records."""
     for name, whole in (("targets", 1.0), ("bands", 100.0)):
         inner = table.table(name, required=False)
         for key, value in inner.data.items():

@@ -73,7 +73,9 @@ def _check_units(pack: CityPack, found: Findings) -> None:
                 file, unit.line, f"上级{unit.parent}不存在。", f"The parent {unit.parent} does not exist."
             )
         elif _in_cycle(unit, units):
-            found.add(file, unit.line, f"{unit.code}的上级成环。", f"The parents of {unit.code} form a cycle.")
+            found.add(
+                file, unit.line, f"{unit.code}的上级成环。", f"The parents of {unit.code} form a cycle."
+            )
 
 
 def _in_cycle(unit: PackUnit, units: dict[str, PackUnit]) -> bool:
@@ -162,7 +164,9 @@ def _check_matters(pack: CityPack, found: Findings) -> None:
             found.add(file, matter.line, f"{matter.code}缺少名称。", f"{matter.code} has no name.")
         _check_leads(file, matter.line, (*filter(None, [matter.lead]), *matter.co_units), units, found)
         if matter.clock and matter.clock not in pack.clocks.classes:
-            found.add(file, matter.line, f"没有时限类别{matter.clock}。", f"There is no clock {matter.clock}.")
+            found.add(
+                file, matter.line, f"没有时限类别{matter.clock}。", f"There is no clock {matter.clock}."
+            )
         if matter.whistle:
             _one_of(file, matter.line, matter.whistle, parts.WHISTLE_KINDS, found)
         if matter.is_leaf:
@@ -191,7 +195,10 @@ def _check_catalogue(pack: CityPack, found: Findings) -> None:
             found.add(file, rule.line, f"没有事项{rule.matter}。", f"There is no matter {rule.matter}.")
         if rule.place and rule.place not in areas:
             found.add(
-                file, rule.line, f"没有区或街道{rule.place}。", f"There is no district or street {rule.place}."
+                file,
+                rule.line,
+                f"没有区或街道{rule.place}。",
+                f"There is no district or street {rule.place}.",
             )
         if not rule.basis:
             found.add(file, rule.line, f"{rule.id}没有依据。", f"{rule.id} cites no basis.")
@@ -254,7 +261,10 @@ def _check_people(pack: CityPack, found: Findings) -> None:
     for person in pack.people:
         if not _USERNAME.fullmatch(person.username):
             found.add(
-                file, person.line, f"用户名无效：{person.username}", f"Not a valid username: {person.username}"
+                file,
+                person.line,
+                f"用户名无效：{person.username}",
+                f"Not a valid username: {person.username}",
             )
         if not person.name:
             found.add(file, person.line, f"{person.username}没有姓名。", f"{person.username} has no name.")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.db import OperationalError, connection, transaction
 
 from huiyin.foundation.calendar.clock import now
+from huiyin.foundation.copying import copy_in
 from huiyin.foundation.ledger.models import Event, Seal
 from huiyin.foundation.ledger.rules import START, NewEvent, link, root
 
@@ -36,7 +37,7 @@ def append(events: list[NewEvent], fresh: bool = False) -> None:
         digest = link(previous, event, seq + 1)
         known[event.stream] = (seq + 1, digest)
         rows.append(_row(event, seq + 1, digest))
-    Event.objects.bulk_create(rows, batch_size=2000)
+    copy_in(rows)
 
 
 def _row(event: NewEvent, seq: int, digest: bytes) -> Event:

@@ -105,7 +105,9 @@ def _verify_seals() -> tuple[list[Break], int, int]:
         leaves = list(_leaves(since, seal.last_event))
         chain = hashlib.sha256(chain + root(leaves)).digest()
         if len(leaves) != seal.events or chain != bytes(seal.chain):
-            problem = f"{seal.events} events were sealed, {len(leaves)} stand there, or one of them is another"
+            problem = (
+                f"{seal.events} events were sealed, {len(leaves)} stand there, or one of them is another"
+            )
             breaks.append(Break("seal", "", seals + 1, seal.last_event, problem))
             chain = bytes(seal.chain)
         since, seals, sealed = seal.last_event, seals + 1, sealed + seal.events

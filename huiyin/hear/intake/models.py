@@ -35,7 +35,8 @@ class Appeal(models.Model):
             models.CheckConstraint(condition=models.Q(channel__in=CHANNELS), name="appeal_channel_known"),
             models.CheckConstraint(condition=models.Q(kind_said__in=["", *KINDS]), name="appeal_kind_known"),
             models.CheckConstraint(
-                condition=models.Q(anonymous=False) | models.Q(appellant=None), name="anonymous_has_no_identity"
+                condition=models.Q(anonymous=False) | models.Q(appellant=None),
+                name="anonymous_has_no_identity",
             ),
         ]
 

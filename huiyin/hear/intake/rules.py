@@ -35,7 +35,15 @@ AHEAD = timedelta(days=1)
 RECEIPT_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 ATTACHMENT_AT_MOST = 10 * 1024 * 1024
 ATTACHMENTS_AT_MOST = 6
-MEDIA_TYPES = ("image/jpeg", "image/png", "image/webp", "application/pdf", "audio/mpeg", "audio/mp4", "video/mp4")
+MEDIA_TYPES = (
+    "image/jpeg",
+    "image/png",
+    "image/webp",
+    "application/pdf",
+    "audio/mpeg",
+    "audio/mp4",
+    "video/mp4",
+)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _PHONE = re.compile(r"\+?[\d\s()（）-]{5,20}")
 

@@ -32,10 +32,14 @@ def search(text: str, today: date, size: int = 5) -> list[Entry]:
 
 def entries(after: str = "") -> list[Entry]:
     """One page of all entries by code."""
-    return list(Entry.objects.select_related("owner").filter(code__gt=after).order_by("code")[:ENTRIES_AT_MOST])
+    return list(
+        Entry.objects.select_related("owner").filter(code__gt=after).order_by("code")[:ENTRIES_AT_MOST]
+    )
 
 
 def expiring(before: date) -> list[Entry]:
     """Entries whose validity ends before this day."""
-    found = Entry.objects.select_related("owner").filter(valid_until__lt=before).order_by("valid_until", "code")
+    found = (
+        Entry.objects.select_related("owner").filter(valid_until__lt=before).order_by("valid_until", "code")
+    )
     return list(found[:ENTRIES_AT_MOST])

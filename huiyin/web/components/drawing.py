@@ -64,7 +64,12 @@ def share(value: float, low: float, high: float) -> str:
 
 
 def interval_view(
-    value: float, low: float, high: float, axis: Sequence[float], band: Sequence[float] | None, middle: float | None
+    value: float,
+    low: float,
+    high: float,
+    axis: Sequence[float],
+    band: Sequence[float] | None,
+    middle: float | None,
 ) -> dict[str, Any]:
     """Lay out a dot with its interval, and the peer band behind it, on an axis (low, high)."""
     start, end = axis[0], axis[1]

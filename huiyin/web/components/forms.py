@@ -49,7 +49,9 @@ def field_view(field: BoundField, options: dict[str, Any]) -> dict[str, Any]:
         "options": list(field) if listed else [],
         "described": field.aria_describedby if listed else "",
         "optional": not field.field.required and kind not in ("switch", "hidden"),
-        **{name: options.get(name, "") for name in ("prefix", "suffix", "key", "note", "guess", "hide_label")},
+        **{
+            name: options.get(name, "") for name in ("prefix", "suffix", "key", "note", "guess", "hide_label")
+        },
     }
 
 
@@ -61,7 +63,10 @@ def error_lines(form: forms.BaseForm) -> list[dict[str, str]]:
         if isinstance(field.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
             target = f"{field.auto_id}_0"
         lines += [
-            {"target": target, "words": gettext("%(label)s：%(error)s") % {"label": field.label, "error": error}}
+            {
+                "target": target,
+                "words": gettext("%(label)s：%(error)s") % {"label": field.label, "error": error},
+            }
             for error in field.errors
         ]
     return lines

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a drawing is one line, however long)
 """Icons drawn for Huiyin: strokes on a 20-unit square, inlined where they are used.
 
 Inlining needs no ids, no second request and works in print, in letters and off line.
@@ -80,11 +81,11 @@ ICONS: dict[str, str] = {
     "circle": '<circle cx="10" cy="10" r="6"/>',
     "half": f'<circle cx="10" cy="10" r="6"/><path d="M10 4a6 6 0 0 1 0 12Z" {_DOT}/>',
     "square-minus": '<rect x="4" y="4" width="12" height="12" rx="2"/><path d="M7 10h6"/>',
-    "dashed-pause": '<circle cx="10" cy="10" r="6.5" stroke-dasharray="1.5 2.58"/><path d="M8.4 7.7v4.6m3.2-4.6v4.6"/>',
-    "disc-check": f'<circle cx="10" cy="10" r="7.2" {_DOT}/><path class="knock" d="m6.8 10.2 2.3 2.3 4.2-4.7"/>',
-    "disc-alert": f'<circle cx="10" cy="10" r="7.2" {_DOT}/><path class="knock" d="M10 6.2v4.6M10 13.6v.1"/>',
-    "disc-cross": f'<circle cx="10" cy="10" r="7.2" {_DOT}/><path class="knock" d="m7.5 7.5 5 5m0-5-5 5"/>',
-    "solid-alert": f'<path d="M10 3.2 18 16.8H2Z" fill="currentColor"/><path class="knock" d="M10 8v4M10 14.4v.1"/>',
+    "dashed-pause": '<circle cx="10" cy="10" r="7.4" stroke-dasharray="1.6 2.82"/><path d="M8.4 7.7v4.6m3.2-4.6v4.6"/>',
+    "disc-check": f'<circle cx="10" cy="10" r="8.2" {_DOT}/><path class="knock" d="m6.8 10.2 2.3 2.3 4.2-4.7"/>',
+    "disc-alert": f'<circle cx="10" cy="10" r="8.2" {_DOT}/><path class="knock" d="M10 6.2v4.6M10 13.6v.1"/>',
+    "disc-cross": f'<circle cx="10" cy="10" r="8.2" {_DOT}/><path class="knock" d="m7.5 7.5 5 5m0-5-5 5"/>',
+    "solid-alert": '<path d="M10 3.2 18 16.8H2Z" fill="currentColor"/><path class="knock" d="M10 8v4M10 14.4v.1"/>',
 }
 
 

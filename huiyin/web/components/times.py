@@ -57,6 +57,22 @@ def duration_words(span: timedelta) -> str:
     return gettext("%(minutes)d分钟") % {"minutes": minutes}
 
 
+def coarse_words(span: timedelta) -> str:
+    """Say how long in one unit only, for where there is room for two words."""
+    minutes = int(abs(span).total_seconds() // 60)
+    if minutes >= 1440:
+        return gettext("%(days)d天") % {"days": minutes // 1440}
+    if minutes >= 60:
+        return gettext("%(hours)d小时") % {"hours": minutes // 60}
+    return gettext("%(minutes)d分钟") % {"minutes": minutes}
+
+
+def left_in_two(due: datetime, now: datetime | None = None) -> tuple[str, str]:
+    """Return the two lines inside a large ring: left or overdue, and how long."""
+    left = due - (now or timezone.now())
+    return (gettext("超期") if left < timedelta() else gettext("还剩"), coarse_words(left))
+
+
 def time_left(due: object, now: datetime | None = None) -> str:
     """Say how long is left until `due`, or by how much it has passed."""
     if not isinstance(due, datetime):

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext
 
-_COMPOUND_SURNAMES = frozenset(
-    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 夏侯 司徒 司空 端木 百里 南宫 宇文 长孙 呼延 澹台".split()
+_COMPOUND_SURNAMES = (
+    "欧阳司马上官诸葛东方皇甫尉迟公孙慕容令狐",
+    "夏侯司徒司空端木百里南宫宇文长孙呼延澹台",
 )
 
 
@@ -21,8 +22,13 @@ def mask_name(name: object) -> str:
     text = str(name or "").strip()
     if not text:
         return gettext("匿名")
-    keep = 2 if text[:2] in _COMPOUND_SURNAMES and len(text) > 2 else 1
+    keep = 2 if len(text) > 2 and _is_compound(text[:2]) else 1
     return text[:keep] + "*"
+
+
+def _is_compound(start: str) -> bool:
+    places = (row.find(start) for row in _COMPOUND_SURNAMES)
+    return any(place >= 0 and place % 2 == 0 for place in places)
 
 
 def percent(value: object, digits: int = 1) -> str:

@@ -13,11 +13,22 @@ from huiyin.act.orders.actions.hotline import (
 from huiyin.act.orders.actions.outcome import confirm, redo, retry, waive
 from huiyin.act.orders.actions.receive import Received, Receiving, receive_many
 from huiyin.act.orders.actions.returns import request_return, vote_return
-from huiyin.act.orders.actions.unit import contact, instruct, progress, release, reply, send_back, sign, submit
+from huiyin.act.orders.actions.unit import (
+    contact,
+    instruct,
+    progress,
+    release,
+    reply,
+    send_back,
+    sign,
+    submit,
+)
+from huiyin.act.orders.actions.voice import add_words
 
 __all__ = [
     "Received",
     "Receiving",
+    "add_words",
     "answer",
     "approve",
     "confirm",

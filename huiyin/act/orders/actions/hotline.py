@@ -17,7 +17,9 @@ class CannotLead(Refusal):
     """The unit named cannot lead this order."""
 
     def __init__(self) -> None:
-        super().__init__(_("这个单位不能牵头办这张工单：它不在派单范围内，或者已经依规退过这张单。请换一个单位。"))
+        super().__init__(
+            _("这个单位不能牵头办这张工单：它不在派单范围内，或者已经依规退过这张单。请换一个单位。")
+        )
 
 
 def answer(actor: Actor, order_id: int, text: str, entry: str = "", entry_version: int = 0) -> WorkOrder:
@@ -93,7 +95,9 @@ def _set_matter(order: WorkOrder, code: str) -> None:
         order.urgency = city.dispatching.urgency.get(order.clock_class, order.urgency)
 
 
-def approve(actor: Actor, order_id: int, checklist: Mapping[str, bool], version: int | None = None) -> WorkOrder:
+def approve(
+    actor: Actor, order_id: int, checklist: Mapping[str, bool], version: int | None = None
+) -> WorkOrder:
     """Pass a reply: each demand answered, facts, grounds, and a public text fit to be read."""
     return move(actor, order_id, "approve", version=version, evidence={"checklist": dict(checklist)})
 

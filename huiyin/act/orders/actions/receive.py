@@ -21,6 +21,7 @@ from huiyin.act.triage.rules import Proposal, Said
 from huiyin.foundation.accounts.rules import SYSTEM, Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import City, current
+from huiyin.foundation.copying import copy_in, number
 from huiyin.foundation.ledger.actions import append
 from huiyin.foundation.ledger.rules import NewEvent
 from huiyin.hear.intake.actions import Registered, register_many
@@ -91,13 +92,14 @@ def _open(actor: Actor, appeals: list[Appeal], how: Receiving) -> dict[int, Work
         for appeal, number in zip(appeals, _numbers(city, len(appeals), at), strict=True)
     ]
     _count_repeats(orders, at)
-    WorkOrder.objects.bulk_create(orders, batch_size=1000)
+    number(orders)
     clocks: list[Clock] = []
     events: list[NewEvent] = []
     for order in orders:
         clocks += _clocks(order, city, at)
         events += _events(actor, order, how)
-    Clock.objects.bulk_create(clocks, batch_size=2000)
+    copy_in(orders)
+    copy_in(clocks)
     append(events, fresh=True)
     return {order.appeal_id: order for order in orders}
 
@@ -175,7 +177,12 @@ def dispatch_evidence(order: WorkOrder) -> dict[str, Any]:
     if route is None:
         return {"lead": order.lead_id, "basis": "person"}
     basis = route["basis"] or (route["reasons"][-1]["code"] if route["reasons"] else "person")
-    return {"lead": order.lead_id, "co_units": order.co_units, "basis": basis, "likely": round(route["likely"], 3)}
+    return {
+        "lead": order.lead_id,
+        "co_units": order.co_units,
+        "basis": basis,
+        "likely": round(route["likely"], 3),
+    }
 
 
 def _event(actor: Actor, order: WorkOrder, state: str, action: str, evidence: dict[str, Any]) -> NewEvent:

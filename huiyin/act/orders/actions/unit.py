@@ -52,7 +52,9 @@ def reply(actor: Actor, order_id: int, text: str, note: str = "", version: int |
     def change(order: WorkOrder) -> None:
         order.reply, order.note = text, note
 
-    return move(actor, order_id, "reply", version=version, reason=note, evidence={"reply": text}, change=change)
+    return move(
+        actor, order_id, "reply", version=version, reason=note, evidence={"reply": text}, change=change
+    )
 
 
 def release(actor: Actor, order_id: int, version: int | None = None) -> WorkOrder:

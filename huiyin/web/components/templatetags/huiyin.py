@@ -59,7 +59,11 @@ def key(keys: str) -> dict[str, Any]:
 @register.inclusion_tag("huiyin/chip.html")
 def chip(label: str, *, kind: str = "", **more: Any) -> dict[str, Any]:
     """Show a chip; kind: "", on, guess, tag, tag-amber, tag-red, tag-green, tag-solid."""
-    return {"label": label, "kind": kind, **{n: more.get(n, "") for n in ("url", "icon", "key", "remove_url")}}
+    return {
+        "label": label,
+        "kind": kind,
+        **{n: more.get(n, "") for n in ("url", "icon", "key", "remove_url")},
+    }
 
 
 @register.inclusion_tag("huiyin/badge.html")
@@ -71,7 +75,14 @@ def badge(count: object, alert: bool = False) -> dict[str, Any]:
 @register.inclusion_tag("huiyin/switch.html")
 def switch(name: str, label: str, *, checked: bool = False, help: str = "", **more: Any) -> dict[str, Any]:
     """Show one setting that is on or off."""
-    return {"name": name, "label": label, "checked": checked, "help": help, "id": more.get("id") or f"id_{name}", **more}
+    return {
+        "name": name,
+        "label": label,
+        "checked": checked,
+        "help": help,
+        "id": more.get("id") or f"id_{name}",
+        **more,
+    }
 
 
 @register.inclusion_tag("huiyin/segmented.html")
@@ -80,7 +91,14 @@ def segmented(
 ) -> dict[str, Any]:
     """Show a choice of one out of a few; choices are (value, label) or (value, label, key)."""
     rows = [{"value": row[0], "label": row[1], "key": row[2] if len(row) > 2 else ""} for row in choices]
-    return {"name": name, "label": label, "choices": rows, "value": value, "id": more.pop("id", f"id_{name}"), **more}
+    return {
+        "name": name,
+        "label": label,
+        "choices": rows,
+        "value": value,
+        "id": more.pop("id", f"id_{name}"),
+        **more,
+    }
 
 
 @register.inclusion_tag("huiyin/field.html")
@@ -106,7 +124,16 @@ def clock_ring(clock: Any, *, size: str = "") -> dict[str, Any]:
     """Show a clock as ring and words; size large puts the words inside."""
     view = drawing.clock_view(clock)
     left = times.time_left(view["due"]) if view["due"] and not view["words"] else ""
-    return {**view, "words": view["words"] or left, "live": bool(left), "size": size}
+    large = times.left_in_two(view["due"]) if size and view["due"] else ()
+    full = "100" if view["state"] in ("overdue", "met", "missed") else view["arc"]
+    return {
+        **view,
+        "words": view["words"] or left,
+        "live": bool(left),
+        "size": size,
+        "large": large,
+        "large_arc": full,
+    }
 
 
 @register.inclusion_tag("huiyin/clock_bar.html")
@@ -147,12 +174,23 @@ def suggestion(proposal: Mapping[str, Any]) -> dict[str, Any]:
 
 @register.inclusion_tag("huiyin/rate.html")
 def rate(
-    value: float | None, numerator: int, denominator: int, low: float | None = None, high: float | None = None, **more: Any
+    value: float | None,
+    numerator: int,
+    denominator: int,
+    low: float | None = None,
+    high: float | None = None,
+    **more: Any,
 ) -> dict[str, Any]:
     """Show a rate with its denominator and interval: 84.1% (686/816, 81.4–86.4)."""
     shown = {"value": words.percent(value), "interval": words.interval(low, high)}
     few = bool(more.get("few")) or value is None
-    return {**shown, "numerator": numerator, "denominator": denominator, "few": few, "url": more.get("url", "")}
+    return {
+        **shown,
+        "numerator": numerator,
+        "denominator": denominator,
+        "few": few,
+        "url": more.get("url", ""),
+    }
 
 
 @register.inclusion_tag("huiyin/interval_bar.html")
@@ -173,7 +211,9 @@ def interval_axis(low: float, high: float, *ticks: float) -> dict[str, Any]:
 
 
 @register.inclusion_tag("huiyin/sparkline.html")
-def sparkline(values: Sequence[float], label: str, *, threshold: float | None = None, tone: str = "red") -> dict[str, Any]:
+def sparkline(
+    values: Sequence[float], label: str, *, threshold: float | None = None, tone: str = "red"
+) -> dict[str, Any]:
     """Show a small line from zero; above the threshold it takes the tone."""
     return {**drawing.sparkline_view(values, threshold, tone), "label": label}
 
@@ -215,9 +255,9 @@ def tabs(items: Iterable[Mapping[str, Any]], label: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("huiyin/pager.html")
-def pager(previous_url: str = "", next_url: str = "", words: str = "") -> dict[str, str]:
+def pager(previous_url: str = "", next_url: str = "", words: str = "", label: str = "") -> dict[str, str]:
     """Lead to the page before and after."""
-    return {"previous_url": previous_url, "next_url": next_url, "words": words}
+    return {"previous_url": previous_url, "next_url": next_url, "words": words, "label": label}
 
 
 @register.inclusion_tag("huiyin/place_map.html")

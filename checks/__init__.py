@@ -1,0 +1,1 @@
+"""What `make check` runs; nothing here needs a database or a network."""

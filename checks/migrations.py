@@ -1,0 +1,46 @@
+"""One line of migrations in each room, and none missing; asked without a database."""
+
+import os
+import sys
+from pathlib import Path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.settings")
+os.environ.setdefault("HUIYIN_DATABASE_URL", "postgresql:///nowhere?host=/nonexistent")
+
+
+def main() -> int:
+    """Compare models with migrations, and look that no two migrations follow the same one."""
+    import django
+
+    django.setup()
+    return 1 if [print(fault) for fault in [*_missing(), *_branches()]] else 0  # type: ignore[func-returns-value]
+
+
+def _missing() -> list[str]:
+    from django.apps import apps
+    from django.db.migrations.autodetector import MigrationAutodetector
+    from django.db.migrations.loader import MigrationLoader
+    from django.db.migrations.state import ProjectState
+
+    loader = MigrationLoader(None)
+    changes = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps)).changes(
+        loader.graph
+    )
+    ours = {config.label for config in apps.get_app_configs() if config.name.startswith("huiyin.")}
+    return [f"{label}: models and migrations differ" for label in changes if label in ours]
+
+
+def _branches() -> list[str]:
+    found = []
+    for folder in sorted(Path("huiyin").glob("*/*/migrations")):
+        names = sorted(path.stem for path in folder.glob("[0-9]*.py"))
+        newest = folder / "max_migration.txt"
+        if len({name[:4] for name in names}) != len(names):
+            found.append(f"{folder}: two migrations carry the same number")
+        if not newest.exists() or newest.read_text().strip() != names[-1]:
+            found.append(f"{newest} should say {names[-1]}")
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,173 @@
+"""Lists of orders, each a keyset page with its own index, and the counts beside them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Left
+
+from huiyin.act.orders import rules
+from huiyin.act.orders.models import Clock, WorkOrder
+from huiyin.act.orders.policies import READ_ALL, may_read
+from huiyin.act.orders.queries.paging import Page, due_page, newest_page, parts_page
+from huiyin.act.orders.refusals import Refused
+from huiyin.foundation.accounts.rules import UNIT_ROLES, Actor
+from huiyin.foundation.calendar.clock import now
+from huiyin.foundation.city.queries import current
+
+PAGE = 50
+OPENING = 120  # characters of the words that a list needs
+SOON = timedelta(hours=1)
+TAIL_DAYS = 400  # how far back the end of a number is enough to find an order
+_WAITING = ("31", "51", "52", "53", "54", "55", "56", "62", "65", "70", "71")
+# The views a unit is offered: which states each shows.
+UNIT_VIEWS: Mapping[str, tuple[str, ...]] = {
+    "today": rules.OPEN,
+    "sign": ("30",),
+    "instruct": ("41",),
+    "handle": ("40", "50", "75"),
+    "release": ("60",),
+    "waiting": _WAITING,
+    "closed": rules.CLOSED,
+}
+
+
+def unit_page(actor: Actor, view: str = "today", after: str = "", before: str = "", size: int = PAGE) -> Page:
+    """A page of the orders of the actor's units, due first, what waits for others at the end.
+
+    Closed ones are newest first. Each order carries `opening`, the beginning of the appellant's words; the rest of
+    the appeal is not read.
+    """
+    units = actor.units(*UNIT_ROLES)
+    if not units:
+        raise Refused
+    found = _light().filter(lead__in=units) if len(units) > 1 else _light().filter(lead=units[0])
+    if view == "closed":
+        return newest_page(found.filter(state__in=rules.CLOSED), after, before, size)
+    found = found.filter(_OPEN)
+    if view == "today":
+        due = found.exclude(state__in=_WAITING).exclude(due_at=None)
+        return parts_page((due, found.filter(Q(state__in=_WAITING) | Q(due_at=None))), after, before, size)
+    return due_page(found.filter(state__in=UNIT_VIEWS[view]), after, before, size)
+
+
+def queue_page(states: tuple[str, ...], after: str = "", before: str = "", size: int = PAGE) -> Page:
+    """A page of the hotline's own work in these states, due first."""
+    return due_page(_lists().filter(_OPEN, state__in=states), after, before, size)
+
+
+# The partial indexes serve only this spelling of "open".
+_OPEN = ~Q(state__in=rules.CLOSED)
+
+
+def _lists() -> QuerySet[WorkOrder]:
+    return WorkOrder.objects.select_related("appeal", "lead", "place").defer("proposal", "appeal__digest")
+
+
+def _light() -> QuerySet[WorkOrder]:
+    columns = "number state urgency round repeats confidential kind matter due_at opened_at closed_at place lead".split()
+    appeal = "appeal__title appeal__place_said appeal__confidential".split()
+    opening = Left("appeal__words", OPENING)
+    return WorkOrder.objects.select_related("appeal").only(*columns, *appeal).annotate(opening=opening)
+
+
+def is_waiting(order: WorkOrder) -> bool:
+    """Whether somebody else must act before the unit can."""
+    return order.state in _WAITING
+
+
+def hides_words(order: WorkOrder) -> bool:
+    """Whether a list must not show what was said: a confidential report is read on its own page only."""
+    return order.kind == "report" and order.confidential
+
+
+def state_names() -> dict[str, tuple[str, str]]:
+    """Name of every state in Chinese and in English."""
+    return {code: (state.name, state.name_en) for code, state in rules.STATES.items()}
+
+
+@dataclass(frozen=True)
+class Running:
+    """The deadline that comes next for an order: which clock, since when, until when, and whether it stands."""
+
+    name: str
+    started_at: datetime
+    due_at: datetime
+    paused: bool
+
+
+def next_clocks(orders: list[WorkOrder]) -> dict[int, Running]:
+    """The nearest running deadline of each order; one statement."""
+    fields = ("order_id", "name", "started_at", "due_at", "paused_at")
+    rows = Clock.objects.filter(order__in=[order.pk for order in orders], stopped_at=None)
+    found: dict[int, Running] = {}
+    for pk, name, started, due, paused in rows.order_by("-due_at").values_list(*fields):
+        found[pk] = Running(name, started, due, paused is not None)
+    return found
+
+
+def unit_counts(actor: Actor) -> dict[str, int]:
+    """How many orders each of the unit's views holds; `overdue`, `due_today`, `sign_soon`; one statement."""
+    open_ones = WorkOrder.objects.filter(_OPEN, lead__in=actor.units(*UNIT_ROLES))
+    wanted = {
+        name: Count("id", filter=Q(state__in=states))
+        for name, states in UNIT_VIEWS.items()
+        if name != "closed"
+    }
+    at = now()
+    zone = current().zone
+    midnight = (at.astimezone(zone) + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    hand = ~Q(state__in=_WAITING)
+    wanted["overdue"] = Count("id", filter=hand & Q(due_at__lt=at))
+    wanted["due_today"] = Count("id", filter=hand & Q(due_at__gte=at, due_at__lt=midnight))
+    wanted["sign_soon"] = Count("id", filter=Q(state="30", due_at__gte=at, due_at__lt=at + SOON))
+    return dict(open_ones.aggregate(**wanted))
+
+
+def queue_counts() -> dict[str, int]:
+    """How many open orders stand in each state of the hotline's hand."""
+    rows = WorkOrder.objects.filter(_OPEN, state__in=["00", "10", "20", "31", "32", "65", "70", "71"])
+    return dict(rows.values_list("state").annotate(count=Count("id")))
+
+
+def find(actor: Actor, text: str, size: int = 20) -> list[WorkOrder]:
+    """Orders whose number ends or begins like this, as far as the person may read them; newest first."""
+    wanted = text.strip().upper()
+    if not wanted:
+        return []
+    found = _lists().filter(Q(number__in=_numbers_ending(wanted)) | Q(number__startswith=wanted))
+    if not actor.has(*READ_ALL):
+        found = found.filter(_within(actor))
+    return [order for order in found.order_by("-id")[: min(size, PAGE)] if may_read(actor, order)]
+
+
+def _numbers_ending(tail: str) -> list[str]:
+    # A number is city, day, sequence: with the day spelled out the unique index finds the tail.
+    city = current()
+    today = now().astimezone(city.zone).date()
+    days = ((today - timedelta(days=back)).strftime("%Y%m%d") for back in range(TAIL_DAYS))
+    day, _, sequence = tail.rpartition("-")
+    if not sequence.isdigit():
+        return [tail]
+    return [f"{city.pack.city.code}-{d}-{sequence.zfill(4)}" for d in days if d.endswith(day)]
+
+
+def _within(actor: Actor) -> Q:
+    reach = Q(lead__in=actor.units(*UNIT_ROLES))
+    for post in actor.posts:
+        if post.role == "coordinator":
+            reach |= Q(lead__path=post.path) | Q(lead__path__startswith=f"{post.path}.")
+    return reach
+
+
+def of_appeals(appeal_ids: list[int]) -> dict[int, WorkOrder]:
+    """The order of each appeal."""
+    rows = WorkOrder.objects.filter(appeal_id__in=appeal_ids).select_related("lead", "appeal").order_by("id")
+    return {row.appeal_id: row for row in rows[: 4 * PAGE]}
+
+
+def nearby(place: str, matter: str, since: datetime, size: int = 5) -> list[WorkOrder]:
+    """Recent orders on the same matter in the same street: perhaps the same thing."""
+    found = _lists().filter(place=place, matter=matter, opened_at__gte=since)
+    return list(found.order_by("-opened_at")[: min(size, PAGE)])

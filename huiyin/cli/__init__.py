@@ -1,0 +1,36 @@
+"""The `huiyin` command: one file for each group of things it can do."""
+
+import sys
+
+import typer
+
+from huiyin.cli import city, intake, ledger, manage, up
+from huiyin.cli.running import Unusable
+
+app = typer.Typer(
+    name="huiyin",
+    help="Huiyin (回音): an open platform for government hotlines. Every appeal gets an answer.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("up", rich_help_panel="Run")(up.up)
+app.command("migrate", rich_help_panel="Run")(manage.migrate)
+app.command(
+    "manage",
+    rich_help_panel="Run",
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []},
+)(manage.manage)
+app.add_typer(city.app, name="city", rich_help_panel="City")
+app.command("intake", rich_help_panel="Hear")(intake.intake)
+app.add_typer(ledger.app, name="ledger", rich_help_panel="Record")
+
+
+def main() -> None:
+    """Run the command; what was foreseen to go wrong is one line and exit code 2."""
+    try:
+        app()
+    except Unusable as problem:
+        print(f"huiyin: {problem}", file=sys.stderr)
+        sys.exit(2)

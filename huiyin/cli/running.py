@@ -1,0 +1,54 @@
+"""What every command that needs the database does first."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from huiyin.foundation.database import DatabaseFailed, running
+from huiyin.foundation.home import home
+
+
+class Unusable(Exception):
+    """The command cannot do its work; the message is one line for the person who typed it."""
+
+
+@contextmanager
+def database() -> Iterator[str]:
+    """The database's URL, in the environment too, for as long as the block lasts."""
+    try:
+        with running(home()) as url:
+            os.environ["HUIYIN_DATABASE_URL"] = url
+            yield url
+    except DatabaseFailed as failure:
+        raise Unusable(str(failure)) from failure
+
+
+@contextmanager
+def django_ready(migrated: bool = True) -> Iterator[None]:
+    """Django with a database whose tables are there (made now if they are not)."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.settings")
+    with database():
+        import django
+
+        django.setup()
+        if migrated:
+            bring_up_to_date()
+        yield
+
+
+def bring_up_to_date() -> bool:
+    """Apply what migrations are missing; whether there were any. Two at once follow one another."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext('migrate'))")
+        try:
+            executor = MigrationExecutor(connection)
+            if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+                return False
+            call_command("migrate", verbosity=0, interactive=False)
+            return True
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(hashtext('migrate'))")

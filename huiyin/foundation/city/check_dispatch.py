@@ -1,0 +1,54 @@
+"""Checks of `dispatch.toml`: the kinds of appeal, what is urgent, and who takes what nobody can place."""
+
+from __future__ import annotations
+
+from huiyin.foundation.city.files import Table, read_toml
+from huiyin.foundation.city.findings import Findings
+from huiyin.foundation.city.parts import APPEAL_KINDS, CityPack
+
+FILE = "dispatch.toml"
+URGENCIES = ("normal", "urgent", "critical")
+
+
+def check_dispatch(pack: CityPack, found: Findings) -> None:
+    """Record every error of the file, among them units and clock classes that the pack does not have."""
+    table = read_toml(pack.folder, FILE, found)
+    if not found.readable(FILE):
+        return
+    confidence = table.number("auto_confidence")
+    if not 0 < confidence <= 1:
+        table.error("auto_confidence", "应大于0、不大于1。", "A number above 0 and up to 1 is expected.")
+    _check_last_resort(table, pack, found)
+    _check_urgency(table.table("urgency", required=False), pack, found)
+    _check_kinds(table.table("kinds"))
+
+
+def _check_last_resort(table: Table, pack: CityPack, found: Findings) -> None:
+    unit = table.string("last_resort")
+    if unit and found.readable("units.csv") and unit not in {u.code for u in pack.units}:
+        table.error("last_resort", f"没有单位{unit}。", f"There is no unit {unit}.")
+
+
+def _check_urgency(table: Table, pack: CityPack, found: Findings) -> None:
+    for clock, urgency in table.data.items():
+        if found.readable("clocks.toml") and clock not in pack.clocks.classes:
+            table.error(clock, f"没有时限类别{clock}。", f"There is no clock class {clock}.")
+        if urgency not in URGENCIES:
+            names = "|".join(URGENCIES)
+            table.error(clock, f"不认识“{urgency}”，应为{names}。", f"“{urgency}” is not one of {names}.")
+
+
+def _check_kinds(kinds: Table) -> None:
+    for kind in APPEAL_KINDS:
+        table = kinds.table(kind)
+        if table.data:
+            _check_names(table)
+    for kind in sorted(kinds.data.keys() - set(APPEAL_KINDS)):
+        kinds.error(kind, f"平台没有诉求类型{kind}。", f"The platform has no kind {kind}.")
+
+
+def _check_names(table: Table) -> None:
+    table.string("name")
+    table.string("name_en")
+    if "words" in table.data:
+        table.strings("words")

@@ -1,0 +1,30 @@
+"""The timetable of the worker: each entry looks for rows that need it, so a missed or doubled run does no harm."""
+
+from procrastinate.contrib.django import app
+
+from huiyin.answer.callback.jobs import close_without_callback
+from huiyin.foundation.ledger.actions import seal
+
+STALLED_AFTER = 600  # seconds after which a job whose worker died is taken up again
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="seal_ledger", queueing_lock="seal_ledger", pass_context=False)
+def seal_ledger(timestamp: int) -> None:
+    """Seal what has become final."""
+    seal()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="close_without_callback", queueing_lock="close_without_callback", pass_context=False)
+def close_orders_without_callback(timestamp: int) -> None:
+    """Close orders whose appellant is not to be asked or was not reached."""
+    close_without_callback()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="rescue_stalled", queueing_lock="rescue_stalled", pass_context=True)
+async def rescue_stalled(context: object, timestamp: int) -> None:
+    """Give jobs whose worker was killed to another worker."""
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
+        await app.job_manager.retry_job(job)

@@ -1,0 +1,202 @@
+"""What the public may read: an appellant's own matter by its receipt, answers, and whether others said it too."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from huiyin.act.orders import queries as orders
+from huiyin.act.orders.actions.moving import stream
+from huiyin.act.orders.models import WorkOrder
+from huiyin.act.orders.rules import OPEN, STATES, State
+from huiyin.act.triage import queries as triage
+from huiyin.act.triage.rules import Said
+from huiyin.answer.callback import queries as callbacks
+from huiyin.answer.callback.policies import may_answer
+from huiyin.foundation.accounts.rules import CITIZEN
+from huiyin.foundation.calendar.clock import now
+from huiyin.foundation.city.queries import current
+from huiyin.foundation.ledger.queries import story
+from huiyin.hear.intake import queries as intake
+from huiyin.hear.knowledge import queries as knowledge
+from huiyin.hear.knowledge.models import Entry
+from huiyin.publish.transparency.rules import Milestone, Reply, milestones, reply_of
+
+ALIKE_WITHIN = timedelta(days=30)
+ALIKE_AT_MOST = 50
+ANSWERS_SHOWN = 2
+TO_BE_ANSWERED = ("30", "31", "32", "40", "41", "50", "52", "53", "54", "55", "56", "60", "62", "65", "75")
+
+
+@dataclass(frozen=True)
+class Outline:
+    """Where an order stands, without its story: what a door answers at once."""
+
+    number: str
+    state: State
+    kind: str
+    matter: str
+    lead: str
+    received_at: datetime
+    due_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Rated:
+    """What the appellant answered in the newest round."""
+
+    solved: str
+    result: str
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One matter as its appellant sees it; no personal field stands here but the appellant's own words."""
+
+    order_id: int
+    outline: Outline
+    said: str
+    place: str
+    round: int
+    milestones: tuple[Milestone, ...]
+    reply: Reply | None
+    rated: Rated | None
+    may_add: bool
+    may_rate: bool
+    wanted: str
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more is to be done."""
+        return self.outline.state.closed
+
+
+def outline(order: WorkOrder) -> Outline:
+    """Where an order stands; costs no statement."""
+    return Outline(
+        order.number,
+        STATES[order.state],
+        order.kind,
+        order.matter,
+        order.lead_id or "",
+        order.opened_at,
+        _promised(order),
+    )
+
+
+def _promised(order: WorkOrder) -> datetime | None:
+    # Before dispatch: by when a unit is found. Afterwards: by when the appellant is to have an answer.
+    if order.state in ("10", "20"):
+        return order.due_at
+    if order.state not in TO_BE_ANSWERED:
+        return None
+    return order.due_at if order.round else order.handle_due_at or order.due_at
+
+
+def progress(receipt: str) -> Progress | None:
+    """The matter whose receipt this is; None for a code that was never given out."""
+    appeal = intake.by_receipt(receipt)
+    order = orders.of_appeals([appeal.pk]).get(appeal.pk) if appeal else None
+    if appeal is None or order is None:
+        return None
+    events = story(stream(order.pk))
+    steps = milestones(events)
+    waiting = order.state == "51"
+    return Progress(
+        order_id=order.pk,
+        outline=outline(order),
+        said=appeal.words,
+        place=appeal.place_said,
+        round=order.round,
+        milestones=steps,
+        reply=reply_of(events),
+        rated=_rated(order),
+        may_add=order.state in OPEN,
+        may_rate=order.state in ("70", "71") and may_answer(CITIZEN, order),
+        wanted=next((s.words for s in reversed(steps) if s.code == "asked"), "") if waiting else "",
+    )
+
+
+def _rated(order: WorkOrder) -> Rated | None:
+    given = [one for one in callbacks.of_order(order.pk) if one.outcome == "answered"]
+    if not given:
+        return None
+    last = given[-1]
+    return Rated(last.solved, last.result, last.words, last.at)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A published answer of the hotline, in both languages, with its source, owner and validity."""
+
+    code: str
+    question: str
+    question_en: str
+    brief: str
+    text: str
+    text_en: str
+    source: str
+    owner: str
+    matter: str
+    words: tuple[str, ...]
+    valid_until: date
+
+
+def answer(code: str) -> Answer | None:
+    """The published answer with this code."""
+    found = knowledge.entry(code)
+    return _answer(found) if found else None
+
+
+def search(text: str, size: int = 8) -> list[Answer]:
+    """Answers in force that share words with the question, best first."""
+    today = now().astimezone(current().zone).date()
+    return [_answer(entry) for entry in knowledge.search(text, today, size)]
+
+
+def _answer(entry: Entry) -> Answer:
+    return Answer(
+        entry.code,
+        entry.question,
+        entry.question_en or entry.question,
+        entry.spoken,
+        entry.written,
+        entry.english or entry.written,
+        entry.source,
+        entry.owner_id,
+        entry.matter,
+        tuple(entry.words),
+        entry.valid_until,
+    )
+
+
+@dataclass(frozen=True)
+class Alike:
+    """What is known already about what is being written: answers, and open orders on the same thing nearby."""
+
+    answers: tuple[Answer, ...] = ()
+    count: int = 0
+    place: str = ""
+    matter: str = ""
+    unit: str = ""
+
+
+def alike(words: str, place: str = "", lon: float | None = None, lat: float | None = None) -> Alike:
+    """Answers and nearby orders for words that are still being written; nothing is kept.
+
+    Confidential orders are never counted.
+    """
+    proposal = triage.propose(Said("", words, place, lon, lat))
+    found = tuple(one for one in search(words) if _is_about(one, words, proposal.matter))[:ANSWERS_SHOWN]
+    street = proposal.place.value if proposal.place else ""
+    if not street or not proposal.matter:
+        return Alike(found, place=street, matter=proposal.matter)
+    near = orders.nearby(street, proposal.matter, now() - ALIKE_WITHIN, ALIKE_AT_MOST)
+    open_ones = [order for order in near if order.state in OPEN and not order.confidential]
+    unit = next((order.lead_id for order in open_ones if order.lead_id), "")
+    return Alike(found, len(open_ones), street, proposal.matter, unit or "")
+
+
+def _is_about(one: Answer, words: str, matter: str) -> bool:
+    # Sharing a word is not yet being about it: the same matter, or two of the entry's own words.
+    return (bool(matter) and one.matter == matter) or sum(word in words for word in one.words) > 1

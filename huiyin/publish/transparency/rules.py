@@ -1,0 +1,101 @@
+"""What an appellant may read of an order's story: milestones, not moves; no Django."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+
+class Happened(Protocol):
+    """The part of a ledger event that is read here; never who acted, nor a note of the unit's own."""
+
+    action: str
+    at: datetime
+    reason: str
+    evidence: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """One step as the appellant sees it: `code` names the sentence, `unit` and `words` stand in it."""
+
+    code: str
+    at: datetime
+    unit: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The answer given to the appellant, once the hotline has passed it."""
+
+    text: str
+    at: datetime
+    entry: str = ""
+
+
+# action -> (milestone, the piece of evidence that the appellant may read)
+TOLD: Mapping[str, tuple[str, str]] = {
+    "register": ("received", ""),
+    "dispatch": ("sent", ""),
+    "rule": ("sent", ""),
+    "contact": ("contacted", ""),
+    "instruct": ("arranged", ""),
+    "progress": ("progress", ""),
+    "ask": ("asked", "question"),
+    "supplement": ("added", "words"),
+    "add_words": ("added", "words"),
+    "grant_extension": ("extended", ""),
+    "whistle": ("called_others", ""),
+    "shelve": ("shelved", "promised"),
+    "hand_over": ("handed_over", "to"),
+    "refuse": ("refused", ""),
+    "answer": ("answered", ""),
+    "approve": ("answered", ""),
+    "retry": ("missed_call", ""),
+    "redo": ("redone", ""),
+    "confirm": ("closed", ""),
+    "waive": ("closed", ""),
+    "close": ("closed", ""),
+    "track": ("closed", ""),
+    "notify": ("closed", ""),
+    "exclude": ("ended", ""),
+}
+_NEWEST_ONLY = ("progress", "contacted", "missed_call")
+
+
+def milestones(events: Iterable[Happened]) -> tuple[Milestone, ...]:
+    """The story in order; what repeats itself without saying more stands once, at its newest time."""
+    found: list[Milestone] = []
+    for step in _all(events):
+        if step.code in _NEWEST_ONLY and found and found[-1].code == step.code:
+            found.pop()
+        found.append(step)
+    return tuple(found)
+
+
+def _all(events: Iterable[Happened]) -> Iterator[Milestone]:
+    unit = ""
+    for event in events:
+        code, readable = TOLD.get(event.action, ("", ""))
+        if not code:
+            continue
+        lead = str(event.evidence.get("lead", "")) if code == "sent" else ""
+        if lead:
+            code, unit = ("sent" if not unit else "sent_again"), lead
+        yield Milestone(code, event.at, unit, str(event.evidence.get(readable, "")) if readable else "")
+
+
+def reply_of(events: Iterable[Happened]) -> Reply | None:
+    """The newest answer that has been passed; a draft that is still under review is not shown."""
+    draft, passed = "", None
+    for event in events:
+        if event.action in ("reply", "clear"):
+            draft = str(event.evidence.get("reply", ""))
+        elif event.action == "approve" and draft:
+            passed = Reply(draft, event.at)
+        elif event.action == "answer":
+            passed = Reply(str(event.evidence["answer"]), event.at, str(event.evidence.get("entry", "")))
+        elif event.action == "refuse":
+            passed = Reply(event.reason, event.at)
+    return passed

@@ -1,0 +1,97 @@
+"""One cast for all tests: each person has one role, two streets are rivals, and the outsider is always refused."""
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from django.db import transaction
+
+import huiyin
+from huiyin.foundation.accounts.actions import give_post, open_account
+from huiyin.foundation.accounts.queries import actor_of
+from huiyin.foundation.accounts.rules import CITIZEN, SYSTEM, Actor
+from huiyin.foundation.city.actions import load_city
+from huiyin.foundation.city.queries import City, current, forget
+from huiyin.hear.knowledge.actions import publish_pack
+
+PACK = Path(huiyin.__file__).parent / "cities" / "huiyin"
+STREET, RIVAL, DISTRICT, DEPARTMENT, HOTLINE = "S0101", "S0102", "D01", "B01", "H01"
+PASSWORD = "for-tests-only"  # noqa: S105
+
+# who: (name, role, unit); the unit's own people work at the street, the rival's at the next one
+PEOPLE = {
+    "agent": ("林受理", "agent", HOTLINE),
+    "dispatcher": ("刘派单", "dispatcher", HOTLINE),
+    "reviewer": ("何审核", "reviewer", HOTLINE),
+    "panel_one": ("许复核", "panel", HOTLINE),
+    "panel_two": ("沈复核", "panel", HOTLINE),
+    "callback": ("唐回访", "callback_agent", HOTLINE),
+    "clerk": ("周经办", "unit_clerk", STREET),
+    "deputy": ("钱分管", "unit_deputy", STREET),
+    "head": ("郑书记", "unit_head", STREET),
+    "rival": ("吴邻街", "unit_clerk", RIVAL),
+    "rival_head": ("冯邻街", "unit_head", RIVAL),
+    "district": ("陈区里", "coordinator", DISTRICT),
+    "department": ("褚部门", "unit_clerk", DEPARTMENT),
+    "department_head": ("卫部门", "unit_head", DEPARTMENT),
+    "supervisor": ("蒋督查", "supervisor", "C"),
+    "analyst": ("韩分析", "analyst", HOTLINE),
+    "leader": ("杨市长", "leader", "C"),
+    "editor": ("朱知识", "knowledge_editor", HOTLINE),
+    "administrator": ("秦系统", "administrator", HOTLINE),
+    "auditor": ("尤审计", "auditor", HOTLINE),
+}
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everybody, as actors."""
+
+    agent: Actor
+    dispatcher: Actor
+    reviewer: Actor
+    panel_one: Actor
+    panel_two: Actor
+    callback: Actor
+    clerk: Actor
+    deputy: Actor
+    head: Actor
+    rival: Actor
+    rival_head: Actor
+    district: Actor
+    department: Actor
+    department_head: Actor
+    supervisor: Actor
+    analyst: Actor
+    leader: Actor
+    editor: Actor
+    administrator: Actor
+    auditor: Actor
+    outsider: Actor
+    citizen: Actor
+
+    def everybody(self) -> dict[str, Actor]:
+        """All by name."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+@transaction.atomic
+def prepare_city() -> City:
+    """The demonstration city, loaded if it is not."""
+    forget()
+    loaded = load_city(SYSTEM, PACK)
+    if loaded.changes:
+        publish_pack(SYSTEM, loaded.city.pack.knowledge)
+    forget()
+    return current()
+
+
+@transaction.atomic
+def prepare_cast() -> Cast:
+    """Everybody's account, opened if it is not; the outsider has one without a post."""
+    actors = {}
+    for who, (name, role, unit) in PEOPLE.items():
+        account = open_account(SYSTEM, who, name, PASSWORD)
+        give_post(SYSTEM, account, role, unit)
+        actors[who] = actor_of(account)
+    outsider = actor_of(open_account(SYSTEM, "outsider", "孔外人", PASSWORD))
+    return Cast(**actors, outsider=outsider, citizen=CITIZEN)

@@ -1,0 +1,16 @@
+"""The citizen's addresses; a receipt is the only key to a matter."""
+
+from django.urls import URLPattern, path
+
+from huiyin.web.citizen import views, views_answers, views_track
+
+urlpatterns: list[URLPattern] = [
+    path("", views.file_appeal, name="file_appeal"),
+    path("receipt/", views.receipt, name="receipt"),
+    path("track/", views_track.track_find, name="track_find"),
+    path("t/<str:code>/", views_track.track, name="track"),
+    path("t/<str:code>/add/", views_track.track_add, name="track_add"),
+    path("t/<str:code>/rate/", views_track.rate, name="rate"),
+    path("answers/", views_answers.answers, name="answers"),
+    path("answers/<str:code>/", views_answers.answer, name="answer"),
+]

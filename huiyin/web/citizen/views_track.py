@@ -1,0 +1,132 @@
+"""Following a matter by its receipt: progress, adding words, rating."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from huiyin.act.orders.actions import add_words
+from huiyin.act.orders.refusals import Refusal
+from huiyin.answer.callback.actions import record
+from huiyin.publish.transparency.queries import Progress, progress
+from huiyin.web.access import actor
+from huiyin.web.citizen.forms import RatingForm, ReceiptForm, WordsForm
+from huiyin.web.citizen.throttle import count_miss, too_many
+from huiyin.web.citizen.words import LEVELS, SOLVED, matter_name, steps, told, unit_name
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def track_find(request: HttpRequest) -> HttpResponseBase:
+    """Where a receipt is typed in."""
+    form = ReceiptForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        code = form.cleaned_data["code"].replace("/", "")
+        if _found(request, code):
+            return redirect("track", code=code)
+        return _unknown(request, form)
+    return render(request, "citizen/track_find.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _found(request: HttpRequest, code: str) -> Progress | None:
+    if too_many(request):
+        return None
+    found = progress(code)
+    if found is None:
+        count_miss(request)
+    return found
+
+
+def _unknown(request: HttpRequest, form: ReceiptForm | None = None) -> HttpResponse:
+    form = form or ReceiptForm({"code": ""})
+    form.full_clean()
+    form.errors.clear()
+    if too_many(request):
+        form.add_error("code", _("试的次数有点多了，请过十分钟再来；急的话请直接拨打热线，报编号也能查。"))
+        return render(request, "citizen/track_find.html", {"form": form}, status=429)
+    form.add_error("code", _("没有找到这个回执号。请对照当时的回执再看一眼，里面没有0、1、O和I。"))
+    return render(request, "citizen/track_find.html", {"form": form}, status=404)
+
+
+def _context(found: Progress, code: str) -> dict[str, Any]:
+    here = found.outline
+    rated = found.rated
+    return {
+        "found": found,
+        "code": code,
+        "told": told(found),
+        "unit": unit_name(here.lead),
+        "matter": matter_name(here.matter),
+        "steps": steps(found),
+        "rated_solved": _(SOLVED[rated.solved]) if rated else "",
+        "rated_level": LEVELS[rated.result] if rated else "",
+    }
+
+
+@never_cache
+@require_safe
+def track(request: HttpRequest, code: str) -> HttpResponse:
+    """How a matter stands."""
+    found = _found(request, code)
+    if found is None:
+        return _unknown(request)
+    return render(request, "citizen/track.html", _context(found, code))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def track_add(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Say something more."""
+    found = _found(request, code)
+    if found is None:
+        return _unknown(request)
+    form = WordsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            add_words(actor(request), found.order_id, form.cleaned_data["words"])
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("补充的情况已经转给承办的人。"))
+            return redirect("track", code=code)
+    return _form_page(request, "citizen/track_add.html", found, code, form)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def rate(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Ask how it went; afterwards say thanks and what follows."""
+    found = _found(request, code)
+    if found is None:
+        return _unknown(request)
+    if request.method == "POST":
+        return _take_rating(request, found, code)
+    if found.may_rate:
+        return _form_page(request, "citizen/rate.html", found, code, RatingForm())
+    if found.rated:
+        return render(request, "citizen/rate_thanks.html", _context(found, code))
+    return redirect("track", code=code)
+
+
+def _take_rating(request: HttpRequest, found: Progress, code: str) -> HttpResponseBase:
+    form = RatingForm(request.POST)
+    if form.is_valid():
+        try:
+            record(actor(request), found.order_id, form.answers(), "link")
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            return redirect("rate", code=code)
+    return _form_page(request, "citizen/rate.html", found, code, form)
+
+
+def _form_page(
+    request: HttpRequest, template: str, found: Progress, code: str, form: WordsForm | RatingForm
+) -> HttpResponse:
+    refused = form.is_bound and bool(form.non_field_errors())
+    status = 409 if refused else 422 if form.errors else 200
+    return render(request, template, {**_context(found, code), "form": form}, status=status)

@@ -1,0 +1,51 @@
+"""Why the machine proposes what it proposes, in words; the codes are triage's."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import get_language, gettext, gettext_noop
+
+from huiyin.foundation.city.queries import current
+from huiyin.web.components.marks import read
+
+SENTENCES: Mapping[str, str] = {
+    "chosen": gettext_noop("诉求人或坐席自己选的"),
+    "words": gettext_noop("原话里有%(words)s"),
+    "no_kind_words": gettext_noop("原话里没有说明要求，先当作求助"),
+    "point": gettext_noop("地图上的点在辖区内"),
+    "place_named": gettext_noop("原话说到%(words)s"),
+    "catalogue": gettext_noop("派单目录%(rule)s"),
+    "matter_lead": gettext_noop("“%(matter)s”由这个单位牵头"),
+    "district": gettext_noop("没有对上事项，先由%(place)s所在的区接"),
+    "last_resort": gettext_noop("没有对上事项和地点，先由兜底单位接"),
+}
+WORDS_SHOWN = 3
+
+
+def reason_words(reason: Any) -> str:
+    """One reason as a sentence without a full stop; a code this page does not know is shown as it is."""
+    code = str(read(reason, "code", ""))
+    sentence = SENTENCES.get(code)
+    return gettext(sentence) % _facts(read(reason, "facts", None) or {}) if sentence else code
+
+
+def reasons_words(reasons: Iterable[Any]) -> str:
+    """Several reasons in one line."""
+    return gettext("；").join(reason_words(reason) for reason in reasons)
+
+
+def confidence_level(likely: float) -> str:
+    """High, medium or low: high is what the city lets pass without a person, medium half of that."""
+    sure = current().dispatching.auto_confidence
+    return "high" if likely >= sure else "medium" if likely >= sure / 2 else "low"
+
+
+def _facts(facts: Mapping[str, Any]) -> dict[str, str]:
+    city, language = current(), get_language() or ""
+    unit = city.units.get(str(facts.get("place", "")))
+    return {
+        "words": "".join(gettext("“%(word)s”") % {"word": word} for word in list(facts.get("words", ()))[:WORDS_SHOWN]),
+        "rule": str(facts.get("rule", "")),
+        "matter": city.matter_name(str(facts.get("matter", "")), language),
+        "place": "" if unit is None else (unit.name_en if language.startswith("en") else unit.name),
+    }

@@ -1,0 +1,99 @@
+"""What can be written on an order's page."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.foundation.accounts.queries import colleagues
+from huiyin.foundation.organisations.queries import handlers
+from huiyin.web.unit.names import english
+
+TEXT_AT_MOST = 5000
+
+
+def _text(label: Any, rows: int, help_text: Any = "", required: bool = True, placeholder: Any = "") -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows, "placeholder": placeholder} if placeholder else {"rows": rows})
+    return forms.CharField(
+        label=label, widget=widget, help_text=help_text, required=required, max_length=TEXT_AT_MOST
+    )
+
+
+class ActForm(forms.Form):
+    """What every form of an order carries: which order it was typed for, and how much of its story was read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, order: Any = None, **kwargs: Any) -> None:
+        kwargs.setdefault("prefix", None)
+        super().__init__(*args, **kwargs)
+        self.order = order
+        self.use_required_attribute = True
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What was typed, without what the form itself carries."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "seen")}
+
+
+class ContactForm(ActForm):
+    """A talk with the appellant."""
+
+    note = _text(_("联系情况"), 3, _("怎么联系的、对方说了什么、约了什么。"))
+
+
+class ProgressForm(ActForm):
+    """What has been done."""
+
+    note = _text(_("办理进展"), 3, _("去了哪里、看到什么、办了什么、下一步什么时候。"))
+
+
+class InstructForm(ActForm):
+    """The head's instruction."""
+
+    instruction = _text(_("批示"), 3, _("办到什么程度、什么时候、请谁到场。"))
+    handler = forms.ChoiceField(label=_("交给谁办"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = colleagues(self.order.lead_id) if self.order and self.order.lead_id else []
+        choices = [("", _("先不指定")), *((person.name, person.name) for person in people)]
+        self.fields["handler"].choices = choices  # type: ignore[attr-defined]
+
+
+class ReplyForm(ActForm):
+    """The reply that the appellant reads, and the note that stays inside."""
+
+    reply = _text(_("公开答复"), 7, _("诉求人会看到。逐点回答，写查到的事实、依据、谁在什么时候办到什么。"))
+    note = _text(_("内部备注"), 2, _("只有办理的人和热线能看到。"), required=False)
+
+
+class ReturnForm(ActForm):
+    """Why an order is not this unit's."""
+
+    provision = _text(_("依据哪一条"), 2, _("写明法规、职责清单或派单目录的条目；每张单只能申请一次。"))
+    proposed = forms.ChoiceField(label=_("建议改派给"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lead = self.order.lead_id if self.order else ""
+        named: Iterable[tuple[str, Any]] = (
+            (unit.code, unit.name_en if english() else unit.name) for unit in handlers() if unit.code != lead
+        )
+        self.fields["proposed"].choices = [("", _("不清楚")), *named]  # type: ignore[attr-defined]
+
+
+class SendBackForm(ActForm):
+    """What is wrong with a draft."""
+
+    why = _text(_("要改什么"), 3, _("一条一条写，经办人照着改。"))
+
+
+class RevealForm(forms.Form):
+    """Why name and number are to be seen."""
+
+    purpose = forms.CharField(
+        label=_("为什么要看"), max_length=200, help_text=_("您的姓名、时间和这句话都会留痕。")
+    )

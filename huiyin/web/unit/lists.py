@@ -1,0 +1,156 @@
+"""The unit's list: one line per order, grouped by when it is due, ready to be written out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, gettext_noop
+
+from huiyin.act.orders import queries
+from huiyin.foundation.calendar.clock import now
+from huiyin.web.components.drawing import clock_view
+from huiyin.web.components.icons import icon_svg
+from huiyin.web.components.times import local, zh_time
+from huiyin.web.components.words import quote
+from huiyin.web.unit.clocks import ring
+from huiyin.web.unit.names import either, matter_name, unit_name
+
+GROUPS: Mapping[str, str] = {
+    "overdue": gettext_noop("已超时"),
+    "today": gettext_noop("今天到期"),
+    "tomorrow": gettext_noop("明天"),
+    "week": gettext_noop("本周"),
+    "later": gettext_noop("以后"),
+    "waiting": gettext_noop("等别人"),
+    "closed": gettext_noop("已办结"),
+}
+WORDS_SHOWN = 60
+_ICONS = {"overdue": "disc-alert", "met": "disc-check", "missed": "disc-cross", "paused": "dashed-pause"}
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A short mark beside the words; `why` is what it means."""
+
+    label: str
+    tone: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One order in a list."""
+
+    url: str
+    number: str
+    tail: str
+    words: str
+    tags: tuple[Tag, ...]
+    place: str
+    matter: str
+    unit: str
+    clock: SafeString
+    group: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Orders that are due about the same time."""
+
+    name: str
+    title: str
+    lines: list[Line]
+
+
+def groups(orders: Sequence[Any], units: bool = False) -> list[Group]:
+    """Orders in their order as lines under headings; two statements at most: deadlines, nothing else."""
+    clocks, at = queries.next_clocks(list(orders)), now()
+    names = queries.state_names()
+    lines = [line(order, clocks.get(order.pk), at, names, units) for order in orders]
+    return [Group(name, gettext(GROUPS[name]), list(part)) for name, part in groupby(lines, key=lambda one: one.group)]
+
+
+def line(
+    order: Any, running: queries.Running | None, at: datetime, names: Mapping[str, tuple[str, str]], units: bool
+) -> Line:
+    """One order as a line."""
+    secret = queries.hides_words(order)
+    waiting = queries.is_waiting(order)
+    return Line(
+        reverse("order", args=[order.number]),
+        order.number,
+        order.number.rpartition("-")[2],
+        gettext("举报内容仅承办人可见") if secret else quote(_opening(order), WORDS_SHOWN),
+        tuple(tags(order)),
+        gettext("保密") if secret else order.appeal.place_said or unit_name(order.place_id),
+        matter_name(order.matter),
+        unit_name(order.lead_id) if units else "",
+        _mark(order, running, at, either(names[order.state]), waiting),
+        _group(order, running, at, waiting),
+    )
+
+
+def _opening(order: Any) -> str:
+    return order.appeal.title or getattr(order, "opening", "") or order.appeal.words
+
+
+def tags(order: Any) -> list[Tag]:
+    """What sets an order apart: urgent, repeated, redone, confidential."""
+    found = []
+    if order.urgency != "normal":
+        found.append(Tag(gettext("急"), "red" if order.urgency == "critical" else "amber", gettext("时限短，先办")))
+    if order.round:
+        found.append(Tag(gettext("重办"), "red", gettext("诉求人不满意，第%(n)d次办") % {"n": order.round + 1}))
+    if order.repeats:
+        n = {"n": order.repeats + 1}
+        found.append(Tag(gettext("重复%(n)d") % n, "amber", gettext("同一诉求人第%(n)d次反映这类事") % n))
+    if order.confidential:
+        found.append(Tag(gettext("密"), "solid", gettext("诉求人要求保密")))
+    return found
+
+
+def _group(order: Any, running: queries.Running | None, at: datetime, waiting: bool) -> str:
+    if order.closed_at:
+        return "closed"
+    if waiting or order.due_at is None:
+        return "waiting"
+    if order.due_at <= at:
+        return "overdue"
+    day, today = local(order.due_at).date(), local(at).date()
+    ahead = (day - today).days
+    if ahead < 2:
+        return "tomorrow" if ahead else "today"
+    return "week" if ahead < 7 - today.weekday() else "later"
+
+
+def _mark(order: Any, running: queries.Running | None, at: datetime, state: str, waiting: bool) -> SafeString:
+    if order.closed_at:
+        return _drawn({"state": "met", "words": zh_time(order.closed_at), "exact": state})
+    if running is None:
+        return _drawn({"state": "full", "words": state})
+    view = ring(running, at)
+    if waiting and view["state"] != "overdue":
+        view |= {"words": state, "state": "paused" if running.paused else "draining"}
+    return _drawn(view)
+
+
+def _drawn(clock: Mapping[str, Any]) -> SafeString:
+    """The markup of `huiyin/clock_ring.html`, written here because fifty template includes cost a page's time."""
+    view = clock_view(clock)
+    if icon := _ICONS.get(view["state"]):
+        drawing = icon_svg(icon, css="ring")
+    else:
+        drawing = (
+            '<svg class="ring" viewBox="0 0 20 20" aria-hidden="true" focusable="false">'
+            '<circle class="ring-ground" cx="10" cy="10" r="7"/><circle class="ring-left" cx="10" cy="10" r="7" '
+            f'pathLength="100" stroke-dasharray="{view["arc"]} 100" transform="rotate(-90 10 10)"/></svg>'
+        )
+    return mark_safe(
+        f'<span class="clock is-{view["state"]} tone-{view["tone"]}">{drawing}'
+        f'<span class="clock-words" title="{escape(view["exact"])}">{escape(view["words"])}</span></span>'
+    )

@@ -1,0 +1,272 @@
+"""What happened to an order, as sentences: ledger events and clocks in, a timeline out."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext, gettext_noop
+
+from huiyin.web.components.reasons import confidence_level, reasons_words
+from huiyin.web.components.times import duration_words, zh_time
+from huiyin.web.unit.clocks import brief_words, clock_name, state_of
+from huiyin.web.unit.names import channel_name, matter_name, role_name, unit_name, unit_names
+
+# action -> (shape, title). Shapes: dot a step, square a command, tick done, cross not granted, bars a pause.
+SENTENCES: Mapping[str, tuple[str, str]] = {
+    "register": ("dot", gettext_noop("登记")),
+    "answer": ("tick", gettext_noop("当场答复")),
+    "hand_over": ("square", gettext_noop("转紧急或外部")),
+    "refuse": ("cross", gettext_noop("不予受理")),
+    "accept": ("dot", gettext_noop("受理")),
+    "close": ("tick", gettext_noop("办结")),
+    "doubt": ("dot", gettext_noop("没答清，转办")),
+    "track": ("tick", gettext_noop("转办有了结果")),
+    "object": ("dot", gettext_noop("诉求人有异议")),
+    "notify": ("dot", gettext_noop("已告知诉求人，归档")),
+    "triage": ("dot", gettext_noop("核对事项和地点")),
+    "merge": ("dot", gettext_noop("并入另一单")),
+    "split": ("dot", gettext_noop("从并单中拆出")),
+    "dispatch": ("dot", gettext_noop("派单")),
+    "confer": ("square", gettext_noop("会商")),
+    "rule": ("square", gettext_noop("会商定责")),
+    "sign": ("tick", gettext_noop("签收")),
+    "request_return": ("dot", gettext_noop("申请退单")),
+    "vote_return": ("dot", gettext_noop("退单表决")),
+    "grant_return": ("tick", gettext_noop("同意退单")),
+    "deny_return": ("cross", gettext_noop("退单驳回")),
+    "contact": ("dot", gettext_noop("联系诉求人")),
+    "submit": ("dot", gettext_noop("呈批")),
+    "instruct": ("square", gettext_noop("批办")),
+    "progress": ("dot", gettext_noop("办理进展")),
+    "ask": ("bars", gettext_noop("请诉求人补充，钟停")),
+    "supplement": ("dot", gettext_noop("诉求人已补充，钟接着走")),
+    "resume": ("dot", gettext_noop("恢复办理，钟接着走")),
+    "give_up": ("dot", gettext_noop("无法补充，申请终止")),
+    "request_extension": ("dot", gettext_noop("申请延期")),
+    "grant_extension": ("tick", gettext_noop("准予延期")),
+    "deny_extension": ("cross", gettext_noop("不准延期")),
+    "whistle": ("square", gettext_noop("吹哨")),
+    "resolve": ("tick", gettext_noop("到场处置")),
+    "letter": ("square", gettext_noop("发函")),
+    "answer_letter": ("tick", gettext_noop("回函")),
+    "escalate": ("square", gettext_noop("提级")),
+    "take_up": ("square", gettext_noop("上级协调")),
+    "shelve": ("square", gettext_noop("挂账")),
+    "recheck": ("dot", gettext_noop("挂账复查")),
+    "clear": ("tick", gettext_noop("销账")),
+    "reply": ("dot", gettext_noop("拟好答复，送签发")),
+    "request_exclusion": ("dot", gettext_noop("申请终止或剔除")),
+    "exclude": ("tick", gettext_noop("准予终止或剔除")),
+    "deny_exclusion": ("cross", gettext_noop("不准终止或剔除")),
+    "release": ("tick", gettext_noop("签发答复")),
+    "send_back": ("cross", gettext_noop("退回修改")),
+    "approve": ("tick", gettext_noop("答复审核通过")),
+    "disapprove": ("cross", gettext_noop("答复审核退回")),
+    "retry": ("dot", gettext_noop("回访没接通")),
+    "confirm": ("tick", gettext_noop("回访：已解决，办结")),
+    "redo": ("cross", gettext_noop("回访：不满意，重办")),
+    "waive": ("dot", gettext_noop("不再回访，办结")),
+    "reopen": ("dot", gettext_noop("诉求人重新反映，另立一单")),
+}
+# The clock that an action stops; told as time used, or by how much it was late.
+STOPS: Mapping[str, tuple[str, ...]] = {
+    "sign": ("sign",),
+    "contact": ("contact",),
+    "instruct": ("instruct",),
+    "release": ("redo", "handle"),
+    "approve": ("review",),
+    "disapprove": ("review",),
+}
+SAME_MOMENT = timedelta(seconds=2)
+WORKED = frozenset({"note", "question", "report", "plan", "sheet", "decision", "result", "ask", "words", "minutes"})
+SOLVED = {"solved": gettext_noop("已解决"), "partly": gettext_noop("部分解决"), "unsolved": gettext_noop("未解决")}
+OUTCOMES = {
+    "no_answer": gettext_noop("无人接听"),
+    "busy": gettext_noop("占线"),
+    "wrong": gettext_noop("号码不对"),
+    "refused": gettext_noop("不愿评价"),
+}
+
+
+def timeline(events: Sequence[Any], clocks: Sequence[Any], proposal: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Everything that happened, oldest first, as the timeline component takes it."""
+    shown = [event for event in events if not _follows_of_itself(event)]
+    return [sentence(event, clocks, proposal) for event in shown]
+
+
+def _follows_of_itself(event: Any) -> bool:
+    # Taking an appeal up is one act for people: registering and accepting happen in the same moment.
+    return bool(event.action == "accept")
+
+
+def sentence(event: Any, clocks: Sequence[Any], proposal: Mapping[str, Any]) -> dict[str, Any]:
+    """One event: shape, title, who did it, and what it rests on."""
+    machine = event.actor_id is None and event.role == "system"
+    if machine and event.action in ("triage", "dispatch"):
+        return _machine(event, proposal)
+    shape, title = SENTENCES.get(event.action, ("dot", event.action))
+    told = {"time": event.at, "shape": shape, "title": gettext(title), "tone": "", **_said(event)}
+    who = "" if machine else _who(event)
+    clock = _stopped(event, clocks)
+    if clock:
+        late = clock.outcome == "missed"
+        told |= {"shape": "cross" if late else "tick", "tone": "red" if late else ""}
+        who = gettext("，").join(filter(None, (who, _used(clock))))
+    return told | {"who": who}
+
+
+def _machine(event: Any, proposal: Mapping[str, Any]) -> dict[str, Any]:
+    told = _judged if event.action == "triage" else _routed
+    return {"time": event.at, "shape": "diamond", "tone": "", "who": "", **told(event.evidence, proposal)}
+
+
+def _judged(evidence: Mapping[str, Any], proposal: Mapping[str, Any]) -> dict[str, str]:
+    matter = matter_name(str(evidence.get("matter", "")))
+    if not matter:
+        return {"title": gettext("机器没认出是什么事"), "detail": ""}
+    guess = next(iter(evidence.get("why") or ()), {})
+    return {"title": gettext("机器判断：%(matter)s") % {"matter": matter}, "detail": _sure(guess)}
+
+
+def _routed(evidence: Mapping[str, Any], proposal: Mapping[str, Any]) -> dict[str, str]:
+    lead = str(evidence.get("lead", ""))
+    route = next((r for r in proposal.get("routes", ()) if r.get("lead") == lead), {})
+    words = {"lead": unit_name(lead), "co": unit_names(evidence.get("co_units") or ())}
+    title = gettext("自动派给%(lead)s，%(co)s协办") if words["co"] else gettext("自动派给%(lead)s")
+    return {"title": title % words, "detail": _sure(route or {"likely": evidence.get("likely", 0)})}
+
+
+def _sure(guess: Mapping[str, Any]) -> str:
+    levels = {"high": gettext("很有把握"), "medium": gettext("有可能"), "low": gettext("不太像")}
+    level = levels[confidence_level(float(guess.get("likely") or 0))]
+    why = reasons_words(guess.get("reasons") or ())
+    return gettext("%(level)s：%(why)s") % {"level": level, "why": why} if why else level
+
+
+def _who(event: Any) -> str:
+    if event.role == "citizen" and event.actor_id is None:
+        return gettext("诉求人")
+    return " ".join(filter(None, (role_name(event.role), event.actor)))
+
+
+def _stopped(event: Any, clocks: Sequence[Any]) -> Any:
+    names = STOPS.get(event.action, ())
+    stopped = (c for c in clocks if c.name in names and c.stopped_at and c.outcome in ("met", "missed"))
+    return next((c for c in stopped if abs(c.stopped_at - event.at) < SAME_MOMENT), None)
+
+
+def _used(clock: Any) -> str:
+    used = gettext("用时%(time)s") % {"time": duration_words(clock.stopped_at - clock.started_at)}
+    if clock.outcome == "met":
+        return used
+    return gettext("%(used)s，迟%(late)s") % {"used": used, "late": duration_words(clock.stopped_at - clock.due_at)}
+
+
+def _said(event: Any) -> dict[str, str]:
+    """What an event says beyond its title: `detail` in plain words, `quote` where somebody is quoted."""
+    told = _DETAILS.get(event.action)
+    if told:
+        return told(event.evidence, event.reason)
+    said = next((str(event.evidence[name]) for name in event.evidence if name in WORKED), "")
+    return {"detail": said or event.reason}
+
+
+def _registered(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
+    return {"detail": channel_name(str(evidence.get("channel", "")))}
+
+
+def _dispatched(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
+    lead, co = unit_name(str(evidence.get("lead", ""))), unit_names(evidence.get("co_units") or ())
+    basis = str(evidence.get("basis", ""))
+    parts = [
+        gettext("牵头%(unit)s") % {"unit": lead} if lead else "",
+        gettext("协办%(units)s") % {"units": co} if co else "",
+        gettext("依据：%(basis)s") % {"basis": basis} if basis and basis != "person" else "",
+    ]
+    return {"detail": gettext("，").join(filter(None, parts))}
+
+
+def _returned(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
+    words = gettext("依据：%(basis)s") % {"basis": evidence.get("provision", "")}
+    unit = unit_name(str(evidence.get("proposed", "")))
+    return {"detail": words + (gettext("；建议改派%(unit)s") % {"unit": unit} if unit else "")}
+
+
+def _voted(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
+    vote = gettext("同意") if evidence.get("grant") == "yes" else gettext("不同意")
+    return {"detail": gettext("%(vote)s：%(why)s") % {"vote": vote, "why": reason} if reason else vote}
+
+
+def _instructed(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
+    handler = str(evidence.get("handler", ""))
+    detail = gettext("交给%(person)s办") % {"person": handler} if handler else ""
+    return {"quote": str(evidence.get("instruction", "")), "detail": detail}
+
+
+def _drafted(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
+    return {"quote": str(evidence.get("reply") or evidence.get("answer") or "")}
+
+
+def _called_back(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
+    words = str(evidence.get("solved") or evidence.get("outcome") or evidence.get("ground") or "")
+    named = SOLVED.get(words) or OUTCOMES.get(words)
+    return {"detail": gettext(named) if named else "", "quote": reason}
+
+
+def _extended(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
+    days = gettext("%(days)s天") % {"days": evidence["days"]} if evidence.get("days") else ""
+    return {"detail": gettext("：").join(filter(None, (days, str(evidence.get("report") or reason))))}
+
+
+def _to_units(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
+    named = evidence.get("units") or [evidence.get("unit") or evidence.get("to") or ""]
+    codes = [str(code) for code in (named if isinstance(named, list | tuple) else [named])]
+    names = gettext("、").join(unit_name(code) or code for code in codes if code)
+    asked = str(evidence.get("question") or evidence.get("ask") or reason)
+    return {"detail": gettext("：").join(filter(None, (names, asked)))}
+
+
+def _bare(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
+    return {"detail": reason}
+
+
+_DETAILS: Mapping[str, Callable[[Mapping[str, Any], str], dict[str, str]]] = {
+    "register": _registered,
+    "dispatch": _dispatched,
+    "rule": _dispatched,
+    "request_return": _returned,
+    "vote_return": _voted,
+    "instruct": _instructed,
+    "reply": _drafted,
+    "answer": _drafted,
+    "confirm": _called_back,
+    "redo": _called_back,
+    "retry": _called_back,
+    "waive": _bare,
+    "request_extension": _extended,
+    "grant_extension": _extended,
+    "confer": _to_units,
+    "whistle": _to_units,
+    "letter": _to_units,
+    "hand_over": _to_units,
+    "triage": _bare,
+}
+
+
+def ahead(clocks: Sequence[Any], at: datetime) -> list[dict[str, Any]]:
+    """The deadlines that still run, nearest first, for the end of the timeline."""
+    running = sorted((c for c in clocks if not c.stopped_at and not c.paused_at), key=lambda c: c.due_at)
+    return [_due(clock, at) for clock in running]
+
+
+def _due(clock: Any, at: datetime) -> dict[str, Any]:
+    left = (clock.due_at - at) / max(clock.due_at - clock.started_at, timedelta(minutes=1))
+    state = state_of(left, False)
+    return {
+        "time": clock.due_at,
+        "shape": "dot",
+        "icon": "circle",
+        "title": gettext("%(clock)s到期") % {"clock": clock_name(clock.name)},
+        "who": brief_words("handle", clock.due_at, at) if state != "draining" else zh_time(clock.due_at),
+        "tone": {"overdue": "red", "soon": "amber"}.get(state, ""),
+    }

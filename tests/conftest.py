@@ -1,0 +1,90 @@
+"""Fixtures of all tests: the city, the cast, and a browser where there is one."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from huiyin.foundation.accounts.models import Account
+from huiyin.foundation.city.queries import City, forget
+from huiyin.testing.cast import Cast, prepare_cast, prepare_city
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+BROWSER = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
+    """A test that commits is cleaned up by TRUNCATE, which the ledger refuses everywhere else."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:  # type: ignore[attr-defined]
+        for table in ("ledger_event", "ledger_seal"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER never_emptied")
+        prepare_city()
+        prepare_cast()
+
+
+@pytest.fixture
+def city(db: None) -> Iterator[City]:
+    """The demonstration city."""
+    yield prepare_city()
+    forget()
+
+
+_seen: dict[int, Cast] = {}
+
+
+@pytest.fixture
+def cast(city: City) -> Cast:
+    """Everybody; asked of the database again only after a test that emptied it."""
+    outsider = Account.objects.filter(username="outsider").values_list("pk", flat=True).first()
+    if outsider is None or outsider not in _seen:
+        found = prepare_cast()
+        _seen[found.outsider.id or 0] = found
+        return found
+    return _seen[outsider]
+
+
+@pytest.fixture
+def signed_in(cast: Cast) -> Callable[[str], Client]:
+    """A browser-like client in which this member of the cast has signed in; the citizen has not."""
+
+    def sign_in(who: str) -> Client:
+        client = Client()
+        if who != "citizen":
+            backend = "django.contrib.auth.backends.ModelBackend"
+            client.force_login(Account.objects.get(username=who), backend=backend)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Real data beside the repository; tests that need it are skipped where it is absent."""
+    if not SHARED.exists():
+        pytest.skip("the shared data is not beside this repository")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """Debian's Chromium, driven by Playwright; tests are skipped where there is none."""
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=BROWSER)
+        yield chromium
+        chromium.close()

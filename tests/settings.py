@@ -1,0 +1,28 @@
+"""Settings of the tests: a real PostgreSQL with a home of its own, thrown away afterwards."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from huiyin.foundation.database import running
+
+if "HUIYIN_TEST_HOME" not in os.environ:  # the first process; workers of xdist find it set
+    _home = Path(tempfile.mkdtemp(prefix="huiyin-test-"))
+    _home.chmod(0o711)
+    os.environ["HUIYIN_TEST_HOME"] = str(_home)
+    _stack = ExitStack()
+    atexit.register(shutil.rmtree, _home, ignore_errors=True)
+    atexit.register(_stack.close)
+    os.environ["HUIYIN_DATABASE_URL"] = _stack.enter_context(running(_home))
+os.environ["HUIYIN_HOME"] = os.environ["HUIYIN_TEST_HOME"]
+
+from huiyin.settings import *  # noqa: E402, F403
+from huiyin.settings import DATABASES, INSTALLED_APPS  # noqa: E402
+
+# Durability is tested where it matters (tests/foundation); elsewhere waiting for the disk only costs time.
+DATABASES["default"]["OPTIONS"] = {"options": "-c synchronous_commit=off"}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
