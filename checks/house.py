@@ -4,6 +4,7 @@ import ast
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 LINES_AT_MOST = 330
 FUNCTION_AT_MOST = 40
@@ -64,9 +65,12 @@ def _writes(path: Path, tree: ast.Module) -> Iterator[str]:
         return
     names = {name for name, _ in _models(tree)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
-            if names & {n.id for n in ast.walk(node.func) if isinstance(n, ast.Name)}:
-                yield f"{path}:{node.lineno}: only a room's actions write its models"
+        if _is_write(node) and names & {n.id for n in ast.walk(node.func) if isinstance(n, ast.Name)}:
+            yield f"{path}:{node.lineno}: only a room's actions write its models"
+
+
+def _is_write(node: ast.AST) -> TypeGuard[ast.Call]:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES
 
 
 def _models(tree: ast.Module) -> Iterator[tuple[str, str]]:

@@ -67,9 +67,9 @@ def faults() -> Iterator[str]:
             yield f"{where}: no English for “{text}”"
     for message in known:
         strings = message.string if isinstance(message.string, tuple) else (message.string,)
-        source = message.id if isinstance(message.id, str) else message.id[0]
+        source = str(message.id if isinstance(message.id, str) else message.id[0])
         wanted = set(re.findall(r"%\((\w+)\)", source))
-        if message.id and any(set(re.findall(r"%\((\w+)\)", s)) - wanted for s in strings if s):
+        if message.id and any(set(re.findall(r"%\((\w+)\)", str(s))) - wanted for s in strings if s):
             yield f"{CATALOGUE}: a placeholder of “{source}” is unknown to it"
 
 

@@ -13,7 +13,9 @@ def main() -> int:
     import django
 
     django.setup()
-    return 1 if [print(fault) for fault in [*_missing(), *_branches()]] else 0  # type: ignore[func-returns-value]
+    found = [*_missing(), *_branches()]
+    print("\n".join(found))
+    return 1 if found else 0
 
 
 def _missing() -> list[str]:

@@ -134,6 +134,11 @@ TIME_ZONE = "Asia/Shanghai"  # the city pack's own zone is activated for each re
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("HUIYIN_STATIC", BASE.parent / "staticfiles"))
+STATICFILES_DIRS = [
+    folder
+    for room in ("citizen", "desk", "unit", "leader", "office")
+    if (folder := BASE / "web" / room / "static").is_dir()
+]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = Path(os.environ.get("HUIYIN_HOME", "~/.huiyin")).expanduser() / "files"

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from huiyin.web import views
+from huiyin.web.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
@@ -13,4 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", set_language, name="set_language"),
     path("home/", views.home, name="home"),
     path("", include("huiyin.web.components.urls")),
+    path("", include("huiyin.web.unit.urls")),
+    path("", include("huiyin.web.citizen.urls")),
+    path("api/", api.urls),
 ]

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import connection, models
-from psycopg import sql
 from psycopg.types.json import Jsonb
 
 
@@ -35,10 +34,10 @@ def copy_in(rows: Sequence[models.Model]) -> None:
     numbered = rows[0].pk is not None
     fields = [field for field in meta.concrete_fields if numbered or not field.primary_key]
     readers = [_reader(field) for field in fields]
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(meta.db_table), sql.SQL(", ").join(sql.Identifier(field.column) for field in fields)
-    )
-    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:  # type: ignore[attr-defined]
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    statement = f"COPY {quote(meta.db_table)} ({columns}) FROM STDIN"
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row([read(row) for read in readers])
     for row in rows:

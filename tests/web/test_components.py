@@ -197,9 +197,10 @@ def test_words_of_citizens_and_files_are_escaped_everywhere() -> None:
     }
     area = {"geometry": {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}, "name": evil}
     page = render(
-        "{% order_line order %}{% timeline events %}{% suggestion s %}{% chip evil %}{% button evil title=evil %}{% place_map m %}{% steps events %}",
-        order=order, events=[{"title": evil, "quote": evil, "detail": evil}], s={"title": evil, "reason": evil}, evil=evil,
-        m={"areas": [area], "label": evil},
+        "{% order_line order %}{% timeline events %}{% suggestion s %}{% chip evil %}"
+        "{% button evil title=evil %}{% place_map m %}{% steps events %}",
+        order=order, events=[{"title": evil, "quote": evil, "detail": evil}], evil=evil,
+        s={"title": evil, "reason": evil}, m={"areas": [area], "label": evil},
     )  # fmt: skip
     assert "<script" not in page and "&lt;script&gt;" in page
 

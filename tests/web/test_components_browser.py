@@ -66,7 +66,7 @@ def page(browser: Any) -> Iterator[Any]:
 def test_no_rule_of_accessibility_is_broken_and_nothing_runs_off_the_page(
     page: Any, width: int, path: str
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
+    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"http://huiyin.test{path}")
@@ -111,7 +111,7 @@ def test_a_draft_survives_leaving_the_page_and_can_be_thrown_away(page: Any) -> 
     page.wait_for_function("localStorage.getItem('huiyin-draft:guide-light')")
     page.reload()
     page.locator("[data-error-summary]").first.evaluate(
-        "box => document.querySelectorAll('[data-error-summary]').forEach(b => b.remove())"
+        "() => document.querySelectorAll('[data-error-summary]').forEach(b => b.remove())"
     )
     page.add_script_tag(url="/static/huiyin/drafts.js")
     assert page.locator("#id_light-words").input_value() == "东边亮了"
@@ -135,7 +135,8 @@ def test_the_pin_moves_by_arrow_keys_and_by_a_click(page: Any) -> None:
 
 def test_light_and_dark_are_switched_and_remembered(page: Any) -> None:
     page.evaluate(
-        "const b = document.createElement('button'); b.dataset.switch = 'theme'; b.id = 'lights'; document.body.append(b)"
+        "const b = document.createElement('button'); b.dataset.switch = 'theme'; b.id = 'lights';"
+        "document.body.append(b)"
     )
     page.locator("#lights").evaluate("b => b.click()")
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"

@@ -64,14 +64,18 @@ class WordsMethod:
 
     def places(self, said: Said, text: str) -> tuple[Guess | None, tuple[Guess, ...]]:
         """The street the matter lies in, if it is one; otherwise the candidates, and no guess."""
-        if said.lon is not None and said.lat is not None:
-            if unit := self.city.jurisdictions.unit_at(said.lon, said.lat):
-                guess = Guess(unit, 1.0, (Reason("point"),))
-                return guess, (guess,)
+        if unit := self._at(said):
+            guess = Guess(unit, 1.0, (Reason("point"),))
+            return guess, (guess,)
         found = self._places.find(said.place) or self._places.find(text)
         guesses = tuple(self._place_guesses(found))
         sure = guesses and (len(guesses) == 1 or guesses[0].likely > 2 * guesses[1].likely)
         return (guesses[0] if sure else None), guesses[:GUESSES]
+
+    def _at(self, said: Said) -> str | None:
+        if said.lon is None or said.lat is None:
+            return None
+        return self.city.jurisdictions.unit_at(said.lon, said.lat)
 
     def _place_guesses(self, found: dict[str, list[str]]) -> Iterator[Guess]:
         for unit, likely in share(weigh(found, ""), prior=0.5):

@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -130,8 +131,6 @@ def _lay_out(row: Pack) -> Path:
         for path, content in PackFile.objects.filter(pack=row).values_list("path", "content"):
             (part / path).parent.mkdir(parents=True, exist_ok=True)
             (part / path).write_bytes(bytes(content))
-        try:
+        with suppress(OSError):  # another process laid it out first
             part.rename(folder)
-        except OSError:  # another process laid it out first
-            pass
     return folder

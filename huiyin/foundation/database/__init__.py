@@ -1,5 +1,10 @@
-"""The embedded PostgreSQL: one server for a home, shared by every huiyin process that uses it."""
+"""The embedded PostgreSQL: one server for a home, shared by every huiyin process that uses it.
 
-from huiyin.foundation.database.use import DatabaseFailed, running, wait_until_stopped
+`running(home)` is all that others need. The first process that asks brings up a keeper (`keeper.py`), which runs
+the server until the last process that uses the home is gone, whether it said goodbye or was killed.
+"""
 
-__all__ = ["DatabaseFailed", "running", "wait_until_stopped"]
+from huiyin.foundation.database.places import DatabaseFailed
+from huiyin.foundation.database.use import ensure, kept, running, wait_until_stopped
+
+__all__ = ["DatabaseFailed", "ensure", "kept", "running", "wait_until_stopped"]

@@ -7,116 +7,118 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import psycopg
 
-from huiyin.foundation.database.places import Places, own
+from huiyin.foundation.database.places import DatabaseFailed, Places, own
 
-START_WITHIN = 60.0  # seconds, after a crash recovery may take its time
+RETRY_FOR = 15.0  # seconds; what a killed server leaves behind is gone long before
+STOP_WITHIN = 60.0
 PR_SET_PDEATHSIG = 1
 SETTINGS = {
     "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "fsync": "on",
     "max_connections": "80",
     "shared_buffers": "256MB",
     "max_wal_size": "2GB",
+    "random_page_cost": "1.1",
     "timezone": "UTC",
     "jit": "off",  # pays for long analysis only, and costs every short question
-    "log_min_messages": "warning",
-    "log_statement": "none",
-    "log_min_error_statement": "panic",  # statements carry what people said: never into a log
+    "log_min_messages": "log",  # an error's text may hold what people said: the caller gets it, the log does not
+    "log_min_error_statement": "panic",
+    "log_checkpoints": "off",
 }
 
 
-class ServerFailed(Exception):
-    """The server did not start; the message holds what it said."""
+class Server:
+    """One PostgreSQL process over one cluster."""
 
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        self.process: subprocess.Popen[bytes] | None = None
 
-def as_service(places: Places, die_with_parent: bool) -> Callable[[], None]:
-    """What a child does before it becomes PostgreSQL: drop privileges, and tie its life to its parent's."""
-    libc = ctypes.CDLL(None, use_errno=True)
+    def start(self) -> None:
+        """Start and wait until it answers; after a crash, try again for some seconds.
 
-    def prepare() -> None:
-        if places.uid is not None and places.gid is not None:
-            os.setgroups([])
-            os.setgid(places.gid)
-            os.setuid(places.uid)
-        if die_with_parent:
-            libc.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+        Backends of a killed server hold its shared memory for some moments, during which a start fails; a server
+        that recovers after a crash is waited for as long as it lives.
+        """
+        until = time.monotonic() + RETRY_FOR
+        while True:
+            self.process = self._launch()
+            while self.alive():
+                if ready(self.places):
+                    return
+                time.sleep(0.05)
+            if time.monotonic() > until:
+                raise DatabaseFailed("PostgreSQL did not start")
+            time.sleep(0.5)
 
-    return prepare
+    def alive(self) -> bool:
+        """Whether the process is there."""
+        return self.process is not None and self.process.poll() is None
+
+    def stop(self) -> None:
+        """Stop the server: clients are cut off, everything acknowledged is kept."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(STOP_WITHIN)
+        except subprocess.TimeoutExpired:
+            self.process.send_signal(signal.SIGQUIT)
+            self.process.wait()
+
+    def _launch(self) -> subprocess.Popen[bytes]:
+        settings = SETTINGS | {"unix_socket_directories": str(self.places.socket)}
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        return subprocess.Popen(
+            [str(self.places.binaries / "postgres"), "-D", str(self.places.data), *options],
+            preexec_fn=_die_with_parent(),
+            stdin=subprocess.DEVNULL,
+            **_surroundings(self.places),
+        )
 
 
 def make_cluster(places: Places) -> None:
-    """Make the cluster if it is not there; one that was half made is made anew."""
-    if (places.data / "PG_VERSION").exists():
-        return
+    """Make the cluster if it is not there; one whose making was cut short is made anew."""
+    if places.data.exists():
+        return  # only a whole cluster ever gets this name
     part = places.folder / "data.part"
-    shutil.rmtree(part, ignore_errors=True)
-    shutil.rmtree(places.data, ignore_errors=True)
-    part.mkdir()
-    own(part, places.uid, places.gid)
-    command = [places.binaries / "initdb", "-D", part, "-U", "huiyin", "-A", "trust", "-E", "UTF8"]
+    if part.exists():
+        shutil.rmtree(part)
+    part.mkdir(mode=0o700)
+    own(part, places.user)
+    command = [str(places.binaries / "initdb"), "-D", str(part), "-U", "huiyin", "-A", "trust", "-E", "UTF8"]
     made = subprocess.run(
-        [*map(str, command), "--locale=C.UTF-8", "--data-checksums", "--no-instructions"],
-        preexec_fn=as_service(places, False),
+        [*command, "--locale=C.UTF-8", "--data-checksums", "--no-instructions"],
+        preexec_fn=_die_with_parent(),
         capture_output=True,
-        text=True,
-        cwd="/",
-        env=_environment(),
         check=False,
+        **_surroundings(places),
     )
     if made.returncode:
-        raise ServerFailed(made.stderr.strip())
+        raise DatabaseFailed(f"initdb: {made.stderr.decode(errors='replace').strip()}")
     part.rename(places.data)
+    _flush(places.folder)
 
 
-def start(places: Places) -> subprocess.Popen[bytes]:
-    """Start the server and wait until it answers; tries again for a while after a crash.
-
-    Backends of a killed server hold its shared memory for some moments, during which a start fails.
-    """
-    until = time.monotonic() + START_WITHIN
-    while True:
-        process = _launch(places)
-        if _answers(places, process, until):
-            return process
-        if process.poll() is None:
-            process.kill()
-        if time.monotonic() > until - START_WITHIN / 2:
-            raise ServerFailed("PostgreSQL did not start; the reason stands in postgres.log of HUIYIN_HOME")
-        time.sleep(0.5)
-
-
-def _launch(places: Places) -> subprocess.Popen[bytes]:
-    settings = SETTINGS | {"unix_socket_directories": str(places.socket)}
-    options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-    return subprocess.Popen(
-        [str(places.binaries / "postgres"), "-D", str(places.data), *options],
-        preexec_fn=as_service(places, True),
-        stdin=subprocess.DEVNULL,
-        cwd="/",
-        env=_environment(),
-    )
-
-
-def _environment() -> dict[str, str]:
-    return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-
-
-def _answers(places: Places, process: subprocess.Popen[bytes], until: float) -> bool:
-    while time.monotonic() < until and process.poll() is None:
-        if ready(places):
-            return True
-        time.sleep(0.05)
-    return False
+def _flush(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def ready(places: Places) -> bool:
     """Whether the server answers now; makes the database when it is missing."""
+    asked = f"host={places.socket} user=huiyin dbname=postgres connect_timeout=3"
     try:
-        with psycopg.connect(
-            f"host={places.socket} user=huiyin dbname=postgres connect_timeout=3", autocommit=True
-        ) as connection:
+        with psycopg.connect(asked, autocommit=True) as connection:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'huiyin'").fetchone():
                 connection.execute("CREATE DATABASE huiyin")
     except psycopg.OperationalError:
@@ -124,12 +126,20 @@ def ready(places: Places) -> bool:
     return True
 
 
-def stop(process: subprocess.Popen[bytes]) -> None:
-    """Stop the server: clients are cut off, everything acknowledged is kept."""
-    if process.poll() is None:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGQUIT)
-            process.wait(10)
+def _surroundings(places: Places) -> dict[str, Any]:
+    user = places.user
+    as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+    environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+    return {**as_user, "cwd": "/", "env": environment}
+
+
+def _die_with_parent() -> Callable[[], None]:
+    # SIGINT is PostgreSQL's fast shutdown. Dropping privileges clears this, so it is done after them.
+    libc, parent = ctypes.CDLL(None), os.getpid()
+
+    def tie() -> None:
+        libc.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+        if os.getppid() != parent:  # it died before the tie was made
+            os._exit(1)
+
+    return tie

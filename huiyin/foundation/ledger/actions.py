@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import OperationalError, connection, transaction
 
@@ -32,19 +33,20 @@ def append(events: list[NewEvent], fresh: bool = False) -> None:
     known = {} if fresh else heads(event.stream for event in events)
     rows = []
     for event in events:
-        event = event.when(now())
+        at = event.at or now()
+        event = event.when(at)
         seq, previous = known.get(event.stream, (0, START))
         digest = link(previous, event, seq + 1)
         known[event.stream] = (seq + 1, digest)
-        rows.append(_row(event, seq + 1, digest))
+        rows.append(_row(event, at, seq + 1, digest))
     copy_in(rows)
 
 
-def _row(event: NewEvent, seq: int, digest: bytes) -> Event:
+def _row(event: NewEvent, at: datetime, seq: int, digest: bytes) -> Event:
     return Event(
         stream=event.stream,
         seq=seq,
-        at=event.at,
+        at=at,
         actor_id=event.actor_id,
         actor=event.actor,
         role=event.role,

@@ -1,6 +1,7 @@
 """Taking appeals in; the one way for every door."""
 
 import hashlib
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,7 +97,7 @@ def _known(appeals: list[NewAppeal]) -> dict[tuple[str, str], Appeal]:
     return found
 
 
-def _row(new: NewAppeal, token: object, receipt: str) -> Appeal:
+def _row(new: NewAppeal, token: uuid.UUID | None, receipt: str) -> Appeal:
     moment = now()
     return Appeal(
         channel=new.channel,

@@ -20,6 +20,21 @@ from huiyin.hear.knowledge import queries as knowledge
 from huiyin.hear.knowledge.models import Entry
 from huiyin.publish.transparency.rules import Milestone, Reply, milestones, reply_of
 
+__all__ = [
+    "Alike",
+    "Answer",
+    "Milestone",
+    "Outline",
+    "Progress",
+    "Rated",
+    "Reply",
+    "alike",
+    "answer",
+    "outline",
+    "progress",
+    "search",
+]
+
 ALIKE_WITHIN = timedelta(days=30)
 ALIKE_AT_MOST = 50
 ANSWERS_SHOWN = 2

@@ -16,7 +16,9 @@ WORDS = {
     ("phone", "not_a_number"): _("这不像一个电话号码，请再看一眼。"),
     ("name", "too_long"): _("称呼请不超过60字，也不要有特殊符号。"),
     ("attachments", "too_many"): _("一次最多交6个文件。"),
-    ("attachments", "media_type"): _("有的文件收不了。请交照片（JPG、PNG、WebP）、PDF、录音（MP3、M4A）或视频（MP4）。"),
+    ("attachments", "media_type"): _(
+        "有的文件收不了。请交照片（JPG、PNG、WebP）、PDF、录音（MP3、M4A）或视频（MP4）。"
+    ),
     ("attachments", "too_large"): _("有的文件超过了10 MB，请压缩一下，或者少交几个。"),
 }
 CONTROL = _("里面有看不见的特殊符号，请删掉后再交。")

@@ -83,5 +83,10 @@ def receipt(request: HttpRequest) -> HttpResponseBase:
     if not kept or kept["until"] < time.time():
         request.session.pop("receipt", None)
         return redirect("track_find")
-    context = {**kept, "spaced": spaced(kept["code"]), "unit": unit_name(kept["unit"]), "next": step_words(kept)}
+    context = {
+        **kept,
+        "spaced": spaced(kept["code"]),
+        "unit": unit_name(kept["unit"]),
+        "next": step_words(kept),
+    }
     return render(request, "citizen/receipt.html", context)

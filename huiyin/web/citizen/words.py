@@ -95,13 +95,23 @@ def step_words(kept: Mapping[str, Any]) -> list[dict[str, Any]]:
     due = datetime.fromisoformat(kept["due"]) if kept["due"] else None
     by = gettext("%(time)s前") % {"time": zh_time(due)} if due else ""
     done = {"state": "done", "title": gettext(STEPS["received"]), "time": gettext("刚刚"), "detail": ""}
-    last = {"state": "next", "title": gettext("答复您，请您评一评"), "time": by if kept["unit"] else "", "detail": ""}
+    last = {
+        "state": "next",
+        "title": gettext("答复您，请您评一评"),
+        "time": by if kept["unit"] else "",
+        "detail": "",
+    }
     if kept["unit"]:
         sent = gettext(STEPS["sent"]) % {"unit": unit_name(kept["unit"])}
         talk = gettext("承办单位看过之后和您联系")
         middle = [
             {**done, "title": sent},
-            {"state": "now", "title": gettext("等单位签收"), "time": "", "detail": "" if kept["anonymous"] else talk},
+            {
+                "state": "now",
+                "title": gettext("等单位签收"),
+                "time": "",
+                "detail": "" if kept["anonymous"] else talk,
+            },
         ]
     else:
         why = gettext("工作人员看过您写的，再交给负责的单位。")

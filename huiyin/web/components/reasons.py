@@ -44,7 +44,9 @@ def _facts(facts: Mapping[str, Any]) -> dict[str, str]:
     city, language = current(), get_language() or ""
     unit = city.units.get(str(facts.get("place", "")))
     return {
-        "words": "".join(gettext("“%(word)s”") % {"word": word} for word in list(facts.get("words", ()))[:WORDS_SHOWN]),
+        "words": "".join(
+            gettext("“%(word)s”") % {"word": word} for word in list(facts.get("words", ()))[:WORDS_SHOWN]
+        ),
         "rule": str(facts.get("rule", "")),
         "matter": city.matter_name(str(facts.get("matter", "")), language),
         "place": "" if unit is None else (unit.name_en if language.startswith("en") else unit.name),

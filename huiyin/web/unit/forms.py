@@ -66,7 +66,7 @@ class InstructForm(ActForm):
 class ReplyForm(ActForm):
     """The reply that the appellant reads, and the note that stays inside."""
 
-    reply = _text(_("公开答复"), 7, _("诉求人会看到。逐点回答，写查到的事实、依据、谁在什么时候办到什么。"))
+    text = _text(_("公开答复"), 7, _("诉求人会看到。逐点回答，写查到的事实、依据、谁在什么时候办到什么。"))
     note = _text(_("内部备注"), 2, _("只有办理的人和热线能看到。"), required=False)
 
 

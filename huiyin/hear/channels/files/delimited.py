@@ -57,6 +57,9 @@ class _Reader:
                 return True
         return False
 
+    def table(self, size: int) -> Table:
+        return Table(tuple(self.columns), self.rows(), size, lambda: self.lines.offset)
+
     def rows(self) -> Iterator[Row]:
         numbering = Numbering()
         for record in self.records:

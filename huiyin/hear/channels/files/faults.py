@@ -1,7 +1,7 @@
 """Why a row was not taken, in Chinese and in English; no Django."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 REASONS: Mapping[str, tuple[str, str]] = {
     "empty_row": ("这一行是空的。", "The row is empty."),
@@ -46,13 +46,13 @@ REASONS: Mapping[str, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Fault:
     """One reason, the field it lies in, and what stands in the sentence."""
 
     code: str
     field: str = ""
-    facts: Mapping[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
     def words(self, column: str = "") -> tuple[str, str]:
         """The reason in Chinese and in English; `column` is what the file calls the field."""

@@ -79,9 +79,7 @@ def _table(sheet: CalamineSheet, is_header: Callable[[Sequence[str]], bool]) -> 
         cells = [_cell(value) for value in values]
         if is_header(cells):
             reader = _Reader(grid, line, max(line, top + sheet.height))
-            return Table(
-                tuple(cell.strip() for cell in cells), reader.rows(), reader.last, lambda: reader.line
-            )
+            return reader.table(cells)
         if line >= top + HEADER_WITHIN:
             break
     return None
@@ -90,6 +88,9 @@ def _table(sheet: CalamineSheet, is_header: Callable[[Sequence[str]], bool]) -> 
 class _Reader:
     def __init__(self, grid: Iterator[list[Any]], line: int, last: int) -> None:
         self.grid, self.line, self.last = grid, line, last
+
+    def table(self, header: list[str]) -> Table:
+        return Table(tuple(cell.strip() for cell in header), self.rows(), self.last, lambda: self.line)
 
     def rows(self) -> Iterator[Row]:
         numbering = Numbering()

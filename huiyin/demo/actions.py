@@ -1,0 +1,123 @@
+"""Preparing the demonstration: the city, its people, and some weeks of work; once."""
+
+import heapq
+import random
+from collections.abc import Callable
+from datetime import datetime
+from importlib.resources import files
+from itertools import count
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from huiyin.act.orders.models import WorkOrder
+from huiyin.demo.cast import Cast, Login, logins_of, open_accounts
+from huiyin.demo.life import Life, Stage
+from huiyin.demo.plan import Case, Planner, Size
+from huiyin.demo.telling import Script, Teller, read_script
+from huiyin.foundation.accounts.rules import SYSTEM
+from huiyin.foundation.calendar.clock import at_time, now
+from huiyin.foundation.city.actions import load_city
+from huiyin.foundation.city.pack import CityPack, read_trusted_pack
+from huiyin.foundation.city.queries import City, current, forget, in_force
+from huiyin.foundation.ledger.actions import append
+from huiyin.foundation.ledger.queries import last
+from huiyin.foundation.ledger.rules import NewEvent
+from huiyin.hear.knowledge.actions import publish_pack
+from huiyin.hear.knowledge.queries import Entry, entries
+
+PACK = Path(str(files("huiyin") / "cities" / "huiyin"))
+STREAM = "demo"
+SEED = 12345
+Report = Callable[[str], None]
+
+
+class OtherCity(Exception):
+    """The database belongs to a city that is not invented; nothing was changed."""
+
+
+def prepare(report: Report | None = None, size: Size | None = None) -> None:
+    """Load the demonstration city with its people and its history; what is there already stays as it is.
+
+    The history is one transaction: killed in the middle, nothing of it is there and the next call makes it anew.
+    """
+    say = report or (lambda _: None)
+    if last(STREAM):
+        return
+    _keep_off_real_cities()
+    say("city")
+    load_city(SYSTEM, PACK)
+    city = current()
+    publish_pack(SYSTEM, city.pack.knowledge)
+    say("history")
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('demo.prepare'))")
+        if last(STREAM) is None:
+            made = _make(city, size or Size(), say)
+            append([NewEvent.by(SYSTEM, STREAM, "prepare", evidence={"seed": SEED, "orders": made})])
+
+
+def _keep_off_real_cities() -> None:
+    held = in_force()
+    if held and held.pack.city.code != read_trusted_pack(PACK).city.code:
+        raise OtherCity(held.pack.city.name)
+    forget()
+
+
+def logins() -> list[Login]:
+    """One login per role."""
+    return logins_of(_pack())
+
+
+def _pack() -> CityPack:
+    held = in_force()
+    return held.pack if held else read_trusted_pack(PACK)
+
+
+def _make(city: City, size: Size, say: Report) -> int:
+    open_accounts(city.pack.people)
+    dice, script = random.Random(SEED), read_script()
+    until = now().astimezone(city.zone)
+    own = next(p.unit for p in city.pack.people if p.role == "unit_clerk")
+    cases = Planner(city.pack, script, dice, until, own).cases(size)
+    _play(cases, _stage(city, script, dice, until), say)
+    return len(cases)
+
+
+def _stage(city: City, script: Script, dice: random.Random, until: datetime) -> Stage:
+    cast, teller = Cast(city.pack.people), Teller(script, city.pack, dice)
+    return Stage(city, cast, teller, dice, until, _entries())
+
+
+def _entries() -> dict[str, Entry]:
+    found: dict[str, Entry] = {}
+    page = entries()
+    while page:
+        for entry in page:
+            if entry.matter:
+                found.setdefault(entry.matter, entry)
+        page = entries(after=page[-1].code)
+    return found
+
+
+def _play(cases: list[Case], stage: Stage, say: Report) -> None:
+    """Let everything happen in the order of time, until now."""
+    order = count()
+    due: list[tuple[datetime, int, Life, Callable[[], WorkOrder]]] = []
+    for case in cases:
+        life = Life(case, stage)
+        due.append((case.at, next(order), life, life.begin))
+    heapq.heapify(due)
+    day = None
+    while due:
+        at, _, life, deed = heapq.heappop(due)
+        if at >= stage.until:
+            continue
+        if at.date() != day:
+            day = at.date()
+            say(day.isoformat())
+        with at_time(at):
+            step = life.next(deed())
+        if step:
+            heapq.heappush(due, (at + step[0], next(order), life, step[1]))
