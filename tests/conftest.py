@@ -8,9 +8,15 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from hypothesis import HealthCheck, settings
+
 from huiyin.foundation.accounts.models import Account
 from huiyin.foundation.city.queries import City, forget
 from huiyin.testing.cast import Cast, prepare_cast, prepare_city
+
+# These machines are shared: how long an example takes says nothing.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 BROWSER = [

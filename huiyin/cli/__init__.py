@@ -1,4 +1,4 @@
-"""The `huiyin` command: one file for each group of things it can do."""
+"""The `huiyin` command: one file for each group of things it can do, imported when it is there to be used."""
 
 import sys
 
@@ -10,21 +10,20 @@ from huiyin.cli.running import Unusable
 app = typer.Typer(
     name="huiyin",
     help="Huiyin (回音): an open platform for government hotlines. Every appeal gets an answer.",
+    epilog="Data lie in HUIYIN_HOME (~/.huiyin); HUIYIN_DATABASE_URL names another PostgreSQL than the one within.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+
 app.command("up", rich_help_panel="Run")(up.up)
-app.command("migrate", rich_help_panel="Run")(manage.migrate)
-app.command(
-    "manage",
-    rich_help_panel="Run",
-    context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []},
-)(manage.manage)
-app.add_typer(city.app, name="city", rich_help_panel="City")
 app.command("intake", rich_help_panel="Hear")(intake.intake)
-app.add_typer(ledger.app, name="ledger", rich_help_panel="Record")
+app.add_typer(city.app, name="city", rich_help_panel="Foundation")
+app.add_typer(ledger.app, name="ledger", rich_help_panel="Foundation")
+app.command("migrate", rich_help_panel="Foundation")(manage.migrate)
+app.command("manage", rich_help_panel="Foundation", context_settings=PASS_ON)(manage.manage)
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import tzinfo
 from pathlib import Path
 from typing import Annotated
 
@@ -55,12 +56,11 @@ def intake(
 ) -> None:
     """Take in appeals from a file. Running it again adds nothing; bad rows are reported and lose nothing else."""
     started = time.monotonic()
+    target = rejects or Path(f"{file.stem}.rejected.csv")
     with _plainly():
         opened = open_file(file, read_layout(mapping) if mapping else None)
         with django_ready():
-            target = rejects or Path(f"{file.stem}.rejected.csv")
-            store = _would_receive if dry_run else _receiver(hold)
-            tally = _run(opened, target, store, batch)
+            tally = run(opened, target, would_receive if dry_run else receiver(hold), batch)
             if tally.accepted and not dry_run:
                 _seal()
     tally.seconds = round(time.monotonic() - started, 3)
@@ -69,17 +69,12 @@ def intake(
 
 @contextmanager
 def _plainly() -> Iterator[None]:
-    # Imported late: the command line must start without Django.
     from django.db import InterfaceError, OperationalError
-
-    from huiyin.foundation.city.queries import NoCity
 
     try:
         yield
     except UnusableFile as problem:
         raise Unusable(str(problem)) from problem
-    except NoCity:
-        raise Unusable("还没有城市配置，请先运行 | no city yet; first run: huiyin city load DIR") from None
     except (OperationalError, InterfaceError) as problem:
         reason = str(problem).strip().splitlines()[0] if str(problem).strip() else "connection lost"
         raise Unusable(
@@ -88,11 +83,11 @@ def _plainly() -> Iterator[None]:
         ) from problem
 
 
-def _run(opened: Opened, target: Path, store: Store, batch: int) -> Tally:
+def run(opened: Opened, target: Path, store: Store, batch: int) -> Tally:
+    """Read the file to its end, hand appeals to `store` in batches, and report what is faulty to `target`."""
     from huiyin.foundation.calendar.clock import now
-    from huiyin.foundation.city.queries import current
 
-    converter, tally, rejects = Converter(opened.bound, current().zone), Tally(), Rejects(target)
+    converter, tally, rejects = Converter(opened.bound, _zone()), Tally(), Rejects(target)
     waiting = Waiting(store, tally, batch)
     try:
         with _progress(opened.table.size) as advance:
@@ -114,7 +109,17 @@ def _run(opened: Opened, target: Path, store: Store, batch: int) -> Tally:
         raise UnusableFile(f"写不了{target}", f"cannot write {target}: {error.strerror}") from error
     finally:
         rejects.close()
+        opened.close()
     return tally
+
+
+def _zone() -> tzinfo:
+    from huiyin.foundation.city.queries import NoCity, current
+
+    try:
+        return current().zone
+    except NoCity:
+        raise Unusable("还没有城市配置，请先运行 | no city yet; first run: huiyin city load DIR") from None
 
 
 class Waiting:
@@ -143,7 +148,8 @@ class Waiting:
         self._appeals, self._characters = [], 0
 
 
-def _receiver(hold: bool) -> Store:
+def receiver(hold: bool) -> Store:
+    """Receives a batch in one transaction; says how many were new, and their orders."""
     from huiyin.act.orders.actions import Receiving, receive_many
     from huiyin.foundation.accounts.rules import SYSTEM
 
@@ -154,7 +160,8 @@ def _receiver(hold: bool) -> Store:
     return receive
 
 
-def _would_receive(appeals: list[NewAppeal]) -> tuple[int, int]:
+def would_receive(appeals: list[NewAppeal]) -> tuple[int, int]:
+    """What receiving a batch would come to; nothing is written."""
     from huiyin.hear.channels.files.queries import known_keys
 
     keys = {appeal.source_key for appeal in appeals}

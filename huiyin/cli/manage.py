@@ -8,7 +8,7 @@ from huiyin.cli.running import bring_up_to_date, django_ready
 def migrate() -> None:
     """Bring the database's tables up to date."""
     with django_ready(migrated=False):
-        print("Tables were brought up to date." if bring_up_to_date() else "Tables are up to date.")
+        print("The tables were brought up to date." if bring_up_to_date() else "The tables are up to date.")
 
 
 def manage(context: typer.Context) -> None:

@@ -4,10 +4,12 @@ import ctypes
 import os
 import signal
 import subprocess
-import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import IO
 
 PR_SET_PDEATHSIG = 1
 STOP_WITHIN = 12.0  # seconds
@@ -21,15 +23,24 @@ class Child:
 
     name: str
     command: Sequence[str]
-    process: subprocess.Popen[bytes] | None = None
+    process: "subprocess.Popen[bytes] | None" = None
     started: float = 0.0
     failures: int = 0
     again_at: float = 0.0
 
     def start(self) -> None:
         """Start it, its life tied to ours, in a group of its own so that Ctrl-C reaches us only."""
-        self.process = subprocess.Popen(self.command, preexec_fn=_die_with_parent(), process_group=0)
+        self.process = subprocess.Popen(
+            self.command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            preexec_fn=_die_with_parent(),
+            process_group=0,
+        )
         self.started = time.monotonic()
+        assert self.process.stdout is not None
+        threading.Thread(target=_pass_on, args=(self.name, self.process.stdout), daemon=True).start()
 
     def watch(self) -> None:
         """Start it again if it died, sooner the first time than the fifth."""
@@ -38,15 +49,24 @@ class Child:
             if at >= self.again_at:
                 self.start()
         elif (code := self.process.poll()) is not None:
+            _sweep(self.process)
             self.failures = self.failures + 1 if at - self.started < CALM_AFTER else 1
             pause = min(LONGEST_PAUSE, 0.5 * 2 ** (self.failures - 1))
-            say(f"{self.name} ended with code {code}; it starts again in {pause:g} s")
+            say(f"The {self.name} process ended ({_how(code)}); it starts again in {pause:g} s.")
             self.process, self.again_at = None, at + pause
 
     def ask_to_stop(self) -> None:
         """Ask the process to end."""
         if self.process and self.process.poll() is None:
             self.process.terminate()
+
+    def end(self, until: float) -> None:
+        """Wait for its end, at most until that moment; then kill whatever is left of its group."""
+        if self.process is None:
+            return
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(max(0.1, until - time.monotonic()))
+        _sweep(self.process)
 
 
 @dataclass
@@ -58,7 +78,7 @@ class Crew:
 
     def work(self, each_round: Callable[[], None]) -> None:
         """Run until told to stop by Ctrl-C or SIGTERM; then stop all and return."""
-        before = {s: signal.signal(s, self._tell) for s in (signal.SIGINT, signal.SIGTERM)}
+        before = {s: signal.signal(s, self._tell) for s in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
         try:
             while not self.stopping:
                 for child in self.children:
@@ -72,30 +92,44 @@ class Crew:
 
     def stop(self) -> None:
         """End every child; one that does not listen is killed with its group."""
-        for child in self.children:
-            child.ask_to_stop()
         until = time.monotonic() + STOP_WITHIN
         for child in self.children:
-            if child.process:
-                _end(child.process, max(0.1, until - time.monotonic()))
+            child.ask_to_stop()
+        for child in self.children:
+            child.end(until)
 
     def _tell(self, _number: int, _frame: object) -> None:
         self.stopping = True
 
 
-def _end(process: subprocess.Popen[bytes], within: float) -> None:
-    try:
-        process.wait(within)
-    except subprocess.TimeoutExpired:
+def _sweep(process: "subprocess.Popen[bytes]") -> None:
+    # A killed web server leaves its own workers behind, who would keep the port.
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait(5)
+    process.wait()
+
+
+def _how(code: int) -> str:
+    return f"signal {-code}" if code < 0 else f"code {code}"
+
+
+def _pass_on(name: str, source: IO[bytes]) -> None:
+    with source:
+        for line in source:
+            say(f"{name:<6} | {line.decode(errors='replace').rstrip()}")
 
 
 def _die_with_parent() -> Callable[[], None]:
-    libc = ctypes.CDLL(None, use_errno=True)
-    return lambda: libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    libc, parent = ctypes.CDLL(None), os.getpid()
+
+    def tie() -> None:
+        libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:  # it died before the tie was made
+            os._exit(1)
+
+    return tie
 
 
 def say(line: str) -> None:
     """One line for the person at the terminal, at once."""
-    print(line, file=sys.stdout, flush=True)
+    print(line, flush=True)

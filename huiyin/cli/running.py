@@ -4,8 +4,10 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg
+
 from huiyin.foundation.database import DatabaseFailed, running
-from huiyin.foundation.home import home
+from huiyin.foundation.home import SecretsUnreadable, home, load_secrets
 
 
 class Unusable(Exception):
@@ -15,10 +17,18 @@ class Unusable(Exception):
 @contextmanager
 def database() -> Iterator[str]:
     """The database's URL, in the environment too, for as long as the block lasts."""
+    given = os.environ.get("HUIYIN_DATABASE_URL")
+    if given:
+        _reach(given)
+        yield given
+        return
     try:
         with running(home()) as url:
             os.environ["HUIYIN_DATABASE_URL"] = url
-            yield url
+            try:
+                yield url
+            finally:
+                del os.environ["HUIYIN_DATABASE_URL"]
     except DatabaseFailed as failure:
         raise Unusable(str(failure)) from failure
 
@@ -27,6 +37,7 @@ def database() -> Iterator[str]:
 def django_ready(migrated: bool = True) -> Iterator[None]:
     """Django with a database whose tables are there (made now if they are not)."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.settings")
+    _check_home()
     with database():
         import django
 
@@ -52,3 +63,21 @@ def bring_up_to_date() -> bool:
             return True
         finally:
             cursor.execute("SELECT pg_advisory_unlock(hashtext('migrate'))")
+
+
+def _check_home() -> None:
+    try:
+        load_secrets()
+    except SecretsUnreadable as damaged:
+        raise Unusable(str(damaged)) from damaged
+    except OSError as refused:
+        raise Unusable(f"HUIYIN_HOME cannot be used: {refused.strerror} ({refused.filename})") from refused
+
+
+def _reach(url: str) -> None:
+    # A URL may hold a password: what is said here is the driver's reason alone.
+    try:
+        psycopg.connect(url, connect_timeout=5).close()
+    except psycopg.Error as refused:
+        reason = " ".join(str(refused).split())
+        raise Unusable(f"the database of HUIYIN_DATABASE_URL does not answer: {reason}") from refused

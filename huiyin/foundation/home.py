@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,8 +50,6 @@ def _make(path: Path) -> None:
         json.dump(body, target)
         target.flush()
         os.fsync(target.fileno())  # a key lost with the power would take every identity with it
-    try:
+    with suppress(FileExistsError):  # another process was first: its keys are the keys
         path.hardlink_to(part)
-    except FileExistsError:
-        pass  # another process was first: its keys are the keys
     part.unlink()

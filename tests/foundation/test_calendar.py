@@ -59,7 +59,9 @@ def slow_due(begin: datetime, days: int) -> datetime:
 
 @settings(max_examples=40, deadline=None)
 @given(
-    st.datetimes(datetime(2026, 9, 10), datetime(2026, 10, 20)).map(lambda d: d.replace(second=0, microsecond=0)),
+    st.datetimes(datetime(2026, 9, 10), datetime(2026, 10, 20)).map(
+        lambda d: d.replace(second=0, microsecond=0)
+    ),
     st.integers(1, 6),
 )
 def test_working_days_equal_a_slow_reckoner(begin: datetime, days: int) -> None:
@@ -72,7 +74,9 @@ def test_working_days_equal_a_slow_reckoner(begin: datetime, days: int) -> None:
 def test_a_longer_limit_is_never_due_sooner(begin: datetime, one: float, other: float) -> None:
     moment = begin.replace(tzinfo=UTC)
     short, long = sorted((one, other))
-    assert moment < CALENDAR.due(moment, Limit(short, "workday")) <= CALENDAR.due(moment, Limit(long, "workday"))
+    assert (
+        moment < CALENDAR.due(moment, Limit(short, "workday")) <= CALENDAR.due(moment, Limit(long, "workday"))
+    )
 
 
 def test_a_calendar_without_working_days_says_so() -> None:

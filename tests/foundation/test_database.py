@@ -70,7 +70,9 @@ def python_for(user: pwd.struct_passwd) -> str:
     """A Python that this user can run: ours, or the system's of the same version."""
     for python in (sys.executable, f"/usr/bin/python3.{sys.version_info.minor}"):
         packages = Path(sysconfig.get_path("platlib"))
-        if Path(python).exists() and all(where.reachable(p, user) for p in (Path(python).resolve(), packages, ROOT)):
+        if Path(python).exists() and all(
+            where.reachable(p, user) for p in (Path(python).resolve(), packages, ROOT)
+        ):
             return python
     pytest.skip("Python and its packages lie where other users cannot reach them")
 
@@ -127,7 +129,10 @@ def test_a_first_start_makes_a_durable_cluster_that_reads_chinese(home: Path) ->
         assert {scalar(url, f"SHOW {name}") for name in settings} == {"on"}
         assert scalar(url, "SHOW listen_addresses") == ""
         assert scalar(url, "SHOW server_encoding") == "UTF8"
-        assert scalar(url, "SELECT datcollate || datctype FROM pg_database WHERE datname = 'huiyin'") == "C.UTF-8" * 2
+        assert (
+            scalar(url, "SELECT datcollate || datctype FROM pg_database WHERE datname = 'huiyin'")
+            == "C.UTF-8" * 2
+        )
         with psycopg.connect(url) as connection:
             for extension in ("pg_trgm", "ltree", "vector", "btree_gin"):
                 connection.execute(f"CREATE EXTENSION {extension}")  # type: ignore[arg-type]
@@ -218,7 +223,7 @@ def test_a_cluster_whose_making_was_cut_short_is_made_anew(home: Path) -> None:
 def test_damaged_data_are_left_alone_and_the_reason_is_said(home: Path) -> None:
     precious = home / "postgres" / "data" / "base"
     precious.mkdir(parents=True)
-    with pytest.raises(DatabaseFailed, match=r"postgres\.log"), running(home):
+    with pytest.raises(DatabaseFailed, match="is damaged"), running(home):
         pass
     assert precious.exists()
 
@@ -274,9 +279,7 @@ def test_binaries_below_a_closed_folder_are_copied_once(home: Path, monkeypatch:
 def test_an_ordinary_user_needs_nothing_special(home: Path) -> None:
     daemon = pwd.getpwnam("daemon")
     os.chown(home, daemon.pw_uid, daemon.pw_gid)
-    user = use_elsewhere(
-        home, python_for(daemon), user=daemon.pw_uid, group=daemon.pw_gid, extra_groups=[]
-    )
+    user = use_elsewhere(home, python_for(daemon), user=daemon.pw_uid, group=daemon.pw_gid, extra_groups=[])
     assert url_of(user).startswith("postgresql://")
     assert Path(f"/proc/{postmaster(home)}").stat().st_uid == daemon.pw_uid
     assert end(user) == 0

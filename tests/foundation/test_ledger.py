@@ -47,14 +47,22 @@ def test_a_whole_ledger_verifies(three: list[Event]) -> None:
     ["UPDATE ledger_event SET reason = 'x'", "DELETE FROM ledger_event", "UPDATE ledger_seal SET events = 0"],
 )
 def test_changing_or_deleting_is_refused_by_the_database(three: list[Event], statement: str) -> None:
-    with pytest.raises(DatabaseError, match="only grows"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="only grows"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
 
 def test_emptying_is_refused_by_the_database(three: list[Event]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE ledger_event ENABLE TRIGGER never_emptied")
-    with pytest.raises(DatabaseError, match="only grows"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="only grows"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("TRUNCATE ledger_event")
 
 
@@ -78,7 +86,9 @@ def test_a_whole_stream_deleted_is_found_by_the_seal(three: list[Event]) -> None
 def test_an_event_rewritten_with_its_hash_is_found_by_the_seal(three: list[Event]) -> None:
     forged = event("t:2", "exclude")
     forge(
-        "UPDATE ledger_event SET action = 'exclude', hash = %s WHERE id = %s", link(START, forged, 1), three[2].pk
+        "UPDATE ledger_event SET action = 'exclude', hash = %s WHERE id = %s",
+        link(START, forged, 1),
+        three[2].pk,
     )
     assert [b.where for b in verify().breaks] == ["seal"]
 

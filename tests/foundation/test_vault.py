@@ -41,7 +41,9 @@ def test_nothing_readable_is_stored(db: None) -> None:
 
 
 def test_the_same_person_has_one_token_however_the_number_is_written(db: None) -> None:
-    tokens = keep([Person("张试", "138-0000-0001"), Person("张试", "+86 13800000001"), Person("张试", "13800000001")])
+    tokens = keep(
+        [Person("张试", "138-0000-0001"), Person("张试", "+86 13800000001"), Person("张试", "13800000001")]
+    )
     assert len(set(tokens)) == 1
     assert tokens_of_phone("138 0000 0001") == [tokens[0]]
 
@@ -60,7 +62,9 @@ def test_revealing_leaves_a_trace(cast: Cast) -> None:
     assert [(e.action, e.actor_id, e.reason) for e in trace] == [("reveal", cast.callback.id, "回访")]
 
 
-@pytest.mark.parametrize("who", ["outsider", "analyst", "leader", "administrator", "auditor", "editor", "citizen"])
+@pytest.mark.parametrize(
+    "who", ["outsider", "analyst", "leader", "administrator", "auditor", "editor", "citizen"]
+)
 def test_revealing_without_the_right_is_refused(cast: Cast, who: str) -> None:
     (token,) = keep([Person("张试", "13800000001")])
     assert token
@@ -77,7 +81,8 @@ def test_revealing_without_a_purpose_is_refused(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "mask"), [("张三丰", "张*"), ("陈女士", "陈*女士"), ("", ""), ("李", "李*"), ("王先生", "王*先生")]
+    ("name", "mask"),
+    [("张三丰", "张*"), ("陈女士", "陈*女士"), ("", ""), ("李", "李*"), ("王先生", "王*先生")],
 )
 def test_names_are_masked(name: str, mask: str) -> None:
     assert mask_name(name) == mask

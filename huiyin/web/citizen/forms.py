@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.answer.callback.actions import Answers
@@ -40,12 +39,14 @@ class FilesField(forms.FileField):
 class AppealForm(forms.Form):
     """The one question, and what is needed to answer it."""
 
+    use_required_attribute = False  # a number is asked for only from those who want to be called
+
     key = forms.CharField(required=False, widget=forms.HiddenInput)
     words = forms.CharField(
         label=_("您遇到了什么事？"),
         strip=True,
         error_messages={"required": _("请写下您遇到的事，一句话也行。")},
-        widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off"}),
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
     )
     photos = FilesField(label=_("照片或材料"), required=False, widget=FilesInput(attrs={"accept": ACCEPTED}))
     place = forms.CharField(
@@ -67,7 +68,7 @@ class AppealForm(forms.Form):
     )
     phone = forms.CharField(
         label=_("电话"),
-        required=False,
+        error_messages={"required": _("请留一个电话，好告诉您结果；不想留，就打开“不留姓名和电话”。")},
         help_text=_("承办单位打这个电话找您，热线打这个电话问您办得好不好。"),
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
     )
@@ -78,10 +79,11 @@ class AppealForm(forms.Form):
         return key if 16 <= len(key) <= 64 else new_key()
 
     def clean(self) -> dict[str, Any]:
-        """Someone who leaves no number says so; a wrong pin is told beside the place."""
+        """Someone who leaves no number has said so; a wrong pin is told beside the place."""
         found = super().clean() or self.cleaned_data
-        if not found.get("anonymous") and not str(found.get("phone", "")).strip():
-            self.add_error("phone", gettext("请留一个电话，好告诉您结果；不想留，就打开“不留姓名和电话”。"))
+        if found.get("anonymous"):
+            self.errors.pop("phone", None)
+            found["phone"] = ""
         for field in ("lon", "lat"):
             if self.errors.pop(field, None):
                 found[field] = None

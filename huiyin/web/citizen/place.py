@@ -41,7 +41,7 @@ def _areas(digest: str, english: bool) -> list[dict[str, Any]]:
     for code in dict.fromkeys(city.district_of(unit.code) for unit, _shape in streets):
         parts = [shape for unit, shape in streets if city.district_of(unit.code) == code]
         whole = unary_union(parts)
-        middle = whole.representative_point()
+        middle = whole.centroid
         district = city.units[code]
         areas.append(
             {

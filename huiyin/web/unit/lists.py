@@ -7,17 +7,15 @@ from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_noop
 
 from huiyin.act.orders import queries
 from huiyin.foundation.calendar.clock import now
-from huiyin.web.components.drawing import clock_view
-from huiyin.web.components.icons import icon_svg
 from huiyin.web.components.times import local, zh_time
 from huiyin.web.components.words import quote
 from huiyin.web.unit.clocks import ring
+from huiyin.web.unit.markup import drawn, row
 from huiyin.web.unit.names import either, matter_name, unit_name
 
 GROUPS: Mapping[str, str] = {
@@ -30,7 +28,7 @@ GROUPS: Mapping[str, str] = {
     "closed": gettext_noop("已办结"),
 }
 WORDS_SHOWN = 60
-_ICONS = {"overdue": "disc-alert", "met": "disc-check", "missed": "disc-cross", "paused": "dashed-pause"}
+_NUMBER = "NUMBER"  # the address of orders is worked out once for a list
 
 
 @dataclass(frozen=True)
@@ -57,6 +55,11 @@ class Line:
     clock: SafeString
     group: str
 
+    @property
+    def html(self) -> SafeString:
+        """The line as a list shows it."""
+        return row(self)
+
 
 @dataclass(frozen=True)
 class Group:
@@ -70,19 +73,24 @@ class Group:
 def groups(orders: Sequence[Any], units: bool = False) -> list[Group]:
     """Orders in their order as lines under headings; two statements at most: deadlines, nothing else."""
     clocks, at = queries.next_clocks(list(orders)), now()
-    names = queries.state_names()
-    lines = [line(order, clocks.get(order.pk), at, names, units) for order in orders]
+    names, url = queries.state_names(), reverse("order", args=[_NUMBER])
+    lines = [line(order, clocks.get(order.pk), at, names, url, units) for order in orders]
     return [Group(name, gettext(GROUPS[name]), list(part)) for name, part in groupby(lines, key=lambda one: one.group)]
 
 
 def line(
-    order: Any, running: queries.Running | None, at: datetime, names: Mapping[str, tuple[str, str]], units: bool
+    order: Any,
+    running: queries.Running | None,
+    at: datetime,
+    names: Mapping[str, tuple[str, str]],
+    url: str,
+    units: bool,
 ) -> Line:
     """One order as a line."""
     secret = queries.hides_words(order)
     waiting = queries.is_waiting(order)
     return Line(
-        reverse("order", args=[order.number]),
+        url.replace(_NUMBER, order.number),
         order.number,
         order.number.rpartition("-")[2],
         gettext("举报内容仅承办人可见") if secret else quote(_opening(order), WORDS_SHOWN),
@@ -130,27 +138,10 @@ def _group(order: Any, running: queries.Running | None, at: datetime, waiting: b
 
 def _mark(order: Any, running: queries.Running | None, at: datetime, state: str, waiting: bool) -> SafeString:
     if order.closed_at:
-        return _drawn({"state": "met", "words": zh_time(order.closed_at), "exact": state})
+        return drawn({"state": "met", "words": zh_time(order.closed_at), "exact": state})
     if running is None:
-        return _drawn({"state": "full", "words": state})
+        return drawn({"state": "full", "words": state})
     view = ring(running, at)
     if waiting and view["state"] != "overdue":
         view |= {"words": state, "state": "paused" if running.paused else "draining"}
-    return _drawn(view)
-
-
-def _drawn(clock: Mapping[str, Any]) -> SafeString:
-    """The markup of `huiyin/clock_ring.html`, written here because fifty template includes cost a page's time."""
-    view = clock_view(clock)
-    if icon := _ICONS.get(view["state"]):
-        drawing = icon_svg(icon, css="ring")
-    else:
-        drawing = (
-            '<svg class="ring" viewBox="0 0 20 20" aria-hidden="true" focusable="false">'
-            '<circle class="ring-ground" cx="10" cy="10" r="7"/><circle class="ring-left" cx="10" cy="10" r="7" '
-            f'pathLength="100" stroke-dasharray="{view["arc"]} 100" transform="rotate(-90 10 10)"/></svg>'
-        )
-    return mark_safe(
-        f'<span class="clock is-{view["state"]} tone-{view["tone"]}">{drawing}'
-        f'<span class="clock-words" title="{escape(view["exact"])}">{escape(view["words"])}</span></span>'
-    )
+    return drawn(view)

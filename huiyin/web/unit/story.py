@@ -77,6 +77,7 @@ STOPS: Mapping[str, tuple[str, ...]] = {
     "approve": ("review",),
     "disapprove": ("review",),
 }
+SHORT = 18
 SAME_MOMENT = timedelta(seconds=2)
 WORKED = frozenset({"note", "question", "report", "plan", "sheet", "decision", "result", "ask", "words", "minutes"})
 SOLVED = {"solved": gettext_noop("已解决"), "partly": gettext_noop("部分解决"), "unsolved": gettext_noop("未解决")}
@@ -112,6 +113,14 @@ def sentence(event: Any, clocks: Sequence[Any], proposal: Mapping[str, Any]) -> 
         late = clock.outcome == "missed"
         told |= {"shape": "cross" if late else "tick", "tone": "red" if late else ""}
         who = gettext("，").join(filter(None, (who, _used(clock))))
+    return _in_line(told, who)
+
+
+def _in_line(told: dict[str, Any], who: str) -> dict[str, Any]:
+    # What is short stands on the title's own line.
+    detail = told.get("detail", "")
+    if detail and not told.get("quote") and len(detail) <= SHORT:
+        return told | {"who": gettext("，").join(filter(None, (who, detail))), "detail": ""}
     return told | {"who": who}
 
 

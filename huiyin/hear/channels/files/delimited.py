@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from typing import BinaryIO
 
 from huiyin.hear.channels.files.encoding import encoding_of
 from huiyin.hear.channels.files.faults import Fault, UnusableFile
@@ -16,20 +16,16 @@ csv.field_size_limit(ROW_AT_MOST)
 
 
 def open_delimited(
-    path: Path, is_header: Callable[[Sequence[str]], bool], encoding: str = "", delimiter: str = ""
+    stream: BinaryIO, size: int, is_header: Callable[[Sequence[str]], bool], encoding: str, delimiter: str
 ) -> Table:
     """Open a delimited file; the header is the first row of which `is_header` holds."""
-    stream = path.open("rb", buffering=1 << 18)
     encoding = encoding_of(stream, encoding)
     begin = stream.tell()
     for sep in (delimiter,) if delimiter else _likely(stream.readline(ROW_AT_MOST)):
         stream.seek(begin)
         reader = _Reader(Lines(stream), encoding, sep)
         if reader.find_header(is_header):
-            return Table(
-                tuple(reader.columns), reader.rows(), path.stat().st_size, lambda: reader.lines.offset
-            )
-    stream.close()
+            return reader.table(size)
     seen = "、".join(cell[:20] for cell in reader.first[:12])
     raise UnusableFile(
         f"找不到需要的列；文件的第一行是：{seen}。请用--mapping说明各列。",

@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from huiyin.hear.channels.files.encoding import encoding_of
 from huiyin.hear.channels.files.faults import Fault, UnusableFile
@@ -22,9 +21,8 @@ from huiyin.hear.channels.files.rows import (
 LOOK_AT = 200  # lines whose keys are taken for the columns
 
 
-def open_jsonlines(path: Path, encoding: str = "") -> Table:
+def open_jsonlines(stream: BinaryIO, size: int, encoding: str) -> Table:
     """Open a JSON Lines file; its columns are the keys of the first objects, in the order in which they appear."""
-    stream = path.open("rb", buffering=1 << 18)
     encoding = encoding_of(stream, encoding)
     lines = Lines(stream)
     start = lines.mark()
@@ -34,7 +32,7 @@ def open_jsonlines(path: Path, encoding: str = "") -> Table:
             "文件开头没有一行JSON对象。", "No JSON object stands on the first lines of the file."
         )
     lines.back_to(start)
-    return Table(columns, _rows(lines, encoding, columns), path.stat().st_size, lambda: lines.offset)
+    return Table(columns, _rows(lines, encoding, columns), size, lambda: lines.offset)
 
 
 def _columns(lines: Lines, encoding: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Opening a file of appeals, whatever it is; no Django."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,7 @@ class Opened:
 
     table: Table
     bound: Bound
+    close: Callable[[], None] = lambda: None
 
 
 def open_file(path: Path, layout: Layout | None = None) -> Opened:
@@ -54,15 +56,23 @@ def _open(path: Path, layout: Layout | None) -> Opened:
         return bind(layout, cells) is not None
 
     if form == "xlsx":
-        table = open_workbook(path, is_header, said.get("sheet", ""))
-    elif form == "jsonl":
-        table = open_jsonlines(path, said.get("encoding", ""))
-    else:
-        table = open_delimited(path, is_header, said.get("encoding", ""), said.get("delimiter", ""))
+        return Opened(*_bound(layout, open_workbook(path, is_header, said.get("sheet", ""))))
+    size, encoding = path.stat().st_size, said.get("encoding", "")
+    with ExitStack() as closing:
+        stream = closing.enter_context(path.open("rb", buffering=1 << 18))
+        if form == "jsonl":
+            table = open_jsonlines(stream, size, encoding)
+        else:
+            table = open_delimited(stream, size, is_header, encoding, said.get("delimiter", ""))
+        found = _bound(layout, table)
+        return Opened(*found, closing.pop_all().close)
+
+
+def _bound(layout: Layout | None, table: Table) -> tuple[Table, Bound]:
     bound = bind(layout, table.columns)
     if bound is None:
         raise _unbound(layout, table.columns)
-    return Opened(table, bound)
+    return table, bound
 
 
 def _check_told(form: str, encoding: str, delimiter: str) -> None:

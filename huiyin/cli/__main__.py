@@ -1,0 +1,5 @@
+"""`python -m huiyin.cli`, the same as `huiyin`."""
+
+from huiyin.cli import main
+
+main()
