@@ -119,11 +119,16 @@ def _pass_on(name: str, source: IO[bytes]) -> None:
             say(f"{name:<6} | {line.decode(errors='replace').rstrip()}")
 
 
+def tie_to_parent(number: signal.Signals) -> None:
+    """From now on this process receives the signal when its parent dies."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
+
+
 def _die_with_parent() -> Callable[[], None]:
-    libc, parent = ctypes.CDLL(None), os.getpid()
+    parent = os.getpid()
 
     def tie() -> None:
-        libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        tie_to_parent(signal.SIGTERM)
         if os.getppid() != parent:  # it died before the tie was made
             os._exit(1)
 

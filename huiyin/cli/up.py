@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -18,7 +19,7 @@ from huiyin.cli.running import Unusable, bring_up_to_date, django_ready
 from huiyin.foundation.database import ensure, kept, wait_until_stopped
 from huiyin.foundation.home import home
 
-WEB_THREADS = 8  # of each web process: most wait for the database
+WEB_THREADS = 4  # of each web process; most of them wait for the database
 LOOK_EVERY = 1.0  # seconds between looks at the database's keeper
 PORT = typer.Option(min=1, max=65535, help="Port of the web server.")
 HOST = typer.Option(help="Address to listen on.")
@@ -48,6 +49,7 @@ def up(
 
 def _work(host: str, port: int, demo: bool, embedded: bool) -> None:
     _allow(host)
+    _make_static_folder()
     with django_ready(migrated=False):
         if embedded:
             say(f"The database is up; its files are in {(home() / 'postgres').resolve()}.")
@@ -81,6 +83,11 @@ def _allow(host: str) -> None:
     # Django answers to known names only; the address that was asked for is one of them.
     if "HUIYIN_HOSTS" not in os.environ and host not in ("127.0.0.1", "localhost", "::1"):
         os.environ["HUIYIN_HOSTS"] = ",".join(["127.0.0.1", "localhost", "[::1]", host, socket.gethostname()])
+
+
+def _make_static_folder() -> None:
+    folder = Path(os.environ.setdefault("HUIYIN_STATIC", str(home() / "static")))
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 def _prepare_demo() -> None:
@@ -153,7 +160,7 @@ def web_command(host: str, port: int) -> list[str]:
     ]
     options += ["--workers", str(min(2, os.cpu_count() or 1)), "--blocking-threads", str(WEB_THREADS)]
     options += ["--respawn-failed-workers", "--workers-kill-timeout", "8"]
-    return [sys.executable, "-m", "granian", *options, "huiyin.wsgi:application"]
+    return [sys.executable, "-m", "granian", *options, "huiyin.cli.serving:application"]
 
 
 def worker_command() -> list[str]:

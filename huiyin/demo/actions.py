@@ -2,8 +2,9 @@
 
 import heapq
 import random
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from importlib.resources import files
 from itertools import count
 from pathlib import Path
@@ -28,6 +29,7 @@ from huiyin.hear.knowledge.queries import Entry, entries
 
 PACK = Path(str(files("huiyin") / "cities" / "huiyin"))
 STREAM = "demo"
+TELL_EVERY = timedelta(days=4)
 SEED = 12345
 Report = Callable[[str], None]
 
@@ -45,17 +47,27 @@ def prepare(report: Report | None = None, size: Size | None = None) -> None:
     if last(STREAM):
         return
     _keep_off_real_cities()
-    say("city")
+    say("Loading the invented city …")
     load_city(SYSTEM, PACK)
     city = current()
     publish_pack(SYSTEM, city.pack.knowledge)
-    say("history")
-    with transaction.atomic():
+    say("Letting its history happen …")
+    with transaction.atomic(), _no_savepoints():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('demo.prepare'))")
         if last(STREAM) is None:
             made = _make(city, size or Size(), say)
             append([NewEvent.by(SYSTEM, STREAM, "prepare", evidence={"seed": SEED, "orders": made})])
+
+
+@contextmanager
+def _no_savepoints() -> Iterator[None]:
+    # Nothing is caught inside: any failure undoes the whole history. Savepoints would be two statements in five.
+    connection.features.uses_savepoints = False
+    try:
+        yield
+    finally:
+        del connection.features.uses_savepoints
 
 
 def _keep_off_real_cities() -> None:
@@ -109,14 +121,14 @@ def _play(cases: list[Case], stage: Stage, say: Report) -> None:
         life = Life(case, stage)
         due.append((case.at, next(order), life, life.begin))
     heapq.heapify(due)
-    day = None
+    told = cases[0].at if cases else stage.until
     while due:
         at, _, life, deed = heapq.heappop(due)
         if at >= stage.until:
             continue
-        if at.date() != day:
-            day = at.date()
-            say(day.isoformat())
+        if at >= told:
+            say(f"… it is {at.date()} there")
+            told += TELL_EVERY
         with at_time(at):
             step = life.next(deed())
         if step:

@@ -27,7 +27,7 @@ class Size:
     """How much history: weeks back from now, and about how many orders."""
 
     weeks: float = 4.0
-    orders: int = 820
+    orders: int = 780
 
 
 @dataclass(frozen=True)

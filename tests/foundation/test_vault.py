@@ -1,6 +1,7 @@
 """The vault: sealed, found by keyed hash, revealed only for a purpose that is written down."""
 
 import os
+import uuid
 
 import pytest
 from cryptography.exceptions import InvalidTag
@@ -9,11 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin.foundation.ledger.queries import story
-from huiyin.foundation.vault.actions import keep, reveal
+from huiyin.foundation.vault.actions import keep as keep_people
+from huiyin.foundation.vault.actions import reveal
 from huiyin.foundation.vault.models import Identity
 from huiyin.foundation.vault.queries import masks, tokens_alike, tokens_of_phone
 from huiyin.foundation.vault.rules import Person, derive, mask_name, mask_phone, seal, unseal
 from huiyin.testing.cast import Cast
+
+
+def keep(people: list[Person]) -> list[uuid.UUID | None]:
+    """Tokens alone."""
+    return [kept.token if kept else None for kept in keep_people(people)]
+
 
 KEYS = derive(b"k" * 32)
 
@@ -97,3 +105,9 @@ def test_masks_of_many_are_one_statement(db: None, django_assert_num_queries: ob
     tokens = keep([Person(f"张{i}", f"1380000{i:04d}") for i in range(20)])
     with django_assert_num_queries(1):  # type: ignore[operator]
         assert len(masks(tokens)) == 20
+
+
+def test_a_person_is_known_the_second_time(db: None) -> None:
+    assert [k.known for k in keep_people([Person("张试", "13800000001")]) if k] == [False]
+    both = keep_people([Person("李试", "13800000002"), Person("张试", "13800000001")])
+    assert [k.known for k in both if k] == [False, True]

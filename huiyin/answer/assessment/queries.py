@@ -13,6 +13,8 @@ from huiyin.act.orders.refusals import Refused
 from huiyin.answer.assessment.policies import Scope, may_open_orders, scope, whole
 from huiyin.answer.assessment.rules import (
     RATES,
+    Z95,
+    Z998,
     Composite,
     Middle,
     Period,
@@ -20,10 +22,14 @@ from huiyin.answer.assessment.rules import (
     Rate,
     Record,
     Tally,
+    apart,
     composite,
     excluded_share,
+    limits,
     middle,
+    rate,
     rates,
+    stance,
 )
 from huiyin.answer.callback.models import Callback
 from huiyin.foundation.accounts.rules import Actor
@@ -33,17 +39,27 @@ from huiyin.foundation.city.queries import City, current
 __all__ = [
     "PARTS",
     "RATES",
+    "Z95",
+    "Z998",
+    "Composite",
     "Marks",
+    "Middle",
     "Overview",
     "Period",
+    "Rate",
     "Scope",
+    "apart",
     "latest",
+    "limits",
     "may_open_orders",
     "of_unit",
     "orders_behind",
     "overview",
     "scope_of",
+    "stance",
+    "stances",
     "table",
+    "total",
 ]
 
 EXCLUDED = "85"
@@ -134,8 +150,19 @@ def of_unit(actor: Actor, unit: str, period: Period) -> Overview:
     return Overview(alone, period, _marks(unit, records.get(unit, Record())), _peers(alone, records))
 
 
+def stances(found: Overview, names: Iterable[str] = ("response", "resolution", "satisfaction")) -> dict[str, str]:
+    """Where each rate stands among the peers."""
+    return {name: stance(found.marks.rates[name], found.peers[name]) for name in names}
+
+
+def total(found: Iterable[Marks], name: str) -> Rate:
+    """One rate over several units together."""
+    every = [marks.rates[name] for marks in found]
+    return rate(sum(r.numerator for r in every), sum(r.denominator for r in every), policy().minimum)
+
+
 def orders_behind(
-    actor: Actor, unit: str, period: Period, rate: str, part: str = "all", after: str = "", before: str = ""
+    actor: Actor, unit: str, period: Period, name: str, part: str = "all", after: str = "", before: str = ""
 ) -> Page:
     """A page of the orders behind one number, newest first; `unit` may be empty for the reader's whole scope.
 
@@ -145,8 +172,8 @@ def orders_behind(
     units = {unit} if unit else own.units
     if not may_open_orders(actor) or not own.units >= units:
         raise Refused
-    found = _facts(period, units).filter(PARTS[rate][part])
-    found = found.filter(state=EXCLUDED) if rate == "excluded" else found.exclude(state=EXCLUDED)
+    found = _facts(period, units).filter(PARTS[name][part])
+    found = found.filter(state=EXCLUDED) if name == "excluded" else found.exclude(state=EXCLUDED)
     return newest_page(found.select_related("appeal", "lead", "place").defer("proposal"), after, before, PAGE)
 
 

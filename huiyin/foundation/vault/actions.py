@@ -1,9 +1,10 @@
 """Keeping identities, and revealing one for a purpose that is written down."""
 
 import uuid
+from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.ledger.actions import append
@@ -23,7 +24,15 @@ from huiyin.foundation.vault.rules import (
 )
 
 
-def keep(people: list[Person]) -> list[uuid.UUID | None]:
+@dataclass(frozen=True)
+class Kept:
+    """The token of a person, and whether the person was known before."""
+
+    token: uuid.UUID
+    known: bool
+
+
+def keep(people: list[Person]) -> list[Kept | None]:
     """Tokens of these people, new or known, in the same order; None for nobody.
 
     One person is one name and number; call inside the transaction that uses the tokens.
@@ -33,17 +42,24 @@ def keep(people: list[Person]) -> list[uuid.UUID | None]:
     wanted = {s: p for s, p in zip(subjects, people, strict=True) if s}
     if not wanted:
         return [None] * len(people)
-    known = _known(list(wanted))
-    fresh = [_identity(keys, subject, person) for subject, person in wanted.items() if subject not in known]
-    if fresh:
-        Identity.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=1000)
-        known = _known(list(wanted))
-    return [known[s] if s else None for s in subjects]
+    # In one order for all, so that two writers of the same people wait for each other and never in a circle.
+    rows = [_identity(keys, subject, wanted[subject]) for subject in sorted(wanted)]
+    kept = _insert_or_find(rows)
+    return [kept[s] if s else None for s in subjects]
 
 
-def _known(subjects: list[bytes]) -> dict[bytes, uuid.UUID]:
-    rows = Identity.objects.filter(subject_key__in=subjects).values_list("subject_key", "token")
-    return {bytes(subject): token for subject, token in rows}
+def _insert_or_find(rows: list[Identity]) -> dict[bytes, Kept]:
+    # The update changes nothing: it makes the statement give back the token of a person who is known.
+    columns = ("token", "subject_key", "phone_key", "sealed", "name_mask", "phone_mask")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO vault_identity (token, subject_key, phone_key, sealed, name_mask, phone_mask, created_at)"
+            " SELECT *, now() FROM unnest(%s::uuid[], %s::bytea[], %s::bytea[], %s::bytea[], %s::text[], %s::text[])"
+            " ON CONFLICT (subject_key) DO UPDATE SET subject_key = excluded.subject_key"
+            " RETURNING subject_key, token, xmax <> 0",
+            [[getattr(row, column) for row in rows] for column in columns],
+        )
+        return {bytes(subject): Kept(token, known) for subject, token, known in cursor.fetchall()}
 
 
 def _subject(keys: Keys, person: Person) -> bytes:

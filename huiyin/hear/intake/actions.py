@@ -40,43 +40,52 @@ class Registered:
     new: bool
     receipt: str = ""
     same: bool = True
+    known_person: bool = False
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def register_many(appeals: list[NewAppeal]) -> list[Registered]:
     """Register appeals that have no faults; those known by source and key come back as they are.
 
     The caller's transaction decides when all this becomes true. Two at once with the same key: the second
     waits for the first and then finds it.
     """
-    known = _known(appeals)
-    fresh = _first_of_each([new for new in appeals if _key(new) not in known])
-    try:
+    fresh = _first_of_each(appeals)
+    known: dict[tuple[str, str], Appeal] = {}
+    try:  # most are new: looking first would cost a question each time
         with transaction.atomic():
             made = _insert(fresh)
-    except IntegrityError:  # another door brought one of these in at the same moment
-        known |= _known(fresh)
+    except IntegrityError:
+        known = _known(fresh)
         made = _insert([new for new in fresh if _key(new) not in known])
-    return [_registered(new, made.get(_key(new)), known) for new in appeals]
+    return [_registered(new, made, known) for new in appeals]
 
 
 def _insert(fresh: list[NewAppeal]) -> dict[tuple[str, str], Registered]:
-    tokens = keep([new.person if not new.anonymous else NOBODY for new in fresh])
+    kept = keep([new.person if not new.anonymous else NOBODY for new in fresh])
     receipts = [new_receipt() for _ in fresh]
-    rows = [_row(new, token, receipt) for new, token, receipt in zip(fresh, tokens, receipts, strict=True)]
+    rows = [
+        _row(new, one.token if one else None, receipt)
+        for new, one, receipt in zip(fresh, kept, receipts, strict=True)
+    ]
     number(rows)
     copy_in(rows)
     _attach(rows, fresh)
     return {
-        _key(new): Registered(row, True, receipt)
-        for new, row, receipt in zip(fresh, rows, receipts, strict=True)
+        _key(new): Registered(row, True, receipt, known_person=one is not None and one.known)
+        for new, row, receipt, one in zip(fresh, rows, receipts, kept, strict=True)
     }
 
 
-def _registered(new: NewAppeal, made: Registered | None, known: dict[tuple[str, str], Appeal]) -> Registered:
-    if made and made.appeal.digest == new.digest:
-        return made
-    appeal = made.appeal if made else known[_key(new)]
+def _registered(
+    new: NewAppeal, made: dict[tuple[str, str], Registered], known: dict[tuple[str, str], Appeal]
+) -> Registered:
+    # The first of those that came together under one key is the new one; the others find it in the house.
+    first = made.pop(_key(new), None)
+    if first:
+        known[_key(new)] = first.appeal
+        return first
+    appeal = known[_key(new)]
     return Registered(appeal, False, same=bytes(appeal.digest) == new.digest)
 
 

@@ -54,7 +54,9 @@ def refused(request: HttpRequest, number: str, found: Doing, refusal: Refusal) -
     story = read(request, number)
     seen = request.POST.get("seen", "")
     form = kept(found, story, request.POST)
-    context = order_page.page(actor(request), story, (found.action, form), int(seen) if seen.isdigit() else None)
+    context = order_page.page(
+        actor(request), story, (found.action, form), int(seen) if seen.isdigit() else None
+    )
     context |= {"refusal": refusal.message, "unsent": _unsent(found, story.can(found.action), form)}
     return render(request, "unit/order.html", context, status=422 if isinstance(refusal, Incomplete) else 409)
 

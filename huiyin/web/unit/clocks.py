@@ -57,7 +57,11 @@ def brief_words(name: str, due: datetime, at: datetime) -> str:
     if days > 0:
         return near_day(due, days)
     words = {"clock": clock_name(name), "time": duration_words(due - at)}
-    return gettext("还剩%(time)s") % words if name in ("handle", "redo") else gettext("%(clock)s%(time)s") % words
+    return (
+        gettext("还剩%(time)s") % words
+        if name in ("handle", "redo")
+        else gettext("%(clock)s%(time)s") % words
+    )
 
 
 def near_day(due: datetime, days: int) -> str:

@@ -28,7 +28,8 @@ class Doing:
 
 # In this order the first that is possible is the page's main button.
 DOINGS = (
-    Doing("sign", "order_sign", gettext_noop("签收"), "s", None, actions.sign, gettext_noop("已签收，接下来联系诉求人")),
+    Doing("sign", "order_sign", gettext_noop("签收"), "s", None, actions.sign,
+          gettext_noop("已签收，接下来联系诉求人")),
     Doing("instruct", "order_instruct", gettext_noop("批办，交下去办"), "s", forms.InstructForm, actions.instruct,
           gettext_noop("已批办")),
     Doing("release", "order_release", gettext_noop("签发答复"), "s", None, actions.release,
@@ -90,16 +91,21 @@ def perform(actor: Actor, found: Doing, story: OrderStory, data: Any) -> forms.A
 def offers(story: OrderStory, typed: tuple[str, forms.ActForm] | None = None) -> list[Offer]:
     """What this reader can do now, the main thing first; `typed` is a form that did not go through."""
     possible = [one for one in DOINGS if story.can(one.action)]
-    if story.can("contact") and story.order.contacted_at is None and not story.can("instruct"):
-        possible.sort(key=lambda one: one.action not in ("contact", "reply"))  # a person has not been spoken to yet
+    if story.order.contacted_at is None and not story.can("instruct"):
+        # Nobody has spoken with the appellant yet: that comes before anything but the reply.
+        possible.sort(key=lambda one: one.action not in ("contact", "reply"))
     return [_offer(one, story, place == 0, typed) for place, one in enumerate(possible)]
 
 
 def _offer(one: Doing, story: OrderStory, main: bool, typed: tuple[str, forms.ActForm] | None) -> Offer:
     failed = typed[1] if typed and typed[0] == one.action else None
-    form = failed or (one.form(initial=_initial(story), order=story.order, auto_id=_ids(one)) if one.form else None)
+    form = failed or (
+        one.form(initial=_initial(story), order=story.order, auto_id=_ids(one)) if one.form else None
+    )
     url = reverse(one.page, args=[story.order.number])
-    return Offer(one.action, gettext(one.label), "s" if main else one.key, url, form, main, main or failed is not None)
+    return Offer(
+        one.action, gettext(one.label), "s" if main else one.key, url, form, main, main or failed is not None
+    )
 
 
 def _ids(one: Doing) -> str:

@@ -13,8 +13,12 @@ from huiyin.web.unit.names import english
 TEXT_AT_MOST = 5000
 
 
-def _text(label: Any, rows: int, help_text: Any = "", required: bool = True, placeholder: Any = "") -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows, "placeholder": placeholder} if placeholder else {"rows": rows})
+def _text(
+    label: Any, rows: int, help_text: Any = "", required: bool = True, placeholder: Any = ""
+) -> forms.CharField:
+    widget = forms.Textarea(
+        attrs={"rows": rows, "placeholder": placeholder} if placeholder else {"rows": rows}
+    )
     return forms.CharField(
         label=label, widget=widget, help_text=help_text, required=required, max_length=TEXT_AT_MOST
     )

@@ -68,14 +68,26 @@ class Group:
     name: str
     title: str
     lines: list[Line]
+    count: int | None
 
 
-def groups(orders: Sequence[Any], units: bool = False) -> list[Group]:
-    """Orders in their order as lines under headings; two statements at most: deadlines, nothing else."""
+def groups(
+    orders: Sequence[Any], units: bool = False, cut: tuple[bool, bool] = (False, False)
+) -> list[Group]:
+    """Orders in their order as lines under headings; one statement, for their deadlines.
+
+    `cut` says whether the list goes on before and after: a heading counts its orders only when all are here.
+    """
     clocks, at = queries.next_clocks(list(orders)), now()
     names, url = queries.state_names(), reverse("order", args=[_NUMBER])
     lines = [line(order, clocks.get(order.pk), at, names, url, units) for order in orders]
-    return [Group(name, gettext(GROUPS[name]), list(part)) for name, part in groupby(lines, key=lambda one: one.group)]
+    parts = [(name, list(part)) for name, part in groupby(lines, key=lambda one: one.group)]
+    partial = {0} if cut[0] else set()
+    partial |= {len(parts) - 1} if cut[1] else set()
+    return [
+        Group(name, gettext(GROUPS[name]), part, None if place in partial else len(part))
+        for place, (name, part) in enumerate(parts)
+    ]
 
 
 def line(
@@ -104,16 +116,20 @@ def line(
 
 
 def _opening(order: Any) -> str:
-    return order.appeal.title or getattr(order, "opening", "") or order.appeal.words
+    return str(order.appeal.title or getattr(order, "opening", "") or order.appeal.words)
 
 
 def tags(order: Any) -> list[Tag]:
     """What sets an order apart: urgent, repeated, redone, confidential."""
     found = []
     if order.urgency != "normal":
-        found.append(Tag(gettext("急"), "red" if order.urgency == "critical" else "amber", gettext("时限短，先办")))
+        found.append(
+            Tag(gettext("急"), "red" if order.urgency == "critical" else "amber", gettext("时限短，先办"))
+        )
     if order.round:
-        found.append(Tag(gettext("重办"), "red", gettext("诉求人不满意，第%(n)d次办") % {"n": order.round + 1}))
+        found.append(
+            Tag(gettext("重办"), "red", gettext("诉求人不满意，第%(n)d次办") % {"n": order.round + 1})
+        )
     if order.repeats:
         n = {"n": order.repeats + 1}
         found.append(Tag(gettext("重复%(n)d") % n, "amber", gettext("同一诉求人第%(n)d次反映这类事") % n))

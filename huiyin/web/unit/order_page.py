@@ -39,7 +39,8 @@ def preview(actor: Actor, found: OrderStory) -> dict[str, Any]:
     return {
         **_head(found),
         **_facts(found),
-        "events": story.timeline(found.events, found.clocks, found.proposal)[-PREVIEW_EVENTS:] + _ahead(found)[:1],
+        "events": story.timeline(found.events, found.clocks, found.proposal)[-PREVIEW_EVENTS:]
+        + _ahead(found)[:1],
         "around": lists.groups(queries.around(actor, found.order)),
         "offers": doing.offers(found),
         "lock": doing.lock(found),
@@ -111,7 +112,9 @@ def _cards(found: OrderStory) -> list[dict[str, Any]]:
         return []
     at = now()
     nearest = min((c for c in found.clocks if not c.stopped_at), key=lambda c: c.due_at, default=None)
-    running = nearest and queries.Running(nearest.name, nearest.started_at, nearest.due_at, bool(nearest.paused_at))
+    running = nearest and queries.Running(
+        nearest.name, nearest.started_at, nearest.due_at, bool(nearest.paused_at)
+    )
     lead = {
         "name": names.unit_name(order.lead_id),
         "part": gettext("牵头"),

@@ -79,8 +79,14 @@ STOPS: Mapping[str, tuple[str, ...]] = {
 }
 SHORT = 18
 SAME_MOMENT = timedelta(seconds=2)
-WORKED = frozenset({"note", "question", "report", "plan", "sheet", "decision", "result", "ask", "words", "minutes"})
-SOLVED = {"solved": gettext_noop("已解决"), "partly": gettext_noop("部分解决"), "unsolved": gettext_noop("未解决")}
+WORKED = frozenset(
+    {"note", "question", "report", "plan", "sheet", "decision", "result", "ask", "words", "minutes"}
+)
+SOLVED = {
+    "solved": gettext_noop("已解决"),
+    "partly": gettext_noop("部分解决"),
+    "unsolved": gettext_noop("未解决"),
+}
 OUTCOMES = {
     "no_answer": gettext_noop("无人接听"),
     "busy": gettext_noop("占线"),
@@ -89,7 +95,9 @@ OUTCOMES = {
 }
 
 
-def timeline(events: Sequence[Any], clocks: Sequence[Any], proposal: Mapping[str, Any]) -> list[dict[str, Any]]:
+def timeline(
+    events: Sequence[Any], clocks: Sequence[Any], proposal: Mapping[str, Any]
+) -> list[dict[str, Any]]:
     """Everything that happened, oldest first, as the timeline component takes it."""
     shown = [event for event in events if not _follows_of_itself(event)]
     return [sentence(event, clocks, proposal) for event in shown]
@@ -133,16 +141,16 @@ def _judged(evidence: Mapping[str, Any], proposal: Mapping[str, Any]) -> dict[st
     matter = matter_name(str(evidence.get("matter", "")))
     if not matter:
         return {"title": gettext("机器没认出是什么事"), "detail": ""}
-    guess = next(iter(evidence.get("why") or ()), {})
+    guess: Mapping[str, Any] = next(iter(evidence.get("why") or ()), {})
     return {"title": gettext("机器判断：%(matter)s") % {"matter": matter}, "detail": _sure(guess)}
 
 
 def _routed(evidence: Mapping[str, Any], proposal: Mapping[str, Any]) -> dict[str, str]:
     lead = str(evidence.get("lead", ""))
-    route = next((r for r in proposal.get("routes", ()) if r.get("lead") == lead), {})
+    route: Mapping[str, Any] = next((r for r in proposal.get("routes", ()) if r.get("lead") == lead), {})
     words = {"lead": unit_name(lead), "co": unit_names(evidence.get("co_units") or ())}
     title = gettext("自动派给%(lead)s，%(co)s协办") if words["co"] else gettext("自动派给%(lead)s")
-    return {"title": title % words, "detail": _sure(route or {"likely": evidence.get("likely", 0)})}
+    return {"title": title % words, "detail": _sure(route) if route else ""}
 
 
 def _sure(guess: Mapping[str, Any]) -> str:
@@ -168,7 +176,10 @@ def _used(clock: Any) -> str:
     used = gettext("用时%(time)s") % {"time": duration_words(clock.stopped_at - clock.started_at)}
     if clock.outcome == "met":
         return used
-    return gettext("%(used)s，迟%(late)s") % {"used": used, "late": duration_words(clock.stopped_at - clock.due_at)}
+    return gettext("%(used)s，迟%(late)s") % {
+        "used": used,
+        "late": duration_words(clock.stopped_at - clock.due_at),
+    }
 
 
 def _said(event: Any) -> dict[str, str]:

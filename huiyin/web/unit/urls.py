@@ -12,7 +12,9 @@ urlpatterns = [
     path("orders/<str:number>/files/<int:pk>/", views.attachment, name="attachment"),
     path("orders/<str:number>/reveal/", views.order_reveal, name="order_reveal"),
     *(
-        path(f"orders/<str:number>/{one.action.replace('_', '-')}/", acting.view_of(one.action), name=one.page)
+        path(
+            f"orders/<str:number>/{one.action.replace('_', '-')}/", acting.view_of(one.action), name=one.page
+        )
         for one in DOINGS
     ),
 ]

@@ -47,7 +47,7 @@ def unit_today(request: HttpRequest) -> HttpResponse:
         "title": gettext(dict(VIEWS)[view]),
         "finding": finding(counts),
         "tabs": _tabs(view, counts),
-        "groups": lists.groups(page.orders),
+        "groups": lists.groups(page.orders, cut=(bool(page.previous), bool(page.next))),
         "total": counts.get(view),
         "pager": _pager(view, page),
     }
@@ -59,7 +59,11 @@ def finding(counts: dict[str, int]) -> list[tuple[str, str]]:
     told = [
         (counts["due_today"], ngettext("%(n)d件今天到期", "%(n)d件今天到期", counts["due_today"]), ""),
         (counts["overdue"], ngettext("%(n)d件已超时", "%(n)d件已超时", counts["overdue"]), "red"),
-        (counts["sign_soon"], ngettext("%(n)d件要在1小时内签收", "%(n)d件要在1小时内签收", counts["sign_soon"]), ""),
+        (
+            counts["sign_soon"],
+            ngettext("%(n)d件要在1小时内签收", "%(n)d件要在1小时内签收", counts["sign_soon"]),
+            "",
+        ),
     ]
     said = [(words % {"n": n}, tone) for n, words, tone in told if n]
     return said or [(gettext("没有超时的，今天也没有到期的"), "")]
@@ -123,7 +127,9 @@ def order_reveal(request: HttpRequest, number: str) -> HttpResponse:
         context = order_page.page(actor(request), found) | {"reveal_form": form}
         return render(request, "unit/order.html", context, status=422)
     person = reveal(actor(request), token, f"{number} {form.cleaned_data['purpose']}")
-    context = order_page.page(actor(request), queries.read(actor(request), number)) | {"person_revealed": person}
+    context = order_page.page(actor(request), queries.read(actor(request), number)) | {
+        "person_revealed": person
+    }
     response = render(request, "unit/order.html", context)
     response["Cache-Control"] = "no-store"
     return response

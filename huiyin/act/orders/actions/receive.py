@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 from django.db.models import Count
@@ -21,7 +20,7 @@ from huiyin.act.triage.rules import Proposal, Said
 from huiyin.foundation.accounts.rules import SYSTEM, Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import City, current
-from huiyin.foundation.copying import copy_in, number
+from huiyin.foundation.copying import copy_in
 from huiyin.foundation.ledger.actions import append
 from huiyin.foundation.ledger.rules import NewEvent
 from huiyin.hear.intake.actions import Registered, register_many
@@ -67,7 +66,7 @@ def receive_many(actor: Actor, appeals: list[NewAppeal], how: Receiving | None =
     if not may_receive(actor):
         raise Refused
     done = register_many(appeals)
-    opened = _open(actor, [one.appeal for one in done if one.new], how or Receiving())
+    opened = _open(actor, [one for one in done if one.new], how or Receiving())
     orders = opened | _orders_of([one.appeal for one in done if not one.new and one.appeal.pk not in opened])
     return [_received(one, orders) for one in done]
 
@@ -83,16 +82,15 @@ def _orders_of(appeals: list[Appeal]) -> dict[int, WorkOrder]:
     return {order.appeal_id: order for order in found}
 
 
-def _open(actor: Actor, appeals: list[Appeal], how: Receiving) -> dict[int, WorkOrder]:
-    if not appeals:
+def _open(actor: Actor, fresh: list[Registered], how: Receiving) -> dict[int, WorkOrder]:
+    if not fresh:
         return {}
     city, at = current(), now()
+    places = _numbers(city, len(fresh), at)
     orders = [
-        _order(appeal, number, city, at, how)
-        for appeal, number in zip(appeals, _numbers(city, len(appeals), at), strict=True)
+        _order(one.appeal, pk, number, city, at, how) for one, (pk, number) in zip(fresh, places, strict=True)
     ]
-    _count_repeats(orders, at)
-    number(orders)
+    _count_repeats([o for o, one in zip(orders, fresh, strict=True) if one.known_person], at)
     clocks: list[Clock] = []
     events: list[NewEvent] = []
     for order in orders:
@@ -104,7 +102,7 @@ def _open(actor: Actor, appeals: list[Appeal], how: Receiving) -> dict[int, Work
     return {order.appeal_id: order for order in orders}
 
 
-def _order(appeal: Appeal, number: str, city: City, at: datetime, how: Receiving) -> WorkOrder:
+def _order(appeal: Appeal, pk: int, number: str, city: City, at: datetime, how: Receiving) -> WorkOrder:
     said = Said(
         appeal.title,
         appeal.words,
@@ -116,6 +114,7 @@ def _order(appeal: Appeal, number: str, city: City, at: datetime, how: Receiving
     )
     proposal = method(city).propose(said)
     order = WorkOrder(
+        id=pk,
         number=number,
         appeal=appeal,
         state=how.stop_at or "20",
@@ -191,11 +190,14 @@ def _event(actor: Actor, order: WorkOrder, state: str, action: str, evidence: di
     return event_of(actor, order, step, "", evidence)
 
 
-def _numbers(city: City, count: int, at: datetime) -> list[str]:
-    day = at.astimezone(ZoneInfo(city.pack.city.timezone)).strftime("%Y%m%d")
+def _numbers(city: City, count: int, at: datetime) -> list[tuple[int, str]]:
+    day = at.astimezone(city.zone).strftime("%Y%m%d")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('orders_number') FROM generate_series(1, %s)", [count])
-        return [f"{city.pack.city.code}-{day}-{value:04d}" for (value,) in cursor.fetchall()]
+        cursor.execute(
+            "SELECT nextval('orders_workorder_id_seq'), nextval('orders_number') FROM generate_series(1, %s)",
+            [count],
+        )
+        return [(pk, f"{city.pack.city.code}-{day}-{value:04d}") for pk, value in cursor.fetchall()]
 
 
 def _count_repeats(orders: list[WorkOrder], at: datetime) -> None:

@@ -66,7 +66,8 @@ def _lists() -> QuerySet[WorkOrder]:
 
 
 def _light() -> QuerySet[WorkOrder]:
-    columns = "number state urgency round repeats confidential kind matter due_at opened_at closed_at place lead".split()
+    columns = "number state urgency round repeats confidential kind matter".split()
+    columns += "due_at opened_at closed_at place lead".split()
     appeal = "appeal__title appeal__place_said appeal__confidential".split()
     opening = Left("appeal__words", OPENING)
     return WorkOrder.objects.select_related("appeal").only(*columns, *appeal).annotate(opening=opening)
@@ -101,7 +102,7 @@ def next_clocks(orders: list[WorkOrder]) -> dict[int, Running]:
     """The nearest running deadline of each order; one statement."""
     fields = ("order_id", "name", "started_at", "due_at", "paused_at")
     rows = Clock.objects.filter(order__in=[order.pk for order in orders], stopped_at=None)
-    found: dict[int, Running] = {}
+    found = {}
     for pk, name, started, due, paused in rows.order_by("-due_at").values_list(*fields):
         found[pk] = Running(name, started, due, paused is not None)
     return found
@@ -109,20 +110,29 @@ def next_clocks(orders: list[WorkOrder]) -> dict[int, Running]:
 
 def unit_counts(actor: Actor) -> dict[str, int]:
     """How many orders each of the unit's views holds; `overdue`, `due_today`, `sign_soon`; one statement."""
-    open_ones = WorkOrder.objects.filter(_OPEN, lead__in=actor.units(*UNIT_ROLES))
-    wanted = {
-        name: Count("id", filter=Q(state__in=states))
+    at = now()
+    midnight = (at.astimezone(current().zone) + timedelta(days=1)).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    )
+    rows = WorkOrder.objects.filter(_OPEN, lead__in=actor.units(*UNIT_ROLES)).values_list("state")
+    by_state = rows.annotate(
+        n=Count("id"),
+        late=Count("id", filter=Q(due_at__lt=at)),
+        today=Count("id", filter=Q(due_at__gte=at, due_at__lt=midnight)),
+        soon=Count("id", filter=Q(due_at__gte=at, due_at__lt=at + SOON)),
+    )
+    return _counted({state: counts for state, *counts in by_state})
+
+
+def _counted(by_state: Mapping[str, list[int]]) -> dict[str, int]:
+    hand = [state for state in by_state if state not in _WAITING]
+    counts = {
+        name: sum(by_state[state][0] for state in states if state in by_state)
         for name, states in UNIT_VIEWS.items()
         if name != "closed"
     }
-    at = now()
-    zone = current().zone
-    midnight = (at.astimezone(zone) + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    hand = ~Q(state__in=_WAITING)
-    wanted["overdue"] = Count("id", filter=hand & Q(due_at__lt=at))
-    wanted["due_today"] = Count("id", filter=hand & Q(due_at__gte=at, due_at__lt=midnight))
-    wanted["sign_soon"] = Count("id", filter=Q(state="30", due_at__gte=at, due_at__lt=at + SOON))
-    return dict(open_ones.aggregate(**wanted))
+    late, today = (sum(by_state[state][column] for state in hand) for column in (1, 2))
+    return {**counts, "overdue": late, "due_today": today, "sign_soon": by_state.get("30", [0] * 4)[3]}
 
 
 def queue_counts() -> dict[str, int]:

@@ -66,8 +66,9 @@ class Converter:
 
     def _convert(self, cells: Sequence[str], identity: str) -> NewAppeal:
         self._look_at_cells(cells)
-        _check_id(identity)
         get = self._text
+        get(cells, "id")
+        _check_id(identity)
         words, title, person = get(cells, "words"), get(cells, "title").strip(), self._person(cells)
         if is_machine_value(words) if words.strip() else False:
             raise Spoiled(Fault("wrong_type", "words"))

@@ -32,11 +32,6 @@ class Rejects:
         self._writer.writerow([safe(cell) for cell in cells])
         self.count += 1
 
-    def flush(self) -> None:
-        """Bring to the disk what is reported so far."""
-        if self._stream:
-            self._stream.flush()
-
     def close(self) -> None:
         """Finish the file."""
         if self._stream:

@@ -1,0 +1,94 @@
+"""What an agent has typed, as it comes from the page or from a kept draft."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from huiyin.hear.intake.actions import NewAppeal, Person
+from huiyin.web.desk.finding import matter_meant, unit_meant
+
+# Who is calling never lies in a draft: it goes to the vault with the appeal, or stays in the agent's window.
+NOT_IN_DRAFT = ("phone", "name")
+LONGEST = 25_000
+KEY_AT_MOST = 64
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Everything on the desk, as text; empty where the agent left the choice to the machine."""
+
+    key: str = ""
+    phone: str = ""
+    name: str = ""
+    words: str = ""
+    kind: str = ""
+    urgency: str = ""
+    place: str = ""
+    lon: str = ""
+    lat: str = ""
+    matter: str = ""
+    other_matter: str = ""
+    lead: str = ""
+    other_lead: str = ""
+    confidential: str = ""
+    anonymous: str = ""
+    entry: str = ""
+    answer: str = ""
+    to: str = ""
+    to_words: str = ""
+    ground: str = ""
+    told: str = ""
+
+    @classmethod
+    def read(cls, data: Mapping[str, Any]) -> "Typed":
+        """From a POST or a draft; what is not there is empty, a missing key is made."""
+        found = {one.name: str(data.get(one.name, ""))[:LONGEST].strip() for one in fields(cls)}
+        found["key"] = found["key"][:KEY_AT_MOST] or uuid.uuid4().hex
+        return cls(**found)
+
+    @property
+    def draft(self) -> dict[str, str]:
+        """What may be kept on the server until the appeal is registered."""
+        return {name: value for name, value in asdict(self).items() if value and name not in NOT_IN_DRAFT}
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """The pin on the map, if there is one."""
+        try:
+            return float(self.lon), float(self.lat)
+        except ValueError:
+            return None
+
+    @property
+    def matter_chosen(self) -> str:
+        """Code of the matter that the agent chose."""
+        return matter_meant(self.other_matter) or self.matter
+
+    @property
+    def lead_chosen(self) -> str:
+        """Code of the unit that the agent chose."""
+        return unit_meant(self.other_lead) or unit_meant(self.lead)
+
+    @property
+    def person(self) -> Person:
+        """Who is calling."""
+        return Person() if self.anonymous else Person(self.name, self.phone)
+
+    def appeal(self, agent_id: int | None) -> NewAppeal:
+        """The appeal as the desk hands it in."""
+        point = self.point
+        return NewAppeal(
+            words=self.words,
+            channel="phone",
+            source="desk",
+            source_key=self.key,
+            kind=self.kind,
+            place=self.place,
+            lon=point[0] if point else None,
+            lat=point[1] if point else None,
+            person=self.person,
+            anonymous=bool(self.anonymous),
+            confidential=bool(self.confidential),
+            agent_id=agent_id,
+        )

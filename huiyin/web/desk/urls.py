@@ -1,0 +1,24 @@
+"""Addresses of the hotline's screens; who may open each stands in `huiyin.web.access`."""
+
+from django.urls import path
+
+from huiyin.web.desk import acting, views, views_callback, views_knowledge, views_queue
+
+urlpatterns = [
+    path("desk/", views.desk, name="desk"),
+    path("desk/suggest/", views.desk_suggest, name="desk_suggest"),
+    path("desk/save/", views.desk_save, name="desk_save"),
+    path("desk/register/", views.desk_register, name="desk_register"),
+    path("dispatch/", views_queue.dispatch_queue, name="dispatch_queue"),
+    path("returns/", views_queue.returns, name="returns"),
+    path("reviews/", views_queue.reviews, name="reviews"),
+    path("callbacks/", views_callback.callbacks, name="callbacks"),
+    path("callbacks/<str:number>/", views_callback.callback, name="callback"),
+    path("callbacks/<str:number>/save/", views_callback.callback_save, name="callback_save"),
+    path("knowledge/", views_knowledge.knowledge, name="knowledge"),
+    path("knowledge/<str:code>/", views_knowledge.knowledge_entry, name="knowledge_entry"),
+    path("orders/<str:number>/dispatch/", acting.order_dispatch, name="order_dispatch"),
+    path("orders/<str:number>/refuse/", acting.order_refuse, name="order_refuse"),
+    path("orders/<str:number>/vote-return/", acting.order_vote_return, name="order_vote_return"),
+    path("orders/<str:number>/review/", acting.order_review, name="order_review"),
+]

@@ -1,0 +1,121 @@
+"""The invented city: its history goes through the real actions, is whole, and is made once."""
+
+from collections import Counter
+
+import pytest
+from django.core.management import call_command
+
+from huiyin.act.orders import rules
+from huiyin.act.orders.models import ReturnVote, WorkOrder
+from huiyin.answer.callback.models import Callback
+from huiyin.demo import actions
+from huiyin.demo.plan import Size
+from huiyin.foundation.accounts.models import Account
+from huiyin.foundation.accounts.queries import actor_named
+from huiyin.foundation.accounts.rules import SYSTEM
+from huiyin.foundation.calendar.clock import now
+from huiyin.foundation.city.actions import load_city
+from huiyin.foundation.city.queries import current, forget
+from huiyin.foundation.ledger.models import Event
+from huiyin.foundation.ledger.queries import verify
+from huiyin.hear.intake.models import Appeal
+
+SMALL = Size(weeks=1, orders=110)
+# Where an order of the straight path can be found waiting for somebody, or closed.
+WAITING = {"20", "30", "40", "41", "50", "60", "65", "70", "80"}
+
+
+@pytest.fixture
+def emptied(transactional_db):
+    """A database in which nothing has happened, not even the cast of the other tests."""
+    call_command("flush", verbosity=0, interactive=False)
+    forget()
+    yield
+    forget()
+
+
+@pytest.fixture
+def history(emptied):
+    """A short history, and what was told while it was made."""
+    told: list[str] = []
+    actions.prepare(told.append, SMALL)
+    return told
+
+
+@pytest.mark.slow
+def test_history_is_whole_and_made_once(history):
+    states = Counter(WorkOrder.objects.values_list("state", flat=True))
+    assert states.keys() >= WAITING
+    assert states.keys() <= rules.STATES.keys()
+    assert SMALL.orders * 0.9 <= sum(states.values()) <= SMALL.orders
+
+    check = verify()
+    assert check.ok, check.breaks
+    assert not Event.objects.filter(at__gt=now()).exists()
+    assert len(history) > 2
+
+    before = (Event.objects.count(), Appeal.objects.count(), Account.objects.count())
+    again: list[str] = []
+    actions.prepare(again.append, SMALL)
+    assert again == []
+    assert (Event.objects.count(), Appeal.objects.count(), Account.objects.count()) == before
+
+    _everybody_finds_work()
+    _everything_happened()
+    _nobody_is_shown()
+
+
+def _everybody_finds_work():
+    for login in actions.logins():
+        account = Account.objects.get(username=login.username)
+        assert login.role in {post.role for post in account.posts.all()}
+    assert Account.objects.get(username="clerk").check_password(actions.logins()[0].password)
+    own = actor_named("clerk").units()[0]
+    waiting = set(WorkOrder.objects.filter(lead=own).values_list("state", flat=True))
+    assert waiting >= {"30", "40", "41", "50", "60"}
+
+
+def _everything_happened():
+    done = set(Event.objects.values_list("action", flat=True))
+    assert done >= set(rules.STRAIGHT) | {"answer", "close", "request_return", "vote_return", "redo"}
+    assert ReturnVote.objects.exists()
+    assert Callback.objects.filter(outcome="answered").exists()
+    assert Appeal.objects.values("channel").distinct().count() > 1
+    # The burst of the last days lies in one street and in few matters.
+    street, count = Counter(WorkOrder.objects.exclude(place=None).values_list("place", "matter")).most_common(1)[0]
+    assert count >= 3, street
+
+
+def _nobody_is_shown():
+    everything = "\n".join(Appeal.objects.values_list("words", flat=True))
+    assert "1380000" not in everything
+    assert not any("{" in words or "}" in words for words in everything.splitlines())
+
+
+@pytest.mark.slow
+def test_stopped_in_the_middle_leaves_nothing_and_starts_again(emptied):
+    small = Size(weeks=0.5, orders=60)
+
+    class Killed(BaseException):
+        pass
+
+    def kill(word: str) -> None:
+        if word.startswith("…") and WorkOrder.objects.count() > 3:
+            raise Killed
+
+    with pytest.raises(Killed):
+        actions.prepare(kill, small)
+    assert not WorkOrder.objects.exists()
+    assert not Account.objects.exists()
+
+    actions.prepare(size=small)
+    assert WorkOrder.objects.count() > 40
+    assert verify().ok
+
+
+def test_a_real_city_is_left_alone(emptied):
+    load_city(SYSTEM, actions.PACK.parent / "qingshi")
+    with pytest.raises(actions.OtherCity):
+        actions.prepare()
+    assert current().pack.city.code != "HY"
+    assert not Appeal.objects.exists()
