@@ -3,7 +3,11 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 BIN := .venv/bin
 UV_VERSION := 0.13.9
+INSTALL := $(BIN)/uv pip install -q --python $(BIN)/python
+INSTALL_SLOWLY := $(BIN)/python -m pip install -q
+NEEDS_PYTHON := Huiyin needs Python 3.11, 3.12 or 3.13. Install one, or name it: make PYTHON=/path/to/python3.11
 export UV_NO_CONFIG := 1
+export UV_HTTP_TIMEOUT := 180
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help setup setup-dev demo up test check bench lock messages docs clean
@@ -46,18 +50,20 @@ clean: ## Remove what was made here (never HUIYIN_HOME)
 	@rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache staticfiles
 
 .venv/bin/uv:
-	@test -n "$(PYTHON)" && $(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
-	  { echo "Huiyin needs Python 3.11 (found: $$($(PYTHON) --version 2>&1)). Name one with: make PYTHON=/path/to/python3.11"; exit 2; }
-	@$(PYTHON) -m venv .venv
+	@test -n "$(PYTHON)" || { echo "$(NEEDS_PYTHON)"; exit 2; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
+	  { echo "$(NEEDS_PYTHON) (found: $$("$(PYTHON)" --version 2>&1))"; exit 2; }
+	@"$(PYTHON)" -m venv .venv
 	@$(BIN)/python -m pip install -q uv==$(UV_VERSION)
 
+# uv is quick; where it cannot reach the packages, pip with its own settings often can.
 .venv/.ready: .venv/bin/uv requirements.lock pyproject.toml hatch_build.py
 	@echo "Installing what Huiyin runs on …"
-	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements.lock
-	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@$(INSTALL) --require-hashes -r requirements.lock || $(INSTALL_SLOWLY) --require-hashes -r requirements.lock
+	@$(INSTALL) --no-deps --no-build-isolation -e . || $(INSTALL_SLOWLY) --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.ready-dev: .venv/.ready requirements-dev.lock
 	@echo "Installing the tools for tests and checks …"
-	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@$(INSTALL) --require-hashes -r requirements-dev.lock || $(INSTALL_SLOWLY) --require-hashes -r requirements-dev.lock
 	@touch $@

@@ -18,3 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("huiyin.web.citizen.urls")),
     path("api/", api.urls),
 ]
+
+handler403 = "huiyin.web.views.forbidden"
+handler404 = "huiyin.web.views.not_found"
+handler500 = "huiyin.web.views.failed"

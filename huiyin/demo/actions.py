@@ -15,6 +15,7 @@ from huiyin.act.orders.models import WorkOrder
 from huiyin.demo.cast import Cast, Login, logins_of, open_accounts
 from huiyin.demo.life import Life, Stage
 from huiyin.demo.plan import Case, Planner, Size
+from huiyin.demo.steps import next_step
 from huiyin.demo.telling import Script, Teller, read_script
 from huiyin.foundation.accounts.rules import SYSTEM
 from huiyin.foundation.calendar.clock import at_time, now
@@ -25,7 +26,8 @@ from huiyin.foundation.ledger.actions import append
 from huiyin.foundation.ledger.queries import last
 from huiyin.foundation.ledger.rules import NewEvent
 from huiyin.hear.knowledge.actions import publish_pack
-from huiyin.hear.knowledge.queries import Entry, entries
+from huiyin.hear.knowledge.models import Entry
+from huiyin.hear.knowledge.queries import entries
 
 PACK = Path(str(files("huiyin") / "cities" / "huiyin"))
 STREAM = "demo"
@@ -130,6 +132,6 @@ def _play(cases: list[Case], stage: Stage, say: Report) -> None:
             say(f"… it is {at.date()} there")
             told += TELL_EVERY
         with at_time(at):
-            step = life.next(deed())
+            step = next_step(life, deed())
         if step:
             heapq.heappush(due, (at + step[0], next(order), life, step[1]))

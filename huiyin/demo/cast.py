@@ -11,7 +11,8 @@ from huiyin.foundation.accounts.rules import ROLES, SYSTEM, Actor
 from huiyin.foundation.city.pack import CityPack
 from huiyin.foundation.city.parts import PackPerson
 
-PASSWORD = "huiyin-demo"  # printed on the screen by `make demo`: it guards invented people only
+# Printed on the screen by `make demo`: it guards invented people only.
+PASSWORD = "huiyin-demo"  # noqa: S105
 
 
 @dataclass(frozen=True)

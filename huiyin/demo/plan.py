@@ -16,8 +16,8 @@ PASSED_ON = 0.12  # questions that nobody on the line can answer
 REFUSED, HANDED_OVER = 0.015, 0.015
 LABELLED = 0.78  # calls for which the agent has chosen the matter
 # Where orders of one's own unit and of others stand when a visitor first looks, with how often.
-RESTS = ("20", "20", "30", "30", "30", "31", "40", "40", "41", "41", "50", "50", "60", "60", "65", "65", "70", "75")
-OWN_RESTS = ("30", "30", "30", "40", "40", "41", "41", "41", "50", "50", "50", "60", "60", "65", "70", "75")
+RESTS = tuple("20 20 30 30 30 31 40 40 41 41 50 50 60 60 65 65 70 75".split())
+OWN_RESTS = tuple("30 30 30 40 40 41 41 41 50 50 50 60 60 65 70 75".split())
 LATE_RESTS = 5
 DEPTH = {c: i for i, c in enumerate(("20", "30", "31", "40", "41", "50", "60", "65", "70", "75"))}
 
@@ -46,7 +46,9 @@ class Case:
 class Planner:
     """Draws the cases of a city from its own numbers."""
 
-    def __init__(self, pack: CityPack, script: Script, dice: random.Random, until: datetime, own: str) -> None:
+    def __init__(
+        self, pack: CityPack, script: Script, dice: random.Random, until: datetime, own: str
+    ) -> None:
         self.pack, self.script, self.dice, self.until, self.own = pack, script, dice, until, own
         self.demo: dict[str, Any] = dict(pack.city.demo)
         self.teller = Teller(script, pack, dice)
@@ -61,7 +63,9 @@ class Planner:
             for line in script.lines
             if (cold or not line.cold) and (led[line.matter].startswith("@") or led[line.matter] in staffed)
         ]
-        self._own_lines = [line for line in self._lines if led[line.matter] == "@street" and line.kind != "report"]
+        self._own_lines = [
+            line for line in self._lines if led[line.matter] == "@street" and line.kind != "report"
+        ]
 
     def _weigh_streets(self) -> dict[str, float]:
         areas = self.demo.get("areas", {})
@@ -172,7 +176,11 @@ class Planner:
 
     def _may_call_again(self, before: Case, now: Case) -> bool:
         gap = now.at - before.at
-        return before.path == "work" and not before.new.anonymous and timedelta(days=2) < gap < timedelta(days=12)
+        return (
+            before.path == "work"
+            and not before.new.anonymous
+            and timedelta(days=2) < gap < timedelta(days=12)
+        )
 
     def _again(self, case: Case, before: Case) -> Case:
         new = self._appeal(case.at, before.told, "phone", before.told.line.matter, before.new.person)

@@ -14,6 +14,7 @@ from huiyin.foundation.city.parts import PackPlace
 
 COLD_MONTHS = (11, 12, 1, 2, 3)
 SPOKEN = ("phone",)
+SPOTS = tuple("estate road market school park hospital factory community landmark".split())
 
 
 @dataclass(frozen=True)
@@ -109,8 +110,9 @@ class Teller:
 
     def fits(self, line: Line, street: str) -> bool:
         """Whether the street has every sort of place the line speaks of."""
-        here = self._places[street]
-        return all(slot in here for slot in line.slots & self._kinds) and (not line.rural or self._rural[street])
+        if line.rural and not self._rural[street]:
+            return False
+        return self._places[street].keys() >= line.slots & self._kinds
 
     def tell(self, line: Line, street: str) -> Told:
         """The line, said about this street."""
@@ -125,7 +127,7 @@ class Teller:
         return Told(line, street, title, words, where, lon, lat)
 
     def _spot(self, line: Line, here: dict[str, list[PackPlace]], named: dict[str, PackPlace]) -> PackPlace:
-        for kind in ("estate", "road", "market", "school", "park", "hospital", "factory", "community", "landmark"):
+        for kind in SPOTS:
             if kind in named and f"{{{kind}}}" in line.title + line.words:
                 return named[kind]
         return self.dice.choice(here["community"])

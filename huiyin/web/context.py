@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -11,21 +11,21 @@ from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.city.queries import NoCity, current
 from huiyin.web.access import actor, may_open
 
-# (page, label, key after g); shown in this order to those whom the page is open to.
+# (page, label, key after g, icon); shown in this order to those whom the page is open to.
 NAVIGATION = (
-    ("desk", _("受理台"), "d"),
-    ("dispatch_queue", _("待派"), "p"),
-    ("returns", _("退单审核"), "r"),
-    ("reviews", _("答复审核"), "v"),
-    ("callbacks", _("回访"), "c"),
-    ("unit_today", _("今天"), "t"),
-    ("leader_today", _("总览"), "l"),
-    ("rates", _("三率"), "s"),
-    ("insight", _("看趋势"), "i"),
-    ("knowledge", _("知识库"), "k"),
-    ("people", _("人员"), "u"),
-    ("city", _("城市配置"), "y"),
-    ("ledger", _("留痕"), "h"),
+    ("desk", _("受理台"), "d", "phone"),
+    ("dispatch_queue", _("待派"), "p", "transfer"),
+    ("returns", _("退单审核"), "r", "undo"),
+    ("reviews", _("答复审核"), "v", "check"),
+    ("callbacks", _("回访"), "c", "message"),
+    ("unit_today", _("今天"), "t", "list"),
+    ("leader_today", _("总览"), "l", "star"),
+    ("rates", _("三率"), "s", "chart"),
+    ("insight", _("看趋势"), "i", "map"),
+    ("knowledge", _("知识库"), "k", "book"),
+    ("people", _("人员"), "u", "people"),
+    ("city", _("城市配置"), "y", "gear"),
+    ("ledger", _("留痕"), "h", "ledger"),
 )
 
 
@@ -40,6 +40,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "city_name": pack.city.name_en if english else pack.city.name,
         "hotline": pack.city.hotline,
+        "brand_note": f"{pack.city.name_en if english else pack.city.name} {pack.city.hotline}",
         "person": _person(someone, english) if someone and someone.id else None,
         "nav": _nav(request, someone) if someone and someone.id else [],
     }
@@ -59,11 +60,8 @@ def _person(someone: Actor, english: bool) -> dict[str, str]:
 
 def _nav(request: HttpRequest, someone: Actor) -> list[dict[str, Any]]:
     here = request.resolver_match.view_name if request.resolver_match else ""
-    items = []
-    for name, label, key in NAVIGATION:
-        if may_open(someone, name):
-            try:
-                items.append({"url": reverse(name), "label": label, "key": key, "current": name == here})
-            except NoReverseMatch:  # pragma: no cover - a page that is not built yet
-                continue
-    return items
+    return [
+        {"url": reverse(name), "label": label, "key": key, "icon": icon, "current": name == here}
+        for name, label, key, icon in NAVIGATION
+        if may_open(someone, name)
+    ]

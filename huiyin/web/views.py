@@ -2,8 +2,9 @@
 
 from django.contrib.auth.views import LoginView
 from django.db import connection
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
 
 from huiyin.web.access import actor, may_open
@@ -44,4 +45,19 @@ def home(request: HttpRequest) -> HttpResponseBase:
     for name in HOMES:
         if may_open(someone, name):
             return redirect(name)
-    return render(request, "huiyin/error.html", {"code": 403}, status=403)
+    return render(request, "huiyin/error.html", {"status": 403}, status=403)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What is not open to this person."""
+    return render(request, "huiyin/error.html", {"status": 403}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What is not there."""
+    return render(request, "huiyin/error.html", {"status": 404}, status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """What went wrong on our side; drawn without context, since that may be what failed."""
+    return HttpResponse(render_to_string("huiyin/error.html", {"status": 500}), status=500)

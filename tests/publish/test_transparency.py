@@ -1,5 +1,6 @@
 """What an appellant sees of a matter: milestones and the passed answer, never a note or a name from inside."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import timedelta
 
@@ -28,14 +29,16 @@ PERSON = Person("顾测试", "13900007788")
 @pytest.fixture
 def filed(cast: Cast) -> tuple[WorkOrder, str]:
     """An order of the street and its receipt."""
-    new = NewAppeal(words=WORDS, channel="web", source="web", source_key="stairs", person=PERSON, place="江滨路")
+    new = NewAppeal(
+        words=WORDS, channel="web", source="web", source_key="stairs", person=PERSON, place="江滨路"
+    )
     [got] = receive_many(cast.citizen, [new], Receiving(lead=STREET))
     return got.order, got.receipt
 
 
 def walk(cast: Cast, pk: int, *, until: str = "approve") -> None:
     """The straight path of handling, up to a step."""
-    for name, step in {
+    steps: dict[str, Callable[[], object]] = {
         "sign": lambda: actions.sign(cast.clerk, pk),
         "contact": lambda: actions.contact(cast.clerk, pk, "内部记录：对方情绪激动"),
         "submit": lambda: actions.submit(cast.clerk, pk),
@@ -44,7 +47,8 @@ def walk(cast: Cast, pk: int, *, until: str = "approve") -> None:
         "reply": lambda: actions.reply(cast.clerk, pk, "灯已换好，当晚点亮。", "内部备注"),
         "release": lambda: actions.release(cast.deputy, pk),
         "approve": lambda: actions.approve(cast.reviewer, pk, {"answered": True}),
-    }.items():
+    }
+    for name, step in steps.items():
         step()
         if name == until:
             return
@@ -65,7 +69,9 @@ def test_a_new_matter_has_been_received_and_sent(filed: tuple[WorkOrder, str]) -
     assert codes(filed[1]) == ["received", "sent"]
     assert found.outline.lead == STREET
     assert found.outline.due_at == filed[0].handle_due_at
-    assert found.may_add and not found.may_rate and found.reply is None
+    assert found.may_add
+    assert not found.may_rate
+    assert found.reply is None
 
 
 def test_any_spelling_of_the_receipt_finds_it_and_no_other_does(filed: tuple[WorkOrder, str]) -> None:
@@ -75,7 +81,9 @@ def test_any_spelling_of_the_receipt_finds_it_and_no_other_does(filed: tuple[Wor
     assert queries.progress(filed[0].number) is None
 
 
-def test_nothing_from_inside_and_nothing_personal_is_handed_out(cast: Cast, filed: tuple[WorkOrder, str]) -> None:
+def test_nothing_from_inside_and_nothing_personal_is_handed_out(
+    cast: Cast, filed: tuple[WorkOrder, str]
+) -> None:
     walk(cast, filed[0].pk)
     shown = repr(asdict(seen(filed[1])))
     for secret in ("内部", "高师傅", "周经办", "郑书记", PERSON.name, PERSON.phone):
@@ -87,8 +95,10 @@ def test_a_draft_is_not_an_answer_until_it_has_passed(cast: Cast, filed: tuple[W
     assert seen(filed[1]).reply is None
     actions.approve(cast.reviewer, filed[0].pk, {"answered": True})
     reply = seen(filed[1]).reply
-    assert reply is not None and reply.text == "灯已换好，当晚点亮。"
-    assert codes(filed[1])[-1] == "answered" and seen(filed[1]).may_rate
+    assert reply is not None
+    assert reply.text == "灯已换好，当晚点亮。"
+    assert codes(filed[1])[-1] == "answered"
+    assert seen(filed[1]).may_rate
 
 
 def test_an_answer_on_the_line_can_be_followed(cast: Cast) -> None:
@@ -96,16 +106,25 @@ def test_an_answer_on_the_line_can_be_followed(cast: Cast) -> None:
     [got] = receive_many(cast.agent, [new], Receiving(stop_at="00"))
     actions.answer(cast.agent, got.order.pk, "末班22点30分。", "K0101", 1)
     found = seen(got.receipt)
-    assert found.closed and found.reply is not None and found.reply.text == "末班22点30分。"
+    assert found.closed
+    assert found.reply is not None
+    assert found.reply.text == "末班22点30分。"
     assert [step.code for step in found.milestones] == ["received", "answered", "closed"]
 
 
-def test_what_was_rated_is_told_and_the_redo_has_its_own_time(cast: Cast, filed: tuple[WorkOrder, str]) -> None:
+def test_what_was_rated_is_told_and_the_redo_has_its_own_time(
+    cast: Cast, filed: tuple[WorkOrder, str]
+) -> None:
     walk(cast, filed[0].pk)
-    record(cast.citizen, filed[0].pk, Answers(True, "unsolved", "satisfied", "basically", "dissatisfied"), "link")
+    record(
+        cast.citizen, filed[0].pk, Answers(True, "unsolved", "satisfied", "basically", "dissatisfied"), "link"
+    )
     found = seen(filed[1])
-    assert codes(filed[1])[-1] == "redone" and not found.closed and not found.may_rate
-    assert found.rated is not None and found.rated.solved == "unsolved"
+    assert codes(filed[1])[-1] == "redone"
+    assert not found.closed
+    assert not found.may_rate
+    assert found.rated is not None
+    assert found.rated.solved == "unsolved"
     assert found.outline.due_at is not None
 
 
@@ -113,7 +132,9 @@ def test_every_told_action_is_one_that_can_happen() -> None:
     assert set(TOLD) <= {step.action for step in MOVES} | {"add_words"}
 
 
-def test_words_are_added_to_the_story_without_moving_the_order(cast: Cast, filed: tuple[WorkOrder, str]) -> None:
+def test_words_are_added_to_the_story_without_moving_the_order(
+    cast: Cast, filed: tuple[WorkOrder, str]
+) -> None:
     order, receipt = filed
     before = WorkOrder.objects.get(pk=order.pk)
     add_words(cast.citizen, order.pk, " 西边那盏也不亮 ")
@@ -126,12 +147,15 @@ def test_words_are_added_to_the_story_without_moving_the_order(cast: Cast, filed
     assert verify().ok
 
 
-def test_words_that_were_asked_for_set_the_order_going_again(cast: Cast, filed: tuple[WorkOrder, str]) -> None:
+def test_words_that_were_asked_for_set_the_order_going_again(
+    cast: Cast, filed: tuple[WorkOrder, str]
+) -> None:
     walk(cast, filed[0].pk, until="progress")
     move(cast.clerk, filed[0].pk, "ask", evidence={"question": "是哪一层的灯？"})
     assert seen(filed[1]).wanted == "是哪一层的灯？"
     order = add_words(cast.citizen, filed[0].pk, "三层和四层之间")
-    assert order.state == "50" and seen(filed[1]).wanted == ""
+    assert order.state == "50"
+    assert seen(filed[1]).wanted == ""
     assert codes(filed[1])[-2:] == ["asked", "added"]
 
 
@@ -152,7 +176,8 @@ def test_words_are_refused_kindly(cast: Cast, filed: tuple[WorkOrder, str]) -> N
 def test_a_closed_matter_takes_no_more_words(cast: Cast, filed: tuple[WorkOrder, str]) -> None:
     walk(cast, filed[0].pk)
     record(cast.citizen, filed[0].pk, Answers(True, "solved", "satisfied", "satisfied", "satisfied"), "link")
-    assert seen(filed[1]).closed and not seen(filed[1]).may_add
+    assert seen(filed[1]).closed
+    assert not seen(filed[1]).may_add
     with pytest.raises(ClosedToWords):
         add_words(cast.citizen, filed[0].pk, "还有一件")
 
@@ -171,7 +196,8 @@ def test_open_matters_nearby_are_counted_but_not_secret_or_old_ones(cast: Cast) 
     street_lamp(cast, "secret", confidential=True)
     found = queries.alike("江滨路有一盏路灯不亮了")
     assert (found.count, found.place) == (2, STREET)
-    assert found.answers and found.answers[0].matter == found.matter
+    assert found.answers
+    assert found.answers[0].matter == found.matter
 
 
 def test_words_about_nothing_known_bring_nothing(city: object) -> None:

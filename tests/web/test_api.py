@@ -39,12 +39,17 @@ def post(client: Client, body: Any, key: str | None = "key-1") -> Any:
 def test_an_appeal_is_accepted_with_its_receipt(client: Client) -> None:
     answer = post(client, {"words": WORDS, "channel": "wechat", "name": "顾测试", "phone": "13900001234"})
     got = answer.json()
-    assert answer.status_code == 201 and len(got["receipt"]) == 10
+    assert answer.status_code == 201
+    assert len(got["receipt"]) == 10
     assert got["number"] == WorkOrder.objects.get().number
-    assert got["matter"]["name_en"] and got["lead"]["code"] == WorkOrder.objects.get().lead_id
-    assert got["told"] and got["told_en"] and got["due_at"]
+    assert got["matter"]["name_en"]
+    assert got["lead"]["code"] == WorkOrder.objects.get().lead_id
+    assert got["told"]
+    assert got["told_en"]
+    assert got["due_at"]
     assert Appeal.objects.get().channel == "wechat"
-    assert "13900001234" not in answer.content.decode() and "顾测试" not in answer.content.decode()
+    assert "13900001234" not in answer.content.decode()
+    assert "顾测试" not in answer.content.decode()
 
 
 def test_only_words_are_required_and_all_fields_are_kept(client: Client) -> None:
@@ -62,21 +67,24 @@ def test_only_words_are_required_and_all_fields_are_kept(client: Client) -> None
     appeal = Appeal.objects.get()
     assert (appeal.title, appeal.kind_said, appeal.place_said) == ("路灯", "complaint", "江滨路口")
     assert appeal.said_at.isoformat() == "2026-01-02T00:00:00+00:00"  # read in the city's zone
-    assert WorkOrder.objects.get().place_id == STREET and appeal.confidential
+    assert WorkOrder.objects.get().place_id == STREET
+    assert appeal.confidential
 
 
 def test_the_same_again_is_the_same_appeal(client: Client) -> None:
     first = post(client, {"words": WORDS})
     again = post(client, {"words": WORDS})
     assert (first.status_code, again.status_code) == (201, 200)
-    assert again.json()["number"] == first.json()["number"] and again.json()["receipt"] is None
+    assert again.json()["number"] == first.json()["number"]
+    assert again.json()["receipt"] is None
     assert Appeal.objects.count() == 1
 
 
 def test_the_same_key_for_something_else_is_a_conflict(client: Client) -> None:
     post(client, {"words": WORDS})
     answer = post(client, {"words": "别的事"})
-    assert answer.status_code == 409 and answer.json()["faults"][0]["field"] == "Idempotency-Key"
+    assert answer.status_code == 409
+    assert answer.json()["faults"][0]["field"] == "Idempotency-Key"
     assert Appeal.objects.count() == 1
 
 
@@ -120,14 +128,17 @@ def test_faults_name_the_field_in_both_languages(client: Client, body: Any, stat
     answer = post(client, body)
     assert answer.status_code == status
     [fault] = answer.json()["faults"]
-    assert fault["field"] == field and fault["message"] and fault["message_en"]
+    assert fault["field"] == field
+    assert fault["message"]
+    assert fault["message_en"]
     assert Appeal.objects.count() == 0
 
 
 @pytest.mark.parametrize("key", [None, "", "k" * 65, "two words"])
 def test_the_key_is_required(client: Client, key: str | None) -> None:
     answer = post(client, {"words": WORDS}, key)
-    assert answer.status_code == 422 and answer.json()["faults"][0]["field"] == "Idempotency-Key"
+    assert answer.status_code == 422
+    assert answer.json()["faults"][0]["field"] == "Idempotency-Key"
     assert Appeal.objects.count() == 0
 
 
@@ -135,8 +146,11 @@ def test_progress_is_read_by_the_receipt(client: Client) -> None:
     code = post(client, {"words": WORDS, "phone": "13900001234"}).json()["receipt"]
     answer = client.get(f"{URL}/{code}")
     got = answer.json()
-    assert answer.status_code == 200 and got["steps"][0]["code"] == "received"
-    assert got["reply"] is None and got["may_add"] and not got["closed"]
+    assert answer.status_code == 200
+    assert got["steps"][0]["code"] == "received"
+    assert got["reply"] is None
+    assert got["may_add"]
+    assert not got["closed"]
     assert "13900001234" not in answer.content.decode()
 
 
@@ -144,15 +158,18 @@ def test_an_unknown_receipt_is_not_found_and_guessing_is_slowed(client: Client) 
     assert client.get(f"{URL}/ABCDEFGHJK").status_code == 404
     for _ in range(TRIES):
         answer = client.get(f"{URL}/ABCDEFGHJK")
-    assert answer.status_code == 429 and answer.json()["faults"][0]["message_en"]
+    assert answer.status_code == 429
+    assert answer.json()["faults"][0]["message_en"]
 
 
 def test_the_docs_come_from_this_house(client: Client) -> None:
     page = client.get("/api/docs").content.decode()
-    assert "//cdn" not in page and "https://" not in page
+    assert "//cdn" not in page
+    assert "https://" not in page
     described = client.get("/api/openapi.json").json()["paths"]["/api/v1/appeals"]["post"]
     key = next(p for p in described["parameters"] if p["name"] == "Idempotency-Key")
-    assert key["required"] and key["in"] == "header"
+    assert key["required"]
+    assert key["in"] == "header"
     assert set(described["responses"]) == {"201", "200", "400", "409", "413", "422"}
 
 
@@ -162,5 +179,6 @@ def test_a_post_opens_no_session_and_asks_nothing_about_the_person(
     post(client, {"words": WORDS}, "warm")
     with django_assert_num_queries(14, exact=False) as seen:
         answer = post(client, {"words": WORDS}, "hot")
-    assert answer.status_code == 201 and "sessionid" not in answer.cookies
+    assert answer.status_code == 201
+    assert "sessionid" not in answer.cookies
     assert not [q for q in seen.captured_queries if "django_session" in q["sql"] or "accounts_" in q["sql"]]

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from huiyin.act.orders.actions.returns import VOTES_TO_DECIDE
-from huiyin.act.orders.models import ReturnVote, WorkOrder
+from huiyin.act.orders.models import ReturnRequest, ReturnVote, WorkOrder
 from huiyin.act.orders.rules import CLOSED
 from huiyin.act.triage.rules import Guess, Proposal, Route, Said
 from huiyin.foundation.accounts.queries import names
@@ -22,6 +22,7 @@ __all__ = [
     "Waiting",
     "ballots",
     "queue",
+    "returned_by",
     "returns",
     "votes_missing",
     "waiting",
@@ -89,3 +90,9 @@ def votes_missing(cast: list[Ballot]) -> int:
     """How many more votes that agree with the leading opinion decide the return."""
     agreeing = sum(1 for one in cast if one.grant)
     return max(VOTES_TO_DECIDE - max(agreeing, len(cast) - agreeing), 0)
+
+
+def returned_by(order_id: int) -> set[str]:
+    """Units that gave this order back with consent; it does not go to them again."""
+    found = ReturnRequest.objects.filter(order=order_id, granted=True)
+    return set(found.values_list("unit", flat=True)[:BALLOTS_AT_MOST])

@@ -150,7 +150,9 @@ def of_unit(actor: Actor, unit: str, period: Period) -> Overview:
     return Overview(alone, period, _marks(unit, records.get(unit, Record())), _peers(alone, records))
 
 
-def stances(found: Overview, names: Iterable[str] = ("response", "resolution", "satisfaction")) -> dict[str, str]:
+def stances(
+    found: Overview, names: Iterable[str] = ("response", "resolution", "satisfaction")
+) -> dict[str, str]:
     """Where each rate stands among the peers."""
     return {name: stance(found.marks.rates[name], found.peers[name]) for name in names}
 

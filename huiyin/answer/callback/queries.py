@@ -1,28 +1,66 @@
 """Whom to call, and what was answered."""
 
-from django.db.models import F, Q
+from datetime import timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.queries import Page, due_page
 from huiyin.answer.callback.models import Callback
-from huiyin.answer.callback.rules import TRIES_AT_MOST
+from huiyin.answer.callback.policies import may_call_back
+from huiyin.answer.callback.rules import OUTCOMES, RATINGS, REASONS, SOLVED, TRIES_AT_MOST
 from huiyin.foundation.accounts.rules import Actor
+from huiyin.foundation.calendar.clock import now
 
+# What a screen offers; screens do not import rules.
+__all__ = [
+    "OUTCOMES",
+    "RATINGS",
+    "REASONS",
+    "SOLVED",
+    "TRIES_AT_MOST",
+    "answers_in_round",
+    "count_due",
+    "count_resting",
+    "due",
+    "may_call_back",
+    "not_to_ask",
+    "of_order",
+    "unreached",
+]
+
+REST = timedelta(hours=4)  # between two tries, so that they fall into different parts of the day
 JOB_AT_MOST = 500
 NOT_ASKED = Q(appeal__anonymous=True) | Q(kind="praise") | Q(kind="report", confidential=True)
 
 
 def due(actor: Actor, after: str = "", before: str = "", size: int = 50) -> Page:
-    """Orders whose appellants this agent may call, due first; never those of the agent's own unit."""
-    found = WorkOrder.objects.select_related("appeal", "lead", "place").defer("proposal")
-    found = found.filter(state__in=["70", "71"], tries__lt=TRIES_AT_MOST).exclude(lead__in=actor.units())
-    return due_page(found.exclude(NOT_ASKED), after, before, size)
+    """Orders whose appellants this agent may call now, due first.
+
+    Never those of the agent's own unit, nor those tried less than four hours ago.
+    """
+    found = _callable(actor).exclude(_just_tried())
+    return due_page(found.select_related("appeal", "lead", "place").defer("proposal"), after, before, size)
 
 
 def count_due(actor: Actor) -> int:
     """How many there are."""
+    return _callable(actor).exclude(_just_tried()).count()
+
+
+def count_resting(actor: Actor) -> int:
+    """How many were tried a short while ago and come back into the list later."""
+    return _callable(actor).filter(_just_tried()).count()
+
+
+def _callable(actor: Actor) -> QuerySet[WorkOrder]:
     found = WorkOrder.objects.filter(state__in=["70", "71"], tries__lt=TRIES_AT_MOST).exclude(NOT_ASKED)
-    return found.exclude(lead__in=actor.units()).count()
+    return found.exclude(lead__in=actor.units())
+
+
+def _just_tried() -> Exists:
+    tried = Callback.objects.filter(order=OuterRef("pk"), round=OuterRef("round"), at__gt=now() - REST)
+    return Exists(tried.exclude(outcome="answered"))
 
 
 def of_order(order_id: int) -> list[Callback]:

@@ -30,11 +30,15 @@ def search(text: str, today: date, size: int = 5) -> list[Entry]:
     return list(ranked[: min(size, ENTRIES_AT_MOST)])
 
 
-def entries(after: str = "") -> list[Entry]:
+def entries(after: str = "", size: int = ENTRIES_AT_MOST) -> list[Entry]:
     """One page of all entries by code."""
-    return list(
-        Entry.objects.select_related("owner").filter(code__gt=after).order_by("code")[:ENTRIES_AT_MOST]
-    )
+    found = Entry.objects.select_related("owner").filter(code__gt=after).order_by("code")
+    return list(found[: min(size, ENTRIES_AT_MOST)])
+
+
+def count() -> int:
+    """How many entries there are."""
+    return Entry.objects.count()
 
 
 def expiring(before: date) -> list[Entry]:

@@ -58,7 +58,7 @@ Key = Annotated[
         description="Required. Names this appeal among yours: the same key with the same body is the same appeal.",
     ),
 ]
-REFUSED = {status: schemas.Faults for status in (400, 409, 413, 422)}
+REFUSED = dict.fromkeys((400, 409, 413, 422), schemas.Faults)
 
 
 @api.post(

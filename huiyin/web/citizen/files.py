@@ -1,6 +1,9 @@
 """Reading what was attached: the content decides what a file is, not its name."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -34,11 +37,11 @@ def _of_brand(brand: bytes) -> str:
     return "" if brand[:3] in (b"hei", b"mif", b"avi", b"hev", b"msf") else "video/mp4"
 
 
-def attachments(files: Iterable[UploadedFile]) -> tuple[NewAttachment, ...]:
+def attachments(files: Iterable[UploadedFile[Any]]) -> tuple[NewAttachment, ...]:
     """The files as an appeal carries them, each cut just above the limit so that `faults` can see it."""
     return tuple(_read(file) for file in files)
 
 
-def _read(file: UploadedFile) -> NewAttachment:
+def _read(file: UploadedFile[Any]) -> NewAttachment:
     content = file.read(AT_MOST + 1)
     return NewAttachment(str(file.name or ""), media_type(content), content)

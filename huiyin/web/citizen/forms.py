@@ -1,5 +1,7 @@
 """What a citizen fills in: an appeal, an addition, a rating, a receipt."""
 
+from __future__ import annotations
+
 import secrets
 from typing import Any
 
@@ -31,7 +33,7 @@ class FilesInput(forms.ClearableFileInput):
 class FilesField(forms.FileField):
     """A list of files; empty when none was chosen."""
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         """Each file as Django checks it; an empty file is a mistake worth telling."""
         return [super(FilesField, self).clean(one, initial) for one in data or [] if one]
 

@@ -46,7 +46,8 @@ def _areas(digest: str, english: bool) -> list[dict[str, Any]]:
         areas.append(
             {
                 "kind": "outline",
-                "name": district.name_en if english else district.name,
+                # A label has no room for "District"; the first word tells them apart.
+                "name": district.name_en.split()[0] if english else district.name,
                 "geometry": mapping(whole.simplify(SIMPLER)),
                 "label_at": (middle.x, middle.y),
             }

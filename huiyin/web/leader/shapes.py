@@ -45,7 +45,12 @@ def rows(found: queries.Overview, names: Sequence[str], linked: bool) -> list[Ro
     """The rates of a scope or unit beside their peers; `linked` opens the orders behind each."""
     unit = "" if found.scope.whole else found.marks.unit
     return [
-        _row(name, found.marks.rates[name], orders_url(found.period, name, unit=unit) if linked else "", found.peers[name])
+        _row(
+            name,
+            found.marks.rates[name],
+            orders_url(found.period, name, unit=unit) if linked else "",
+            found.peers[name],
+        )
         for name in names
     ]
 
@@ -60,7 +65,10 @@ def _row(name: str, one: queries.Rate, url: str, peers: queries.Middle | None) -
 def _with_peers(words: str, peers: queries.Middle | None) -> str:
     if peers is None:
         return words
-    return gettext("%(rate)s，同组中间一半%(band)s") % {"rate": words, "band": interval(peers.low, peers.high)}
+    return gettext("%(rate)s，同组中间一半%(band)s") % {
+        "rate": words,
+        "band": interval(peers.low, peers.high),
+    }
 
 
 def orders_url(period: queries.Period, rate: str, part: str = "all", unit: str = "") -> str:
@@ -122,7 +130,14 @@ def funnel(found: Sequence[queries.Marks], name: str, common: float, own: str = 
         x, y = place(one.denominator, one.value or 0.0)
         side = queries.apart(one, common)
         tone = {1: "above", -1: "below", 0: "inside"}[side]
-        return {"x": number(x), "y": number(y), "tone": tone, "own": marks.unit == own, "unit": marks.unit, "rate": one}
+        return {
+            "x": number(x),
+            "y": number(y),
+            "tone": tone,
+            "own": marks.unit == own,
+            "unit": marks.unit,
+            "rate": one,
+        }
 
     sizes = [most * (step + 1) / FUNNEL_STEPS for step in range(FUNNEL_STEPS)]
     return Funnel(

@@ -12,8 +12,10 @@ from huiyin.answer.assessment import queries
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.learn.insight import queries as insight
 from huiyin.web.access import actor, may_open
+from huiyin.web.components.times import zh_time
 from huiyin.web.leader import lines, shapes, words
 from huiyin.web.leader.asking import asked_period, guarded, month_switch
+from huiyin.web.unit.names import matter_name, unit_name
 
 THREE = ("response", "resolution", "satisfaction")
 RISES_SHOWN, OVERDUE_SHOWN, REPEATS_SHOWN = 6, 6, 5
@@ -30,6 +32,7 @@ def leader_today(request: HttpRequest) -> HttpResponse:
     rises = insight.rose(someone)
     overdue = insight.count_overdue(someone)
     rows = shapes.rows(found, THREE, linked)
+    again = insight.repeats(someone, REPEATS_SHOWN)
     context = {
         "title": words.today_title(rises, overdue, stances),
         "scope": words.scope_words(found.scope),
@@ -39,13 +42,16 @@ def leader_today(request: HttpRequest) -> HttpResponse:
         "finding": words.rates_finding(stances),
         "peers": next((row.peers for row in rows if row.peers), None),
         "marks": found.marks,
-        "excluded_url": shapes.orders_url(period, "excluded") if linked and found.marks.excluded.numerator else "",
+        "excluded_url": shapes.orders_url(period, "excluded")
+        if linked and found.marks.excluded.numerator
+        else "",
         "rises": [rise_line(someone, rise) for rise in rises if rise.extra > 0][:RISES_SHOWN],
         "rose_at_all": any(rise.beyond_chance for rise in rises),
         "overdue": overdue,
         "overdue_lines": _overdue(someone) if linked and overdue else [],
         "overdue_url": f"{reverse('rates_orders')}?rate=overdue" if linked else "",
-        "repeats": insight.repeats(someone, REPEATS_SHOWN),
+        "repeats": again,
+        "repeats_lines": [repeat_line(one) for one in again.listed],
         "repeats_url": reverse("insight_repeats") if may_open(someone, "insight_repeats") else "",
         "linked": linked,
     }
@@ -54,6 +60,19 @@ def leader_today(request: HttpRequest) -> HttpResponse:
 
 def _overdue(someone: Actor) -> list[dict[str, Any]]:
     return lines.lines(insight.overdue_page(someone, size=OVERDUE_SHOWN).orders)
+
+
+def repeat_line(one: insight.Repeat) -> dict[str, Any]:
+    """Someone who came again, without saying who."""
+    return {
+        "matter": matter_name(one.matter),
+        "place": unit_name(one.place),
+        "times": one.times,
+        "open": one.still_open,
+        "first": zh_time(one.first, "day"),
+        "last": zh_time(one.last, "day"),
+        "url": reverse("order", args=[one.newest]) if one.newest else "",
+    }
 
 
 def rise_line(someone: Actor, rise: insight.Rise) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
@@ -14,10 +13,9 @@ from huiyin.answer.assessment import queries as assessment
 from huiyin.foundation.city.queries import current
 from huiyin.learn.insight import queries
 from huiyin.web.access import actor
-from huiyin.web.components.times import zh_time
 from huiyin.web.leader import shapes, words
 from huiyin.web.leader.asking import asked_filters, guarded
-from huiyin.web.leader.views import rise_line
+from huiyin.web.leader.views import repeat_line, rise_line
 from huiyin.web.unit.names import channel_name, matter_name, unit_name
 
 MATTERS_SHOWN, RISES_SHOWN = 12, 8
@@ -40,6 +38,7 @@ def insight(request: HttpRequest) -> HttpResponse:
         "spans": _spans(filters),
         "chips": _chips(filters),
         "matters": _matters(found.matters, filters),
+        "rest": _rest(found.matters),
         "places": _places(found.places, filters),
         "map": _map(found.places),
         "channels": _bars(found.channels, channel_name),
@@ -81,7 +80,11 @@ def _compared(total: queries.Pair) -> str:
     if not total.before:
         return gettext("前一段没有可比的")
     share = (total.now - total.before) / total.before
-    more = gettext("比前一段的%(before)d件多%(share)s") if share >= 0 else gettext("比前一段的%(before)d件少%(share)s")
+    more = (
+        gettext("比前一段的%(before)d件多%(share)s")
+        if share >= 0
+        else gettext("比前一段的%(before)d件少%(share)s")
+    )
     return more % {"before": total.before, "share": f"{abs(share):.0%}"}
 
 
@@ -107,22 +110,24 @@ def _chips(filters: queries.Filters) -> list[dict[str, str]]:
 
 
 def _matters(pairs: list[queries.Pair], filters: queries.Filters) -> list[dict[str, Any]]:
-    counted = [pair for pair in pairs if pair.now]
-    rows = [
+    return [
         {
             "label": matter_name(pair.key) or gettext("没有分类"),
             "value": pair.now,
             "words": _both(pair),
             "url": _url(filters, matter=pair.key) if pair.key else "",
         }
-        for pair in counted[:MATTERS_SHOWN]
+        for pair in pairs[:MATTERS_SHOWN]
+        if pair.now
     ]
-    rest = counted[MATTERS_SHOWN:]
-    if rest:
-        label = gettext("其余%(n)d类") % {"n": len(rest)}
-        total = queries.Pair("", sum(p.now for p in rest), sum(p.before for p in rest))
-        rows.append({"label": label, "value": total.now, "words": _both(total), "tone": "quiet"})
-    return rows
+
+
+def _rest(pairs: list[queries.Pair]) -> str:
+    rest = [pair for pair in pairs[MATTERS_SHOWN:] if pair.now]
+    if not rest:
+        return ""
+    total = queries.Pair("", sum(p.now for p in rest), sum(p.before for p in rest))
+    return gettext("其余%(n)d类共%(counts)s") % {"n": len(rest), "counts": _both(total)}
 
 
 def _both(pair: queries.Pair) -> str:
@@ -151,7 +156,8 @@ def _map(pairs: list[queries.Pair]) -> dict[str, Any]:
         {
             "geometry": boundary.shape.__geo_interface__,
             "name": _short(boundary.unit),
-            "title": gettext("%(place)s：%(n)d件") % {"place": unit_name(boundary.unit), "n": counted.get(boundary.unit, 0)},
+            "title": gettext("%(place)s：%(n)d件")
+            % {"place": unit_name(boundary.unit), "n": counted.get(boundary.unit, 0)},
             "level": tints.get(boundary.unit, 0),
         }
         for boundary in current().pack.boundaries
@@ -203,18 +209,6 @@ def _hours(hours: list[int]) -> list[dict[str, Any]]:
 def insight_repeats(request: HttpRequest) -> HttpResponse:
     """Who had to come again about the same thing at the same place, without saying who."""
     found = queries.repeats(actor(request))
-    rows = [
-        {
-            "matter": matter_name(one.matter),
-            "place": unit_name(one.place),
-            "times": one.times,
-            "open": one.still_open,
-            "first": zh_time(one.first, "day"),
-            "last": zh_time(one.last, "day"),
-            "url": reverse("order", args=[one.newest]) if one.newest else "",
-            "number": one.newest,
-        }
-        for one in found.listed
-    ]
+    rows = [repeat_line(one) for one in found.listed]
     context = {"found": found, "rows": rows, "scope": words.scope_words(assessment.scope_of(actor(request)))}
     return render(request, "leader/repeats.html", context)

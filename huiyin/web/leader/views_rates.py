@@ -49,6 +49,7 @@ def rates(request: HttpRequest) -> HttpResponse:
         "funnel": funnel,
         "dots": [_dot(dot, period) for dot in funnel.dots] if funnel else [],
         "common": common,
+        "common_above": words.amount(common.numerator),
         "scope": words.scope_words(queries.scope_of(someone)),
         "minimum": current().pack.scoring.minimum_valid,
         "policy": _policy(),
@@ -74,7 +75,9 @@ def _axis(found: Iterable[queries.Marks], name: str) -> shapes.Axis:
     return shapes.axis([m.rates[name].low or 0.0 for m in found if not m.rates[name].few])
 
 
-def _groups(found: list[queries.Marks], name: str, period: queries.Period, linked: bool) -> list[dict[str, Any]]:
+def _groups(
+    found: list[queries.Marks], name: str, period: queries.Period, linked: bool
+) -> list[dict[str, Any]]:
     order = [*current().pack.scoring.groups, ""]
     ranked = sorted(found, key=lambda m: order.index(m.group) if m.group in order else len(order))
     return [
@@ -83,7 +86,9 @@ def _groups(found: list[queries.Marks], name: str, period: queries.Period, linke
     ]
 
 
-def _bands(part: list[queries.Marks], name: str, period: queries.Period, linked: bool) -> list[dict[str, Any]]:
+def _bands(
+    part: list[queries.Marks], name: str, period: queries.Period, linked: bool
+) -> list[dict[str, Any]]:
     """Units of one group in bands; inside a band, and where nothing is banded, in the order of the pack."""
     if name != "composite":
         compared = [m for m in part if not m.rates[name].few]
@@ -91,19 +96,21 @@ def _bands(part: list[queries.Marks], name: str, period: queries.Period, linked:
         bands = [("", compared), ("few", few)]
     else:
         letters = sorted({m.composite.band for m in part if m.composite})
-        bands = [(letter, [m for m in part if m.composite and m.composite.band == letter]) for letter in letters]
+        bands = [
+            (letter, [m for m in part if m.composite and m.composite.band == letter]) for letter in letters
+        ]
         bands.append(("few", [m for m in part if m.composite is None]))
     return [
-        {"band": letter, "words": _band_words(letter), "rows": [_row(m, name, period, linked) for m in units]}
+        {"few": letter == "few", "words": _band_words(letter, len(units)), "rows": [_row(m, name, period, linked) for m in units]}
         for letter, units in bands
         if units
     ]
 
 
-def _band_words(letter: str) -> str:
+def _band_words(letter: str, count: int) -> str:
     lines_ = current().pack.scoring.bands
     if letter in ("", "few"):
-        return gettext("件数少，不比") if letter else ""
+        return gettext("件数少，不比：%(n)d个") % {"n": count} if letter else ""
     if letter in lines_:
         return gettext("%(band)s档，%(line)g分起") % {"band": letter, "line": lines_[letter]}
     return gettext("%(band)s档，不到%(line)g分") % {"band": letter, "line": min(lines_.values())}
@@ -159,7 +166,9 @@ def _dot(dot: dict[str, Any], period: queries.Period) -> dict[str, Any]:
 
 def _policy() -> list[tuple[str, str]]:
     scoring = current().pack.scoring
-    weights = gettext("、").join(f"{words.rate_name(name)} {weight:.0%}" for name, weight in scoring.weights.items())
+    weights = gettext("、").join(
+        f"{words.rate_name(name)} {weight:.0%}" for name, weight in scoring.weights.items()
+    )
     return [
         (gettext("权重"), weights),
         (gettext("基本满意算"), f"{scoring.basic:g}"),
@@ -266,7 +275,11 @@ def _of_rate(request: HttpRequest, name: str) -> HttpResponse:
         "rate": words.rate_name(name),
         "part": gettext(words.PARTS[name][part]),
     }
-    back = f"{reverse('rates_unit', args=[unit])}?month={period.code}" if unit else f"{reverse('rates')}?month={period.code}"
+    back = (
+        f"{reverse('rates_unit', args=[unit])}?month={period.code}"
+        if unit
+        else f"{reverse('rates')}?month={period.code}"
+    )
     return _list(request, page, title, [where, words.period_words(period)], back, tabs)
 
 
@@ -274,7 +287,9 @@ def _overdue(request: HttpRequest) -> HttpResponse:
     someone = actor(request)
     page = insight.overdue_page(someone, *_cursors(request))
     title = gettext("%(n)d件超了时限，超得最久的在上面") % {"n": insight.count_overdue(someone)}
-    return _list(request, page, title, [words.scope_words(queries.scope_of(someone))], reverse("leader_today"))
+    return _list(
+        request, page, title, [words.scope_words(queries.scope_of(someone))], reverse("leader_today")
+    )
 
 
 def _opened(request: HttpRequest) -> HttpResponse:
@@ -292,7 +307,12 @@ def _cursors(request: HttpRequest) -> tuple[str, str]:
 
 
 def _list(
-    request: HttpRequest, page: Page, title: str, about: list[str], back: str, tabs: list[dict[str, Any]] | None = None
+    request: HttpRequest,
+    page: Page,
+    title: str,
+    about: list[str],
+    back: str,
+    tabs: list[dict[str, Any]] | None = None,
 ) -> HttpResponse:
     kept = {k: v for k, v in request.GET.items() if k not in ("after", "before")}
     context = {

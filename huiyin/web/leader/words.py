@@ -127,8 +127,10 @@ def rise_words(rise: Any) -> str:
 def rise_name(key: Iterable[str]) -> str:
     """What a series is about: a matter, or a matter in a street."""
     matter, *place = key
+    if not place:
+        return matter_name(matter)
     # Translators: a matter in a street.
-    return gettext("%(place)s的%(matter)s") % {"place": unit_name(place[0]), "matter": matter_name(matter)} if place else matter_name(matter)
+    return gettext("%(place)s的%(matter)s") % {"place": unit_name(place[0]), "matter": matter_name(matter)}
 
 
 def today_title(rises: Iterable[Any], overdue: int, stances: Mapping[str, str]) -> str:
@@ -146,7 +148,10 @@ def today_title(rises: Iterable[Any], overdue: int, stances: Mapping[str, str]) 
 
 def table_finding(total: int, few: int, out: int) -> str:
     """How many units differ from the common rate by more than chance."""
-    if total == few:
+    compared = total - few
+    if not compared:
         return gettext("%(n)d个单位件数都少，不比") % {"n": total}
-    same = gettext("%(total)d个单位可比，%(same)d个与全体平均分不出差别，高低多半是偶然")
-    return same % {"total": total - few, "same": total - few - out}
+    if not out:
+        return gettext("%(n)d个可比的单位都与全体平均分不出差别，高低多半是偶然") % {"n": compared}
+    same = gettext("%(n)d个可比的单位里，%(out)d个与全体平均的差别超出偶然")
+    return same % {"n": compared, "out": out}

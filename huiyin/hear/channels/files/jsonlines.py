@@ -18,7 +18,7 @@ from huiyin.hear.channels.files.rows import (
     control_fault,
 )
 
-LOOK_AT = 200  # lines whose keys are taken for the columns
+LOOK_AT = 2000  # lines whose keys are taken for the columns
 
 
 def open_jsonlines(stream: BinaryIO, size: int, encoding: str) -> Table:
@@ -61,20 +61,19 @@ def _object(line: Line, encoding: str) -> tuple[Mapping[str, Any], Fault | None]
     if line.cut:
         return {}, Fault("too_large", facts={"most": ROW_AT_MOST})
     try:
-        found = json.loads(
-            line.data.decode(encoding),
-            parse_int=Number,
-            parse_float=Number,
-            parse_constant=Number,
-            strict=False,
-        )
+        return _parsed(line.data.decode(encoding))
     except UnicodeDecodeError:
-        return {}, Fault("bad_encoding", facts={"encoding": encoding.upper()})
+        # What can be read of a faulty row still tells its id.
+        found, _fault = _parsed(line.data.decode(encoding, "replace"))
+        return found, Fault("bad_encoding", facts={"encoding": encoding.upper()})
+
+
+def _parsed(text: str) -> tuple[Mapping[str, Any], Fault | None]:
+    try:
+        found = json.loads(text, parse_int=Number, parse_float=Number, parse_constant=Number, strict=False)
     except (ValueError, RecursionError):
         return {}, Fault("not_json")
-    if not isinstance(found, dict):
-        return {}, Fault("not_object")
-    return found, None
+    return (found, None) if isinstance(found, dict) else ({}, Fault("not_object"))
 
 
 def _cell(value: Any) -> str:

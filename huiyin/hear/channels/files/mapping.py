@@ -86,7 +86,7 @@ def read_layout(path: Path) -> Layout:
 
 def _columns(found: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     _known("columns", found, FIELDS)
-    columns = {name: (value,) if isinstance(value, str) else tuple(value) for name, value in found.items()}
+    columns = {name: tuple(value) if isinstance(value, list) else (value,) for name, value in found.items()}
     if not columns.get("words"):
         _wrong(
             "columns.words", "必须说明哪一列是诉求内容", "must name the column with the words of the appeal"

@@ -1,0 +1,235 @@
+"""What happens next to an invented order: in each state, who does what and after how long."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from math import exp
+
+from huiyin.act.orders import actions as orders
+from huiyin.act.orders.models import WorkOrder
+from huiyin.answer.callback import actions as callback
+from huiyin.answer.callback.rules import TRIES_AT_MOST, is_wanted
+from huiyin.demo.answering import answers
+from huiyin.demo.life import Life
+from huiyin.foundation.calendar.clock import now
+
+Deed = Callable[[], WorkOrder]
+Next = tuple[timedelta, Deed] | None
+NOT_REACHED = 0.16
+SENT_BACK, DISAPPROVED = 0.04, 0.05
+RETURNED_WRONGLY = 0.015
+PANEL_DIFFERS = 0.15
+CHECKLIST = {"each_demand": True, "facts": True, "grounds": True, "public_text": True}
+STEPS_LEFT = {"20": 12, "30": 11, "31": 10, "40": 9, "41": 7, "50": 6, "60": 4, "65": 3, "70": 2, "75": 1}
+
+
+def next_step(life: Life, order: WorkOrder) -> Next:
+    """What happens to the order next, and after how long; None when its story rests."""
+    state = "70" if order.state == "71" else order.state
+    if state == life.case.rest:
+        return None
+    if order.lead_id and not life.stage.cast.is_staffed(order.lead_id):
+        return None
+    tell = _NEXT.get(order.state)
+    step = tell(life, order) if tell else None
+    if step is None or not life.case.rest:
+        return step
+    left = (life.stage.until - now()) * 0.8 / (STEPS_LEFT.get(state, 0) + 1)
+    return min(step[0], left), step[1]
+
+
+def _taken(life: Life, order: WorkOrder) -> Next:
+    life_path = {"answer": _answer, "refuse": _refuse, "hand_over": _hand_over}
+    return life_path[life.case.path](life, order)
+
+
+def _answer(life: Life, order: WorkOrder) -> Next:
+    line = life.case.told.line
+    entry = life.stage.entries.get(line.matter)
+    agent = life.stage.cast.actor(life.case.agent)
+    gap = life.after(timedelta(minutes=3), 0.4)
+    if entry:
+        return gap, lambda: orders.answer(agent, order.pk, entry.spoken, entry.code, entry.version)
+    return gap, lambda: orders.answer(agent, order.pk, line.answer or life.stage.teller.office("told"))
+
+
+def _refuse(life: Life, order: WorkOrder) -> Next:
+    which, office = int(life.case.told.line.matter), life.stage.teller.script.office
+    agent = life.stage.cast.actor(life.case.agent)
+    gap = life.after(timedelta(minutes=4), 0.4)
+    return gap, lambda: orders.refuse(agent, order.pk, office["ground"][which], office["told"][which])
+
+
+def _hand_over(life: Life, order: WorkOrder) -> Next:
+    which, office = int(life.case.told.line.matter), life.stage.teller.script.office
+    agent = life.stage.cast.actor(life.case.agent)
+    return timedelta(minutes=1), lambda: orders.hand_over(agent, order.pk, office["urgent_to"][which])
+
+
+def _track(life: Life, order: WorkOrder) -> Next:
+    which, office = int(life.case.told.line.matter), life.stage.teller.script.office
+    agent = life.stage.cast.actor(life.case.agent)
+    gap = life.after(timedelta(hours=1))
+    return gap, lambda: orders.track_hand_over(agent, order.pk, office["urgent_result"][which])
+
+
+def _notify(life: Life, order: WorkOrder) -> Next:
+    agent = life.stage.cast.actor(life.case.agent)
+    return life.after(timedelta(hours=2)), lambda: orders.notify_refusal(agent, order.pk, order.reply)
+
+
+def _dispatch(life: Life, order: WorkOrder) -> Next:
+    lead = life.truth()
+    if not (life.wronged or life.case.rest or order.returns) and life.dice.random() < _share(
+        life, "returned"
+    ):
+        life.wronged, lead = True, _wrong_unit(life, lead)
+    dispatcher, matter = life.one_of("dispatcher"), life.case.told.line.matter
+    gap = life.office_hours(life.after(timedelta(minutes=25)), 7, 22)
+    return gap, lambda: orders.dispatch(dispatcher, order.pk, lead, basis="person", matter=matter)
+
+
+def _share(life: Life, name: str) -> float:
+    # The share of all dispatched orders, of which only some pass a dispatcher's hand.
+    return 3 * float(str(life.stage.city.pack.city.demo[name]))
+
+
+def _wrong_unit(life: Life, lead: str) -> str:
+    # Mistaken for the street of the place, or for the department next door in the catalogue.
+    near = [life.case.told.street, *life.stage.city.matters[life.case.told.line.matter].co_units]
+    units = [u for u in near if u != lead and not u.startswith("@") and life.stage.cast.is_staffed(u)]
+    return life.dice.choice(units) if units else lead
+
+
+def _sign(life: Life, order: WorkOrder) -> Next:
+    clerk = life.in_unit(order, "unit_clerk")
+    if _gives_back(life, order):
+        provision, truth = life.stage.teller.office("provision"), life.truth()
+        proposed = truth if truth != order.lead_id else ""
+        life.asked_return = True
+        gap = life.office_hours(life.after(timedelta(hours=2)))
+        return gap, lambda: orders.request_return(clerk, order.pk, provision, proposed)
+    limit = (order.due_at or now()) - now()
+    pace = exp(-0.3 * life.stage.goodness(order.lead_id or ""))
+    return life.after(max(limit, timedelta(minutes=5)) * 0.25 * pace), lambda: orders.sign(clerk, order.pk)
+
+
+def _gives_back(life: Life, order: WorkOrder) -> bool:
+    if life.asked_return or order.returns:
+        return False
+    if life.case.rest:
+        return life.case.rest == "31"
+    return order.lead_id != life.truth() or life.dice.random() < RETURNED_WRONGLY
+
+
+def _vote(life: Life, order: WorkOrder) -> Next:
+    request = order.return_requests.get(ruled_at=None)
+    voted = set(request.votes.values_list("account_id", flat=True))
+    member = next(actor for actor in life.stage.cast.with_role("panel") if actor.id not in voted)
+    rightly = order.lead_id != life.truth()
+    grant = rightly != (not voted and life.dice.random() < PANEL_DIFFERS)
+    reason = life.stage.teller.office("grant" if grant else "deny")
+    gap = life.office_hours(life.after(timedelta(hours=2)))
+    return gap, lambda: orders.vote_return(member, order.pk, grant, reason)
+
+
+def _signed(life: Life, order: WorkOrder) -> Next:
+    clerk = life.in_unit(order, "unit_clerk")
+    if order.contacted_at is None and life.case.rest != "40":
+        note = life.stage.teller.office("contact")
+        return life.slowly(order, timedelta(hours=2)), lambda: orders.contact(clerk, order.pk, note)
+    return life.slowly(order, timedelta(minutes=40)), lambda: orders.submit(clerk, order.pk)
+
+
+def _instruct(life: Life, order: WorkOrder) -> Next:
+    head, office = life.in_unit(order, "unit_head"), life.stage.teller.office
+    handler = office("handlers")
+    words = office("instruction", handler=handler)
+    gap = life.slowly(order, timedelta(minutes=70))
+    return gap, lambda: orders.instruct(head, order.pk, words, handler)
+
+
+def _handle(life: Life, order: WorkOrder) -> Next:
+    clerk, teller = life.in_unit(order, "unit_clerk"), life.stage.teller
+    matter = life.case.told.line.matter
+    gap = life.office_hours(life.handling(order) / 2)
+    if life.progressed <= order.round and not life.reworked:
+        life.progressed = order.round + 1
+        note = teller.work(matter, "progress")
+        return gap, lambda: orders.progress(clerk, order.pk, note)
+    if life.reworked:
+        gap = life.slowly(order, timedelta(hours=3))
+    done = life.dice.random() < 0.75 + 0.1 * life.stage.goodness(order.lead_id or "")
+    result = teller.work(matter, "done" if done else "short")
+    text = teller.office("reply", title=life.case.told.title, result=result)
+    note = teller.office("note")
+    return gap, lambda: orders.reply(clerk, order.pk, text, note)
+
+
+def _redo(life: Life, order: WorkOrder) -> Next:
+    clerk = life.in_unit(order, "unit_clerk")
+    life.reworked = False
+    if life.progressed <= order.round:
+        life.progressed = order.round + 1
+        note = life.stage.teller.office("contact")
+        return life.slowly(order, timedelta(hours=5)), lambda: orders.contact(clerk, order.pk, note)
+    result = life.stage.teller.work(life.case.told.line.matter, "done")
+    text = life.stage.teller.office("reply", title=life.case.told.title, result=result)
+    return life.slowly(order, timedelta(hours=26)), lambda: orders.reply(clerk, order.pk, text)
+
+
+def _release(life: Life, order: WorkOrder) -> Next:
+    heavy = order.urgency == "critical" or order.round > 0
+    signer = life.in_unit(order, "unit_head" if heavy else "unit_deputy")
+    gap = life.slowly(order, timedelta(hours=1.5))
+    if not life.reworked and order.round == 0 and life.dice.random() < SENT_BACK:
+        life.reworked, why = True, life.stage.teller.office("send_back")
+        return gap, lambda: orders.send_back(signer, order.pk, why)
+    return gap, lambda: orders.release(signer, order.pk)
+
+
+def _review(life: Life, order: WorkOrder) -> Next:
+    reviewer = life.one_of("reviewer")
+    gap = life.office_hours(life.after(timedelta(hours=2.5)))
+    if not life.reworked and order.round == 0 and life.dice.random() < DISAPPROVED:
+        life.reworked, why = True, life.stage.teller.office("disapprove")
+        return gap, lambda: orders.disapprove(reviewer, order.pk, why)
+    return gap, lambda: orders.approve(reviewer, order.pk, CHECKLIST)
+
+
+def _call_back(life: Life, order: WorkOrder) -> Next:
+    if not is_wanted(order.kind, order.confidential, order.appeal.anonymous):
+        return timedelta(hours=2), lambda: callback.close_unasked(order.pk)
+    if order.tries >= TRIES_AT_MOST:
+        return callback.WAIT_FOR_LINK + timedelta(hours=1), lambda: callback.close_unreached(order.pk)
+    agent = life.one_of("callback_agent")
+    median = timedelta(hours=7 if order.tries else 20)
+    gap = life.office_hours(life.after(median, 0.5), 9, 20)
+    if life.dice.random() < (2.5 * NOT_REACHED if order.tries else NOT_REACHED):
+        outcome = life.dice.choice(("no_answer", "no_answer", "busy", "refused"))
+        return gap, lambda: callback.note_failure(agent, order.pk, outcome)
+    # The goodness of the unit and whether it was in time decide what is answered.
+    late = bool(order.handle_due_at and order.released_at and order.released_at > order.handle_due_at)
+    rounds = -8 if life.case.rest == "75" else order.round  # whose order is to be redone is not pleased
+    said = answers(life.stage.city.pack, life.dice, life.stage.goodness(order.lead_id or ""), late, rounds)
+    texts = life.stage.teller.office(f"{'dis' if said.result == 'dissatisfied' else ''}satisfied_words")
+    told = replace(said, words=texts)
+    return gap, lambda: callback.record(agent, order.pk, told, "person")
+
+
+_NEXT: dict[str, Callable[[Life, WorkOrder], Next]] = {
+    "00": _taken,
+    "02": _track,
+    "03": _notify,
+    "20": _dispatch,
+    "30": _sign,
+    "31": _vote,
+    "40": _signed,
+    "41": _instruct,
+    "50": _handle,
+    "60": _release,
+    "65": _review,
+    "70": _call_back,
+    "71": _call_back,
+    "75": _redo,
+}
