@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from huiyin.foundation.home import load_secrets
+from huiyin.foundation.home import home, load_secrets
 
 BASE = Path(__file__).resolve().parent
 
@@ -133,7 +133,8 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"  # the city pack's own zone is activated for each request
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(os.environ.get("HUIYIN_STATIC", BASE.parent / "staticfiles"))
+STATIC_ROOT = home() / "static"  # only for `collectstatic`; pages are served from where the files stand
+STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [
     folder
     for room in ("citizen", "desk", "unit", "leader", "office")
@@ -141,7 +142,7 @@ STATICFILES_DIRS = [
 ]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
-MEDIA_ROOT = Path(os.environ.get("HUIYIN_HOME", "~/.huiyin")).expanduser() / "files"
+MEDIA_ROOT = home() / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 PROCRASTINATE_IMPORT_PATHS = ["huiyin.jobs"]
@@ -153,4 +154,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Addresses of refused requests may hold a receipt: only what broke is told.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

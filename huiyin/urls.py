@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", set_language, name="set_language"),
     path("home/", views.home, name="home"),
     path("", include("huiyin.web.components.urls")),
+    path("", include("huiyin.web.desk.urls")),
     path("", include("huiyin.web.unit.urls")),
     path("", include("huiyin.web.citizen.urls")),
     path("api/", api.urls),

@@ -1,5 +1,6 @@
 """Fixtures of all tests: the city, the cast, and a browser where there is one."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -89,6 +90,9 @@ def browser() -> Iterator[object]:
     if path is None:
         pytest.skip("no Chromium on this machine")
     from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=BROWSER)

@@ -42,9 +42,17 @@ def django_ready(migrated: bool = True) -> Iterator[None]:
         import django
 
         django.setup()
-        if migrated:
-            bring_up_to_date()
-        yield
+        from django.db import OperationalError
+
+        try:
+            if migrated:
+                bring_up_to_date()
+            yield
+        except OperationalError as lost:
+            reason = (str(lost).splitlines() or ["no reason given"])[0]
+            raise Unusable(
+                f"the database stopped answering ({reason}); what was done before is kept"
+            ) from lost
 
 
 def bring_up_to_date() -> bool:

@@ -23,10 +23,14 @@ STATES = ("30", "40", "41", "50", "51", "52", "56", "60", "65", "70", "75")
 WAITING = {"51", "52", "56", "65", "70"}
 
 
-def receive(cast: Cast, count: int, lead: str = STREET, key: str = "list", at: datetime = START) -> list[WorkOrder]:
+def receive(
+    cast: Cast, count: int, lead: str = STREET, key: str = "list", at: datetime = START
+) -> list[WorkOrder]:
     """So many orders of a unit."""
     news = [
-        NewAppeal(words=f"第{n}盏路灯不亮，晚上看不清路。", channel="web", source=key, source_key=f"{lead}{n}")
+        NewAppeal(
+            words=f"第{n}盏路灯不亮，晚上看不清路。", channel="web", source=key, source_key=f"{lead}{n}"
+        )
         for n in range(count)
     ]
     with at_time(at):

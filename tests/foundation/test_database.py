@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import sysconfig
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -40,7 +41,9 @@ def _no_given_url(monkeypatch: pytest.MonkeyPatch) -> None:
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A fresh home that the service user can reach; whatever runs there is gone afterwards."""
     folder = tmp_path_factory.mktemp("home")
-    for parent in (folder, folder.parent, folder.parent.parent):
+    for parent in (folder, *folder.parents):
+        if parent == Path(tempfile.gettempdir()) or parent.stat().st_uid != os.geteuid():
+            break
         parent.chmod(0o711)
     yield folder
     leave_nothing(folder)

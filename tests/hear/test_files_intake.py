@@ -1,17 +1,9 @@
-"""A file goes through registration, triage and dispatch; again, it adds nothing; killed, it is finished later."""
+"""A file goes through registration, triage and dispatch; again, it adds nothing."""
 
 import csv
-import json
-import os
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.db import connection
 
 from huiyin.act.orders.models import WorkOrder
 from huiyin.cli.intake import Tally, receiver, run, would_receive
@@ -20,10 +12,8 @@ from huiyin.foundation.ledger.queries import verify
 from huiyin.hear.channels.files.mapping import read_layout
 from huiyin.hear.channels.files.opening import open_file
 from huiyin.hear.intake.models import Appeal
-from huiyin.testing.cast import prepare_city
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMAND = "import typer; from huiyin.cli.intake import intake; typer.run(intake)"
 
 
 def take(
@@ -115,50 +105,3 @@ def test_real_files_are_taken_whole(
     mapping = ROOT / "mappings" / f"{name}.toml" if mapped else None
     assert numbers(take(path, mapping)) == (count, count, 0, 0, count)
     assert numbers(take(path, mapping)) == (count, 0, 0, count, 0)
-
-
-@pytest.fixture
-def committed_city(transactional_db: None) -> City:
-    return prepare_city()
-
-
-def environment() -> dict[str, str]:
-    told: dict[str, Any] = connection.settings_dict
-    url = f"postgresql://{told['USER']}@/{told['NAME']}?host={told['HOST']}&port={told['PORT'] or 5432}"
-    return os.environ | {"HUIYIN_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "huiyin.settings"}
-
-
-def command(path: Path, *options: str) -> list[str]:
-    return [sys.executable, "-c", COMMAND, str(path), "--json", *options]
-
-
-@pytest.mark.slow
-def test_killed_in_the_middle_it_is_finished_by_the_next_run(committed_city: City, tmp_path: Path) -> None:
-    path = tmp_path / "many.csv"
-    with path.open("w", encoding="utf-8") as stream:
-        stream.write("id,content\n")
-        stream.writelines(
-            f"{i},第{i}号路灯坏了，晚上看不见路。\n" if i % 10 else f"{i},\n" for i in range(2000)
-        )
-    killed = subprocess.Popen(command(path, "--batch", "20"), env=environment(), cwd=tmp_path)
-    deadline = time.monotonic() + 120
-    while Appeal.objects.count() < 200 and time.monotonic() < deadline and killed.poll() is None:
-        time.sleep(0.02)
-    killed.send_signal(signal.SIGKILL)
-    assert killed.wait() == -signal.SIGKILL
-    taken = Appeal.objects.count()
-    assert 200 <= taken < 1800
-    assert WorkOrder.objects.count() == taken
-    assert verify().ok
-
-    done = subprocess.run(
-        command(path), env=environment(), cwd=tmp_path, capture_output=True, text=True, check=True
-    )
-    found = json.loads(done.stdout)
-    assert list(found) == ["read", "accepted", "rejected", "duplicates", "orders", "seconds"]
-    assert (found["read"], found["accepted"], found["rejected"]) == (2000, 1800 - taken, 200)
-    assert found["duplicates"] == taken
-    assert Appeal.objects.count() == WorkOrder.objects.count() == 1800
-    with (tmp_path / "many.rejected.csv").open(encoding="utf-8-sig") as stream:
-        assert [int(row["row"]) for row in csv.DictReader(stream)] == list(range(1, 2000, 10))
-    assert verify().ok

@@ -4,13 +4,12 @@ import io
 import json
 import resource
 from collections import Counter
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -204,19 +203,19 @@ def test_json_lines(tmp_path: Path) -> None:
     assert codes(found) == [code for _, code in JSON_ROWS]
 
 
-def workbook(path: Path, rows: Iterable[Iterable[object]]) -> Path:
+def workbook(path: Path, rows: list[list[object]]) -> Path:
     with xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd hh:mm"}) as book:
         sheet = book.add_worksheet("诉求")
         sheet.merge_range("A1:C1", "二月诉求清单")
         for line, row in enumerate(rows, 1):
             for column, value in enumerate(row):
                 sheet.write(line, column, value)
-        sheet.merge_range(len(list(rows)) + 1, 0, len(list(rows)) + 2, 0, "8")
+        sheet.merge_range(len(rows) + 1, 0, len(rows) + 2, 0, "8")
     return path
 
 
 def test_workbooks(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["编号", "内容", "时间"],
         [1, "水管裂了", datetime(2026, 1, 2, 8, 30)],
         ["", "", ""],

@@ -194,6 +194,7 @@ def test_open_matters_nearby_are_counted_but_not_secret_or_old_ones(cast: Cast) 
     street_lamp(cast, "one")
     street_lamp(cast, "two")
     street_lamp(cast, "secret", confidential=True)
+    street_lamp(cast, "report", kind="report")
     found = queries.alike("江滨路有一盏路灯不亮了")
     assert (found.count, found.place) == (2, STREET)
     assert found.answers

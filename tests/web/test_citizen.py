@@ -10,11 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from huiyin.act.orders import actions
+from huiyin.act.orders.actions import Receiving, receive_many
 from huiyin.act.orders.models import WorkOrder
 from huiyin.answer.callback.models import Callback
 from huiyin.answer.callback.rules import RATINGS, REASONS, SOLVED
 from huiyin.foundation.vault.models import Identity
 from huiyin.hear.intake.models import Appeal, Attachment
+from huiyin.hear.intake.rules import NewAppeal
 from huiyin.testing.cast import STREET, Cast
 from huiyin.web.citizen.files import media_type
 from huiyin.web.citizen.forms import RatingForm
@@ -250,9 +252,9 @@ GOOD = {
 }
 
 
-def answered(client: Client, cast: Cast) -> str:
+def answered(client: Client, cast: Cast, **more: object) -> str:
     """File, and let the street handle it until the rating is asked for."""
-    code = filed(client)
+    code = filed(client, **more)
     pk = WorkOrder.objects.get().pk
     if WorkOrder.objects.get().lead_id != STREET:
         WorkOrder.objects.filter(pk=pk).update(lead=STREET, state="30")
@@ -327,3 +329,22 @@ def test_the_form_offers_exactly_what_can_be_answered() -> None:
     assert {value for value, _ in form.fields["reasons"].choices} == set(REASONS)  # type: ignore[attr-defined]
     for name in ("result", "attitude", "speed"):
         assert [value for value, _ in form.fields[name].choices] == list(RATINGS)  # type: ignore[attr-defined]
+
+
+def test_a_matter_that_was_not_accepted_says_why_and_promises_nothing_more(
+    client: Client, cast: Cast
+) -> None:
+    new = NewAppeal(words="请把邻居的官司判我赢。", channel="phone", source="desk", source_key="suit")
+    [got] = receive_many(cast.agent, [new], Receiving(stop_at="00"))
+    actions.refuse(cast.agent, got.order.pk, "litigation", "这件事要到法院去说，地址在江滨路。")
+    text = client.get(f"/t/{got.receipt}/").content.decode()
+    assert "这件事要到法院去说" in text
+    assert "交给负责的单位办理" not in text
+
+
+def test_who_left_no_name_is_not_asked_for_a_rating(client: Client, cast: Cast) -> None:
+    code = answered(client, cast, anonymous="on")
+    text = client.get(f"/t/{code}/").content.decode()
+    assert "已答复您" in text
+    assert "评一评" not in text
+    assert client.post(f"/t/{code}/rate/", GOOD).status_code == 409

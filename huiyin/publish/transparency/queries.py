@@ -199,7 +199,7 @@ class Alike:
 def alike(words: str, place: str = "", lon: float | None = None, lat: float | None = None) -> Alike:
     """Answers and nearby orders for words that are still being written; nothing is kept.
 
-    Confidential orders are never counted.
+    Confidential orders and reports of wrongdoing are never counted.
     """
     proposal = triage.propose(Said("", words, place, lon, lat))
     found = tuple(one for one in search(words) if _is_about(one, words, proposal.matter))[:ANSWERS_SHOWN]
@@ -207,9 +207,13 @@ def alike(words: str, place: str = "", lon: float | None = None, lat: float | No
     if not street or not proposal.matter:
         return Alike(found, place=street, matter=proposal.matter)
     near = orders.nearby(street, proposal.matter, now() - ALIKE_WITHIN, ALIKE_AT_MOST)
-    open_ones = [order for order in near if order.state in OPEN and not order.confidential]
+    open_ones = [order for order in near if _may_be_counted(order)]
     unit = next((order.lead_id for order in open_ones if order.lead_id), "")
     return Alike(found, len(open_ones), street, proposal.matter, unit or "")
+
+
+def _may_be_counted(order: WorkOrder) -> bool:
+    return order.state in OPEN and not order.confidential and order.kind != "report"
 
 
 def _is_about(one: Answer, words: str, matter: str) -> bool:

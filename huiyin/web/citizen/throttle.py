@@ -6,7 +6,7 @@ import secrets
 from django.core.cache import cache
 from django.http import HttpRequest
 
-TRIES = 20
+TRIES = 60  # many people may share one address; a code of fifty bits does not fear sixty guesses
 WINDOW = 10 * 60  # seconds
 _SALT = secrets.token_hex(8)
 

@@ -114,7 +114,10 @@ def rate(request: HttpRequest, code: str) -> HttpResponseBase:
 
 def _take_rating(request: HttpRequest, found: Progress, code: str) -> HttpResponseBase:
     form = RatingForm(request.POST)
-    if form.is_valid():
+    if not (found.may_rate or found.rated):
+        form.full_clean()
+        form.add_error(None, _("这件事现在还不能评价，请先看看进展。"))
+    elif form.is_valid():
         try:
             record(actor(request), found.order_id, form.answers(), "link")
         except Refusal as refusal:

@@ -54,6 +54,8 @@ def matter_name(code: str) -> str:
 def told(progress: Progress) -> str:
     """Where the matter stands, as the appellant is told."""
     state = progress.outline.state
+    if state.hand == "callback" and not progress.may_rate:  # nobody is asked who left no name
+        return gettext(STEPS["answered"])
     return state.told_en if is_english() else state.told
 
 
@@ -85,7 +87,8 @@ def _ahead(progress: Progress) -> list[dict[str, Any]]:
     if progress.outline.state.hand == "callback":
         return [now]
     if not progress.outline.lead:
-        return [{**now, "time": by}, {"state": "next", "title": gettext("交给负责的单位办理"), "time": ""}]
+        found = {"state": "next", "title": gettext("交给负责的单位办理"), "time": ""}
+        return [{**now, "time": by}, found] if due else [now]
     title = gettext("再次答复您") if progress.round else gettext("答复您，请您评一评")
     return [now, {"state": "next", "title": title, "time": by}]
 

@@ -17,7 +17,7 @@ SPOT_KEYS = "qwe"
 TOLD_ENOUGH = 20  # characters that can tell how it came about
 GRADES = ("red", "orange", "yellow", "blue")
 WHEN = re.compile(
-    r"(?:[零〇一二三四五六七八九十两\d]+个?(?:年|个月|月|周|星期|礼拜|天|日|号|小时|点|分钟)(?:多|前|以来|了|份)?)"
+    r"(?:[零〇一二三四五六七八九十两\d]+个?(?:年|个月|月|周|星期|礼拜|天|日|号(?![楼院线门店])|小时|点|分钟)(?:多|前|以来|了|份)?)"
     r"|(?:今|昨|前|明|当)[天晚早日]|今年|去年|上+(?:个?(?:周|星期|礼拜|月))[一二三四五六日天末]?"
     r"|(?:早上|上午|中午|下午|晚上|夜里|凌晨|半夜|刚才|刚刚|现在|最近|一直|每天|天天|经常)"
 )
@@ -106,7 +106,7 @@ def _who(judged: Judged) -> Element:
 def _when(judged: Judged) -> Element:
     found = WHEN.findall(judged.typed.words)
     ask = gettext("这是什么时候的事？现在还这样吗？")
-    return Element(gettext("时间"), "done" if found else "open", found[0] if found else "", "" if found else ask)
+    return Element(gettext("时间"), "done" if found else "open", max(found, key=len, default=""), "" if found else ask)
 
 
 def _where(judged: Judged) -> Element:

@@ -50,7 +50,7 @@ def _areas(bounds: Bounds) -> list[dict[str, Any]]:
         if shape.is_empty or shape.geom_type not in ("Polygon", "MultiPolygon"):
             continue
         area = {"kind": "street", "geometry": mapping(shape.simplify(SIMPLER)), "title": unit_name(boundary.unit)}
-        if not seen.is_empty and seen.area > inner.area / 12:
+        if seen.area > inner.area / 12 and not boundary.shape.contains(inner.centroid):
             middle = seen.representative_point()
             area |= {"name": unit_name(boundary.unit), "label_at": (middle.x, middle.y)}
         found.append(area)

@@ -31,6 +31,11 @@ class Row:
     url: str
     peers: queries.Middle | None
 
+    @property
+    def tone(self) -> str:
+        """Grey where too few to compare, blue for one's own."""
+        return "quiet" if self.rate.few else "blue"
+
 
 @dataclass(frozen=True)
 class Axis:

@@ -39,9 +39,10 @@ def leader_today(request: HttpRequest) -> HttpResponse:
         "month": month_switch(period),
         "rows": rows,
         "axis": shapes.axis_of(rows),
-        "finding": words.rates_finding(stances),
+        "finding": words.rates_finding(stances, found.scope.is_city),
         "peers": next((row.peers for row in rows if row.peers), None),
         "marks": found.marks,
+        "composite": words.composite_words(found.marks),
         "excluded_url": shapes.orders_url(period, "excluded")
         if linked and found.marks.excluded.numerator
         else "",

@@ -162,7 +162,7 @@ def _map(pairs: list[queries.Pair]) -> dict[str, Any]:
         }
         for boundary in current().pack.boundaries
     ]
-    return {"label": gettext("各街道和镇的诉求件数，颜色越深越多"), "areas": areas}
+    return {"label": gettext("各街道和镇的诉求件数，颜色越深越多"), "areas": areas, "shape": "square"}
 
 
 def _short(unit: str) -> str:

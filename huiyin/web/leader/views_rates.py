@@ -41,8 +41,11 @@ def rates(request: HttpRequest) -> HttpResponse:
         "name": name,
         "plain": words.rate_name(plain),
         "month": month_switch(period, rate=name if name != "composite" else ""),
-        "finding": words.table_finding(len(found), sum(m.rates[plain].few for m in found), out),
+        "finding": words.table_finding(
+            words.rate_name(plain), len(found), sum(m.rates[plain].few for m in found), out
+        ),
         "count": len(found),
+        "compared": any(m.composite if name == "composite" else not m.rates[name].few for m in found),
         "tabs": _tabs(period, name),
         "groups": _groups(found, name, period, queries.may_open_orders(someone)),
         "axis": _axis(found, name),
@@ -101,7 +104,11 @@ def _bands(
         ]
         bands.append(("few", [m for m in part if m.composite is None]))
     return [
-        {"few": letter == "few", "words": _band_words(letter, len(units)), "rows": [_row(m, name, period, linked) for m in units]}
+        {
+            "few": letter == "few",
+            "words": _band_words(letter, len(units)),
+            "rows": [_row(m, name, period, linked) for m in units],
+        }
         for letter, units in bands
         if units
     ]

@@ -98,13 +98,24 @@ def scope_words(scope: queries.Scope) -> str:
     return unit_name(scope.root)
 
 
+def composite_words(marks: queries.Marks) -> str:
+    """The mark with its interval, and what it would be with nothing excluded; empty where too few."""
+    mark, bare = marks.composite, marks.without_exclusions
+    if mark is None:
+        return ""
+    told = {"mark": f"{mark.value:.1f}", "span": f"{mark.low:.1f}–{mark.high:.1f}"}
+    if bare is None:
+        return gettext("综合%(mark)s（%(span)s）") % told
+    return gettext("综合%(mark)s（%(span)s），不剔除%(bare)s") % {**told, "bare": f"{bare.value:.1f}"}
+
+
 def group_name(code: str) -> str:
     """Name of a peer group."""
     group = current().pack.scoring.groups.get(code)
     return gettext("其他单位") if group is None else (group.name_en if english() else group.name)
 
 
-def rates_finding(stances: Mapping[str, str]) -> str:
+def rates_finding(stances: Mapping[str, str], city: bool = False) -> str:
     """The three rates in one sentence: the one that says most."""
     name = min(stances, key=lambda rate: WEIGHT.index(stances[rate]))
     worst = stances[name]
@@ -113,7 +124,7 @@ def rates_finding(stances: Mapping[str, str]) -> str:
     if worst == "few":
         return gettext("到期的件数还少，不比")
     if worst == "alone":
-        return gettext("可比的同组不足4个，不画灰带")
+        return gettext("可比的街道不足4个，不画灰带") if city else gettext("可比的同组不足4个，不画灰带")
     return gettext(STANCES[worst]) % {"rate": rate_name(name)}
 
 
@@ -146,12 +157,12 @@ def today_title(rises: Iterable[Any], overdue: int, stances: Mapping[str, str]) 
     return gettext("没有超时的，也没有哪类诉求多得超出偶然")
 
 
-def table_finding(total: int, few: int, out: int) -> str:
+def table_finding(rate: str, total: int, few: int, out: int) -> str:
     """How many units differ from the common rate by more than chance."""
     compared = total - few
     if not compared:
         return gettext("%(n)d个单位件数都少，不比") % {"n": total}
+    told = {"rate": rate, "n": compared, "out": out}
     if not out:
-        return gettext("%(n)d个可比的单位都与全体平均分不出差别，高低多半是偶然") % {"n": compared}
-    same = gettext("%(n)d个可比的单位里，%(out)d个与全体平均的差别超出偶然")
-    return same % {"n": compared, "out": out}
+        return gettext("%(rate)s：%(n)d个可比的单位彼此分不出差别，高低多半是偶然") % told
+    return gettext("%(rate)s：%(n)d个可比的单位里，%(out)d个与全体的差别超出偶然") % told

@@ -89,6 +89,8 @@ def _exact(name: str, due: datetime) -> str:
 
 def limit_words(clock: Any) -> str:
     """The limit a clock was reckoned from."""
+    if clock.measure == "hour" and clock.amount < 1:
+        return gettext("限%(amount)s分钟") % {"amount": f"{clock.amount * 60:g}"}
     return gettext(MEASURES[clock.measure]) % {"amount": f"{clock.amount:g}"}
 
 

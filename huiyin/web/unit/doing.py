@@ -28,7 +28,7 @@ class Doing:
 
 # In this order the first that is possible is the page's main button.
 DOINGS = (
-    Doing("sign", "order_sign", gettext_noop("签收"), "s", None, actions.sign,
+    Doing("sign", "order_sign", gettext_noop("签收这张单"), "s", None, actions.sign,
           gettext_noop("已签收，接下来联系诉求人")),
     Doing("instruct", "order_instruct", gettext_noop("批办，交下去办"), "s", forms.InstructForm, actions.instruct,
           gettext_noop("已批办")),
@@ -42,7 +42,7 @@ DOINGS = (
           gettext_noop("联系情况已记下")),
     Doing("progress", "order_progress", gettext_noop("记进展"), "p", forms.ProgressForm, actions.progress,
           gettext_noop("进展已记下")),
-    Doing("send_back", "order_send_back", gettext_noop("退回修改"), "b", forms.SendBackForm, actions.send_back,
+    Doing("send_back", "order_send_back", gettext_noop("退回经办人修改"), "b", forms.SendBackForm, actions.send_back,
           gettext_noop("已退回修改")),
     Doing("request_return", "order_request_return", gettext_noop("申请退单"), "x", forms.ReturnForm,
           actions.request_return, gettext_noop("退单申请已交复核组")),

@@ -26,6 +26,7 @@ GROUPS: Mapping[str, str] = {
     "later": gettext_noop("以后"),
     "waiting": gettext_noop("等别人"),
     "closed": gettext_noop("已办结"),
+    "found": gettext_noop("找到的单"),
 }
 WORDS_SHOWN = 60
 _NUMBER = "NUMBER"  # the address of orders is worked out once for a list
@@ -71,23 +72,31 @@ class Group:
     count: int | None
 
 
-def groups(
-    orders: Sequence[Any], units: bool = False, cut: tuple[bool, bool] = (False, False)
-) -> list[Group]:
+def groups(orders: Sequence[Any], cut: tuple[bool, bool] = (False, False)) -> list[Group]:
     """Orders in their order as lines under headings; one statement, for their deadlines.
 
     `cut` says whether the list goes on before and after: a heading counts its orders only when all are here.
     """
-    clocks, at = queries.next_clocks(list(orders)), now()
-    names, url = queries.state_names(), reverse("order", args=[_NUMBER])
-    lines = [line(order, clocks.get(order.pk), at, names, url, units) for order in orders]
-    parts = [(name, list(part)) for name, part in groupby(lines, key=lambda one: one.group)]
+    parts = [(name, list(part)) for name, part in groupby(lines(orders), key=lambda one: one.group)]
     partial = {0} if cut[0] else set()
     partial |= {len(parts) - 1} if cut[1] else set()
     return [
         Group(name, gettext(GROUPS[name]), part, None if place in partial else len(part))
         for place, (name, part) in enumerate(parts)
     ]
+
+
+def found(orders: Sequence[Any]) -> list[Group]:
+    """Orders of any unit as they were found, under one heading."""
+    shown = lines(orders, units=True)
+    return [Group("found", gettext(GROUPS["found"]), shown, len(shown))] if shown else []
+
+
+def lines(orders: Sequence[Any], units: bool = False) -> list[Line]:
+    """Orders in their order; `units` says whose they are."""
+    clocks, at = queries.next_clocks(list(orders)), now()
+    names, url = queries.state_names(), reverse("order", args=[_NUMBER])
+    return [line(order, clocks.get(order.pk), at, names, url, units) for order in orders]
 
 
 def line(

@@ -39,7 +39,7 @@ def drawn(clock: Mapping[str, Any]) -> SafeString:
     drawing: str = icon_svg(icon, css="ring") if icon else _ring(view["arc"])
     return mark_safe(  # noqa: S308 - words are escaped, the rest is our own
         f'<span class="clock is-{view["state"]} tone-{view["tone"]}">{drawing}'
-        f'<span class="clock-words" title="{escape(view["exact"])}">{escape(view["words"])}</span></span>'
+        f'<span class="clock-words" title="{escape(view["exact"] or view["words"])}">{escape(view["words"])}</span></span>'
     )
 
 

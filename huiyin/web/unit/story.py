@@ -59,7 +59,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "request_exclusion": ("dot", gettext_noop("申请终止或剔除")),
     "exclude": ("tick", gettext_noop("准予终止或剔除")),
     "deny_exclusion": ("cross", gettext_noop("不准终止或剔除")),
-    "release": ("tick", gettext_noop("签发答复")),
+    "release": ("tick", gettext_noop("答复签发")),
     "send_back": ("cross", gettext_noop("退回修改")),
     "approve": ("tick", gettext_noop("答复审核通过")),
     "disapprove": ("cross", gettext_noop("答复审核退回")),

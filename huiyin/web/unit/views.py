@@ -130,9 +130,7 @@ def order_reveal(request: HttpRequest, number: str) -> HttpResponse:
     context = order_page.page(actor(request), queries.read(actor(request), number)) | {
         "person_revealed": person
     }
-    response = render(request, "unit/order.html", context)
-    response["Cache-Control"] = "no-store"
-    return response
+    return render(request, "unit/order.html", context)
 
 
 @require_GET
@@ -166,5 +164,5 @@ def find(request: HttpRequest) -> HttpResponseBase:
     found = queries.find(actor(request), text) if text else []
     if len(found) == 1:
         return redirect(reverse("order", args=[found[0].number]))
-    context = {"q": text, "groups": lists.groups(found, units=True), "count": len(found)}
+    context = {"q": text, "groups": lists.found(found), "count": len(found)}
     return render(request, "unit/find.html", context)

@@ -40,6 +40,13 @@
     if (row && pane && WIDE.matches) select(row);
   }
 
+  /* Enter opens the row that is marked even when the focus is nowhere. */
+  function onKey(event) {
+    if (event.key !== "Enter" || event.defaultPrevented || document.activeElement !== document.body) return;
+    var current = document.querySelector("[data-row].is-current");
+    if (current) link(current).click();
+  }
+
   /* With the pane beside it a first click looks, a second opens; a key press (detail 0) always opens. */
   function onClick(event) {
     var row = event.target.closest("[data-row]");
@@ -107,6 +114,7 @@
 
   document.addEventListener("focusin", onFocus);
   document.addEventListener("click", onClick);
+  document.addEventListener("keydown", onKey);
   WIDE.addEventListener("change", function () { if (WIDE.matches && rows().length && !shown) select(rows()[0]); });
   start();
 })();

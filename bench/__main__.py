@@ -1,0 +1,159 @@
+"""`python -m bench`: measure, print a table, and write bench/results/latest.json."""
+
+import argparse
+import json
+import os
+import platform
+import sys
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bench import house
+
+RESULTS = Path(__file__).parent / "results" / "latest.json"
+FULL = {"orders": 100_000, "appeals": 1600, "lists": 200, "rows": 10_000}
+QUICK = {"orders": 4_000, "appeals": 160, "lists": 30, "rows": 600}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure with its limit; `most` says that it must not be more, otherwise not less."""
+
+    name: str
+    value: float
+    unit: str
+    limit: float | None = None
+    most: bool = True
+
+    @property
+    def kept(self) -> bool | None:
+        """Whether the limit is kept; None without one."""
+        if self.limit is None:
+            return None
+        return self.value <= self.limit if self.most else self.value >= self.limit
+
+
+def main() -> int:
+    """Exit code 1 when a limit is not kept."""
+    asked = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    asked.add_argument(
+        "--quick", action="store_true", help="a small run that only shows that all of it works"
+    )
+    quick = asked.parse_args().quick
+    sizes = QUICK if quick else FULL
+    began = time.monotonic()
+    figures = _measure(sizes)
+    _print(figures)
+    _write(figures, sizes, time.monotonic() - began)
+    # A small run on a cold machine says nothing about limits.
+    return 0 if quick or all(figure.kept is not False for figure in figures) else 1
+
+
+def _measure(sizes: dict[str, int]) -> list[Figure]:
+    with house.database() as url:
+        from bench import appeals, files, filling, lists
+
+        _say(f"Filling a database with {sizes['orders']:,} orders …")
+        began = time.monotonic()
+        filling.fill(sizes["orders"])
+        appeals.prepare_raw(url)
+        filled = time.monotonic() - began
+        with house.open_house(url) as open_house:
+            _say(f"Accepting {sizes['appeals']} appeals through the API …")
+            accepted = appeals.measure(open_house, url, sizes["appeals"])
+            _say("Reading a unit's list …")
+            listed = lists.measure(open_house, sizes["lists"])
+        _say(f"Importing {sizes['rows']:,} rows …")
+        imported = files.measure(url, sizes["rows"])
+    return [
+        *_of_appeals(accepted),
+        *(figure for page, one in listed.items() for figure in _of_list(page, one)),
+        *_of_import(imported),
+        Figure("filling the database", filled, "s"),
+    ]
+
+
+def _of_appeals(done: Any) -> list[Figure]:
+    ours, raw = done.spent.each(done.count), done.raw.each(done.count)
+    return [
+        Figure("accept one appeal by API", ours["together"], "ms CPU", 8.0),
+        *_parts(ours),
+        Figure("  the same rows by psycopg", raw["together"], "ms CPU"),
+        *_parts(raw),
+        Figure("  ratio to psycopg", ours["together"] / raw["together"], "times"),
+        Figure("  appeals a second", done.count / done.spent.wall, "1/s"),
+    ]
+
+
+def _of_list(page: str, done: Any) -> list[Figure]:
+    each = done.spent.each(done.count)
+    return [
+        Figure(f"a unit's list of 50, {page} page", each["together"], "ms CPU", 20.0),
+        *_parts(each),
+        Figure("  SQL statements", done.statements, "", 8),
+        Figure("  size", done.bytes / 1024, "KiB"),
+    ]
+
+
+def _of_import(done: Any) -> list[Figure]:
+    rate, raw = done.count / done.seconds, done.count / done.raw_seconds
+    return [
+        Figure("import a file", rate, "rows/s", 500, most=False),
+        *_parts(done.spent.each(done.count)),
+        Figure("  the same rows by COPY", raw, "rows/s"),
+        Figure("  ratio to COPY", raw / rate, "times"),
+    ]
+
+
+def _parts(each: dict[str, float]) -> list[Figure]:
+    return [Figure(f"  {name}", value, "ms CPU") for name, value in each.items() if name != "together"]
+
+
+def _print(figures: list[Figure]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("what", "figure", "", "limit", "", title="Huiyin, measured")
+    for figure in figures:
+        limit = "" if figure.limit is None else f"{'≤' if figure.most else '≥'} {figure.limit:g}"
+        verdict = {None: "", True: "kept", False: "NOT KEPT"}[figure.kept]
+        table.add_row(figure.name, f"{figure.value:,.2f}", figure.unit, limit, verdict)
+    Console(width=100).print(table)
+
+
+def _write(figures: list[Figure], sizes: dict[str, int], seconds: float) -> None:
+    RESULTS.parent.mkdir(exist_ok=True)
+    found = {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": _machine(),
+        "sizes": sizes,
+        "seconds": round(seconds, 1),
+        "figures": [
+            {"name": f.name.strip(), "part": f.name.startswith(" "), "value": round(f.value, 3)}
+            | {"unit": f.unit, "limit": f.limit, "kept": f.kept}
+            for f in figures
+        ],
+    }
+    RESULTS.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    _say(f"Written to {RESULTS.relative_to(Path.cwd()) if RESULTS.is_relative_to(Path.cwd()) else RESULTS}")
+
+
+def _machine() -> dict[str, Any]:
+    names = [line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
+    return {
+        "cores": os.cpu_count(),
+        "processor": names[0].partition(": ")[2] if names else platform.machine(),
+        "python": platform.python_version(),
+        "load": [round(load, 2) for load in os.getloadavg()],
+    }
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

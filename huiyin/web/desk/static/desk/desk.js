@@ -1,0 +1,166 @@
+/* The hotline's desk: asks for proposals while a person types, keeps the draft, opens dialogs. */
+(function () {
+  "use strict";
+
+  var CALLER = "huiyin-caller";
+  var form = document.getElementById("desk-form");
+  var timers = {};
+  var opened = 0;
+
+  function later(name, wait) {
+    clearTimeout(timers[name]);
+    timers[name] = setTimeout(function () { document.body.dispatchEvent(new CustomEvent(name)); }, wait);
+  }
+
+  function field(name) {
+    return form && form.elements[name];
+  }
+
+  /* Name and number stay in this window only: they are gone when it is closed. */
+  function keepCaller() {
+    try {
+      sessionStorage.setItem(CALLER, JSON.stringify([field("key").value, field("phone").value, field("name").value]));
+    } catch (error) { /* private window */ }
+  }
+
+  function bringCaller() {
+    var kept = null;
+    try { kept = JSON.parse(sessionStorage.getItem(CALLER) || "null"); } catch (error) { return; }
+    if (!kept || kept[0] !== field("key").value) return;
+    if (!field("phone").value) field("phone").value = kept[1];
+    if (!field("name").value) field("name").value = kept[2];
+  }
+
+  function tick() {
+    var clock = document.querySelector("[data-timer]");
+    if (!clock || !opened) return;
+    var seconds = Math.floor((Date.now() - opened) / 1000);
+    var two = function (number) { return String(number).padStart(2, "0"); };
+    clock.textContent = two(Math.floor(seconds / 60)) + ":" + two(seconds % 60);
+  }
+
+  function isDesk(element) {
+    return form && (element.form === form || form.contains(element));
+  }
+
+  function onInput(event) {
+    if (!isDesk(event.target)) return;
+    if (!opened) opened = Date.now();
+    keepCaller();
+    later("suggest", /^(radio|checkbox|hidden)$/.test(event.target.type) ? 30 : 250);
+    later("keep", 2000);
+  }
+
+  /* A chosen proposal given up again: a second press on it. */
+  function onRadio(event) {
+    var label = event.target.closest && event.target.closest("#desk-kind label, #desk-urgency label, .console .pick");
+    var input = label && label.control;
+    if (!input || event.target === input) return;
+    if (!input.checked) return;
+    event.preventDefault();
+    input.checked = false;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function pin(lon, lat) {
+    document.querySelectorAll("#desk-places [data-lon]:not(button)").forEach(function (input) { input.value = lon; });
+    document.querySelectorAll("#desk-places [data-lat]:not(button)").forEach(function (input) { input.value = lat; });
+  }
+
+  function onSpot(button) {
+    pin(button.dataset.lon, button.dataset.lat);
+    var place = field("place");
+    if (!place.value.includes(button.dataset.name)) place.value = button.dataset.name;
+    place.dispatchEvent(new Event("input", { bubbles: true }));
+    later("suggest", 10);
+  }
+
+  function onEntry(button) {
+    document.querySelector("[data-entry-field]").value = button.dataset.entry;
+    field("answer").value = button.dataset.spoken;
+    show("desk-answer");
+    later("keep", 200);
+  }
+
+  function show(id) {
+    var dialog = document.getElementById(id);
+    if (!dialog || dialog.open) return;
+    dialog.showModal();
+    var first = dialog.querySelector("input:not([type=hidden]), textarea");
+    if (first) first.focus();
+  }
+
+  function told(input) {
+    var box = input.closest("dialog, form").querySelector("[data-told-field]");
+    var own = Array.prototype.some.call(input.form.elements, function (one) { return one.dataset.told && one.dataset.told === box.value; });
+    if (!box.value || own) box.value = input.dataset.told;
+  }
+
+  function onClick(event) {
+    var button = event.target.closest("button, a");
+    if (!button) return;
+    if (button.dataset.openDialog) show(button.dataset.openDialog);
+    if (button.dataset.closeDialog) button.closest("dialog").close();
+    if (button.dataset.spot !== undefined) onSpot(button);
+    if (button.dataset.unpin !== undefined) { pin("", ""); later("suggest", 10); later("keep", 500); }
+    if (button.dataset.entry) onEntry(button);
+    if (button.dataset.keep) { later("keep", 0); }
+  }
+
+  /* Enter in a one-line field would press whichever button comes first. */
+  function onKey(event) {
+    var here = event.target;
+    if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && form && here.form === form && here.tagName === "INPUT") event.preventDefault();
+  }
+
+  /* The map is drawn anew with each answer; who was moving its pin goes on. */
+  var onMap = false;
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    onMap = Boolean(document.activeElement && document.activeElement.closest("#desk-places .map-ground"));
+    var status = event.detail.xhr.status;
+    if ((status === 409 || status === 422) && event.detail.target.id === "queue-body") {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    }
+  });
+  document.addEventListener("htmx:afterSettle", function () {
+    var ground = onMap && document.querySelector("#desk-places .map-ground");
+    if (ground) ground.focus();
+    onMap = false;
+  });
+  document.addEventListener("htmx:afterSwap", function (event) {
+    if (event.detail.target.id !== "queue-body") return;
+    var summary = document.querySelector("#queue-body [data-error-summary]");
+    if (summary) summary.focus();
+    else window.scrollTo({ top: 0 });
+  });
+
+  document.addEventListener("click", onClick);
+  document.addEventListener("change", function (event) {
+    if (event.target.dataset.told) told(event.target);
+    if (event.target.closest("#desk-places")) onInput(event);
+  });
+
+  if (!form) return;
+  document.addEventListener("input", onInput);
+  document.addEventListener("click", onRadio);
+  document.addEventListener("keydown", onKey);
+  document.querySelectorAll("[data-clear-desk]").forEach(function (clear) {
+    clear.addEventListener("submit", function () {
+      try {
+        sessionStorage.removeItem(CALLER);
+        localStorage.removeItem("huiyin-draft:desk");
+      } catch (error) { /* private window */ }
+    });
+  });
+  document.querySelectorAll("[data-today]").forEach(function (place) {
+    place.textContent = new Date(place.dataset.today).toLocaleDateString(document.documentElement.lang, { month: "long", day: "numeric", weekday: "short" });
+  });
+  document.querySelectorAll("dialog[data-open-now]").forEach(function (dialog) { show(dialog.id); });
+  bringCaller();
+  if (field("words").value || field("phone").value) {
+    opened = Date.now();
+    later("suggest", 10);
+  }
+  setInterval(tick, 1000);
+})();

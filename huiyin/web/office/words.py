@@ -1,0 +1,74 @@
+"""Names of what the ledger records, for those who read all of it."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext, gettext_noop
+
+from huiyin.act.orders.queries import state_names
+from huiyin.web.unit.names import either, role_name
+from huiyin.web.unit.story import SENTENCES
+
+OTHERS: Mapping[str, str] = {
+    "open_account": gettext_noop("开账号"),
+    "give_post": gettext_noop("给岗位"),
+    "let_in": gettext_noop("恢复登录"),
+    "keep_out": gettext_noop("停用"),
+    "load": gettext_noop("启用城市配置"),
+    "reveal": gettext_noop("查看诉求人身份"),
+    "publish": gettext_noop("发布知识"),
+}
+STREAMS: Mapping[str, str] = {
+    "order": gettext_noop("工单"),
+    "account": gettext_noop("账号"),
+    "city": gettext_noop("城市配置"),
+    "person": gettext_noop("身份库"),
+    "knowledge": gettext_noop("知识库"),
+}
+PROBLEMS: Mapping[str, str] = {
+    "content": gettext_noop("内容和指纹对不上"),
+    "missing": gettext_noop("中间少了一条"),
+    "seal": gettext_noop("封存之后有改动"),
+}
+SHOWN_AT_MOST = 2000
+
+
+def action_name(code: str) -> str:
+    """What was done, in words; a code that has none stands as it is."""
+    if code in OTHERS:
+        return gettext(OTHERS[code])
+    return gettext(SENTENCES[code][1]) if code in SENTENCES else code
+
+
+def stream_name(stream: str) -> str:
+    """What an event belongs to: order 17, account 3."""
+    kind, _, rest = stream.partition(":")
+    name = gettext(STREAMS[kind]) if kind in STREAMS else kind
+    return f"{name} {rest}".strip()
+
+
+def actor_role(code: str) -> str:
+    """The role under which somebody acted."""
+    return gettext("系统") if code == "system" else role_name(code) or code
+
+
+def states(source: str, target: str) -> str:
+    """From which state to which; nothing where the state stayed."""
+    if not target or source == target:
+        return ""
+    names = state_names()
+    before, after = (either(names[code]) if code in names else code for code in (source, target))
+    return f"{before} → {after}" if before else after
+
+
+def evidence_words(evidence: Mapping[str, Any]) -> str:
+    """What an event rests on, as it was recorded."""
+    return json.dumps(evidence, ensure_ascii=False, indent=1)[:SHOWN_AT_MOST] if evidence else ""
+
+
+def problem_words(where: str, problem: str) -> str:
+    """What is wrong with the ledger at one place."""
+    if where == "seal":
+        return gettext(PROBLEMS["seal"])
+    return gettext(PROBLEMS["missing" if "missing" in problem else "content"])
