@@ -110,6 +110,8 @@ def rows_left(url: str, name: str, source: str = "api") -> list[Rows]:
             query = sql.SQL("SELECT * FROM {} WHERE {} = ANY(%s)").format(
                 sql.Identifier(table), sql.Identifier(column)
             )
+            if table == "vault_identity":  # a person who was known before left no new row
+                query += sql.SQL(" AND token NOT IN (SELECT token FROM raw.vault_identity)")
             rows = line.execute(query, [list(owner)])
             at = [d.name for d in rows.description or ()].index(column)
             for row in rows.fetchall():

@@ -21,7 +21,7 @@ def database(url: str) -> dict[str, object]:
         "HOST": query.pop("host", unquote(parts.hostname or "")),
         "PORT": query.pop("port", str(parts.port or "")),
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 20}, **query},
-        "DISABLE_SERVER_SIDE_CURSORS": False,
+        "CONN_HEALTH_CHECKS": True,  # a connection from before the database was restarted is not used
     }
 
 
@@ -144,6 +144,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = home() / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 PROCRASTINATE_IMPORT_PATHS = ["huiyin.jobs"]
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
@@ -151,7 +152,12 @@ SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "huiyin.web.discretion.DiscreetFormatter",
+            "format": "%(levelname)s %(name)s: %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # Addresses of refused requests may hold a receipt: only what broke is told.

@@ -7,14 +7,22 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from huiyin.foundation.database import running
+from huiyin.foundation.database import running, wait_until_stopped
+
+
+def _remove(home: Path) -> None:
+    """The home, and what it links to where root keeps the database elsewhere."""
+    shutil.rmtree((home / "postgres").resolve(), ignore_errors=True)
+    shutil.rmtree(home, ignore_errors=True)
+
 
 if "HUIYIN_TEST_HOME" not in os.environ:  # the first process; workers of xdist find it set
     _home = Path(tempfile.mkdtemp(prefix="huiyin-test-"))
     _home.chmod(0o711)
     os.environ["HUIYIN_TEST_HOME"] = str(_home)
     _stack = ExitStack()
-    atexit.register(shutil.rmtree, _home, ignore_errors=True)
+    atexit.register(_remove, _home)
+    atexit.register(wait_until_stopped, _home)
     atexit.register(_stack.close)
     os.environ["HUIYIN_DATABASE_URL"] = _stack.enter_context(running(_home))
 os.environ["HUIYIN_HOME"] = os.environ["HUIYIN_TEST_HOME"]

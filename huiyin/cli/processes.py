@@ -128,7 +128,8 @@ def _die_with_parent() -> Callable[[], None]:
     parent = os.getpid()
 
     def tie() -> None:
-        tie_to_parent(signal.SIGTERM)
+        # No gentler signal: the database goes with us, and a worker would wait long to say goodbye to it.
+        tie_to_parent(signal.SIGKILL)
         if os.getppid() != parent:  # it died before the tie was made
             os._exit(1)
 

@@ -14,12 +14,12 @@ PRESSED = 0.02
 def answers(pack: CityPack, dice: random.Random, goodness: float, late: bool, rounds: int) -> Answers:
     """Answers whose means, over all units, are the city's own rates of solved and satisfied."""
     demo: dict[str, Any] = dict(pack.city.demo)
-    shift = 0.55 * goodness - 0.6 * late + 0.7 * min(rounds, 2)
+    shift = 0.05 + 0.55 * goodness - 0.6 * late + 0.7 * min(rounds, 2)
     solved = _pick(
         dice, demo["solved"], pack.scoring.partial, PARTLY, shift, ("solved", "partly", "unsolved")
     )
     # Who was not helped is seldom pleased, and who was is seldom not: the overall share stays as it was.
-    shift += {"solved": 0.75, "partly": -0.5, "unsolved": -2.2}[solved]
+    shift += {"solved": 1.35, "partly": 0.0, "unsolved": -1.1}[solved]
     base = demo["satisfied"]
     rating = ("satisfied", "basically", "dissatisfied")
     result = _pick(dice, base, pack.scoring.basic, BASICALLY, shift, rating)

@@ -54,9 +54,9 @@ class Life:
         """Receive the appeal, by the agent who took the call or by the person's own hand."""
         case, cast = self.case, self.stage.cast
         actor = cast.actor(case.agent) if case.agent else CITIZEN
-        how = orders.Receiving(stop_at="" if case.path == "work" else "00", kind=case.told.line.kind)
-        if case.path == "work":
-            how = orders.Receiving()
+        how = orders.Receiving()
+        if case.path != "work":
+            how = orders.Receiving(stop_at="00", kind=case.told.line.kind)
         return orders.receive_many(actor, [case.new], how)[0].order
 
     def truth(self) -> str:
@@ -85,10 +85,13 @@ class Life:
         opens = here.replace(hour=first, minute=self.dice.randrange(60)) + timedelta(days=days)
         return gap + (opens - here)
 
-    def slowly(self, order: WorkOrder, median: timedelta) -> timedelta:
-        """A unit's own pace, in its hours; better units are quicker."""
+    def slowly(self, order: WorkOrder, median: timedelta, last: int = 18) -> timedelta:
+        """A unit's own pace, in its hours; better units are quicker, and what is urgent does not wait for morning."""
         pace = exp(-0.25 * self.stage.goodness(order.lead_id or ""))
-        return self.office_hours(self.after(median * pace))
+        if order.urgency == "normal":
+            return self.office_hours(self.after(median * pace), last=last)
+        limit = (order.handle_due_at or now()) - (order.dispatched_at or now())
+        return self.after(min(median * 0.4, limit * 0.06) * pace, 0.5)
 
     def one_of(self, role: str) -> Actor:
         """Somebody with this role."""

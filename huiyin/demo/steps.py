@@ -35,7 +35,7 @@ def next_step(life: Life, order: WorkOrder) -> Next:
     if step is None or not life.case.rest:
         return step
     left = (life.stage.until - now()) * 0.8 / (STEPS_LEFT.get(state, 0) + 1)
-    return min(step[0], left), step[1]
+    return (min(step[0], left), step[1]) if left > timedelta(minutes=1) else None
 
 
 def _taken(life: Life, order: WorkOrder) -> Next:
@@ -138,21 +138,24 @@ def _signed(life: Life, order: WorkOrder) -> Next:
     if order.contacted_at is None and life.case.rest != "40":
         note = life.stage.teller.office("contact")
         return life.slowly(order, timedelta(hours=2)), lambda: orders.contact(clerk, order.pk, note)
-    return life.slowly(order, timedelta(minutes=40)), lambda: orders.submit(clerk, order.pk)
+    # Put before the head while there is time left in the day to decide.
+    return life.slowly(order, timedelta(minutes=40), last=15), lambda: orders.submit(clerk, order.pk)
 
 
 def _instruct(life: Life, order: WorkOrder) -> Next:
     head, office = life.in_unit(order, "unit_head"), life.stage.teller.office
     handler = office("handlers")
     words = office("instruction", handler=handler)
-    gap = life.slowly(order, timedelta(minutes=70))
+    gap = life.slowly(order, timedelta(minutes=50))
     return gap, lambda: orders.instruct(head, order.pk, words, handler)
 
 
 def _handle(life: Life, order: WorkOrder) -> Next:
     clerk, teller = life.in_unit(order, "unit_clerk"), life.stage.teller
     matter = life.case.told.line.matter
-    gap = life.office_hours(life.handling(order) / 2)
+    gap = life.handling(order) / 2
+    if order.urgency == "normal":
+        gap = life.office_hours(gap)
     if life.progressed <= order.round and not life.reworked:
         life.progressed = order.round + 1
         note = teller.work(matter, "progress")
@@ -205,7 +208,7 @@ def _call_back(life: Life, order: WorkOrder) -> Next:
     agent = life.one_of("callback_agent")
     median = timedelta(hours=7 if order.tries else 20)
     gap = life.office_hours(life.after(median, 0.5), 9, 20)
-    if life.dice.random() < (2.5 * NOT_REACHED if order.tries else NOT_REACHED):
+    if not life.case.rest and life.dice.random() < (2.5 * NOT_REACHED if order.tries else NOT_REACHED):
         outcome = life.dice.choice(("no_answer", "no_answer", "busy", "refused"))
         return gap, lambda: callback.note_failure(agent, order.pk, outcome)
     # The goodness of the unit and whether it was in time decide what is answered.

@@ -57,7 +57,9 @@ def test_the_same_answers_twice_count_once(cast: Cast) -> None:
 def test_an_answer_that_does_not_exist_is_refused(cast: Cast) -> None:
     order = answered_order(cast)
     with pytest.raises(BadAnswers) as caught:
-        actions.record(cast.callback, order.pk, Answers(True, "perhaps", "satisfied", "satisfied", "fine"), "person")
+        actions.record(
+            cast.callback, order.pk, Answers(True, "perhaps", "satisfied", "satisfied", "fine"), "person"
+        )
     assert set(caught.value.fields) == {"solved", "result"}
     assert not Callback.objects.exists()
 

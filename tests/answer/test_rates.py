@@ -97,7 +97,10 @@ def test_few_cases_are_not_compared_and_none_have_no_value() -> None:
     assert rate(29, 29, 30).few
     assert not rate(30, 30, 30).few
     assert rate(0, 0, 30) == Rate(0, 0, None, None, None, True)
-    assert composite(rates(replace(COUNTED, valid=29, solved=20), POLICY), POLICY) is None
+    assert (
+        composite(rates(replace(COUNTED, valid=29, solved=20, satisfied=20, basically=0), POLICY), POLICY)
+        is None
+    )
 
 
 def test_a_rate_of_no_weight_need_not_be_there() -> None:

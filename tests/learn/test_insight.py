@@ -56,7 +56,7 @@ def history(cast: Cast) -> list[str]:
     for day in range(0, 35, 2):
         bring(cast, timedelta(days=day, hours=1), steady, street=RIVAL if day % 4 else STREET)
     for hour in range(12):
-        bring(cast, timedelta(hours=hour * 5), burst, channel="web")
+        bring(cast, timedelta(hours=hour * 5 + 1), burst, channel="web")
     return [steady, burst]
 
 

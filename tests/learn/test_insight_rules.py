@@ -52,7 +52,9 @@ def test_a_burst_is_found_among_noise_and_put_first() -> None:
 
 
 def test_hardly_anything_is_called_a_rise_when_nothing_rose() -> None:
-    quiet = {(str(n),): days(*((n * k * 7) % 5 + 3 for k in (1, 2, 3, 4, 5))) for n in range(200)}
+    quiet: dict[tuple[str, ...], list[int]] = {
+        (str(n),): days(*((n * k * 7) % 5 + 3 for k in (1, 2, 3, 4, 5))) for n in range(200)
+    }
     assert not any(rise.beyond_chance for rise in rises(quiet))
 
 

@@ -99,7 +99,7 @@ def test_history_by_number_is_masked(signed_in: SignIn) -> None:
 def test_the_draft_holds_no_caller_and_comes_back(signed_in: SignIn, cast: Cast) -> None:
     client = signed_in("agent")
     assert client.post("/desk/save/", typed()).status_code == 200
-    kept = Draft.objects.get(account_id=cast.agent.id).fields
+    kept = Draft.objects.get(account_id=cast.agent.id or 0).fields
     assert kept["words"] == LAMP
     assert PHONE not in str(kept)
     assert "张女士" not in str(kept)
@@ -121,7 +121,9 @@ def test_dispatch_registers_gives_a_receipt_and_drops_the_draft(signed_in: SignI
     assert order.number in html
     assert 'class="desk-receipt"' in html
     assert not Draft.objects.exists()
-    assert 'class="desk-receipt"' in client.get("/desk/").content.decode(), "a reload must not lose the receipt"
+    assert 'class="desk-receipt"' in client.get("/desk/").content.decode(), (
+        "a reload must not lose the receipt"
+    )
     client.post("/desk/save/", {"read": "1"})
     assert 'class="desk-receipt"' not in client.get("/desk/").content.decode()
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,24 +11,20 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
 
-from huiyin.act.orders import actions, queries
+from huiyin.act.orders import actions
 from huiyin.act.orders.actions import Receiving, receive_many
 from huiyin.act.orders.models import WorkOrder
-from huiyin.act.orders.rules import MOVES, STATES
+from huiyin.act.orders.rules import STATES
 from huiyin.foundation.ledger.models import Event
 from huiyin.foundation.ledger.queries import story
 from huiyin.foundation.vault.rules import Person
 from huiyin.hear.intake.models import Attachment
 from huiyin.hear.intake.rules import NewAppeal, NewAttachment
 from huiyin.testing.cast import RIVAL, STREET, Cast
-from huiyin.web.components.reasons import SENTENCES as REASONS
-from huiyin.web.components.reasons import reason_words, reasons_words
 from huiyin.web.unit import lists
 from huiyin.web.unit.doing import DOINGS
 from huiyin.web.unit.markup import row
-from huiyin.web.unit.story import SENTENCES, sentence
 
 SignIn = Callable[[str], Client]
 WORDS = "楼下路灯灭了两个星期，我妈晚上下楼摔了一跤。"
@@ -114,7 +109,8 @@ def test_a_confidential_report_keeps_its_words_out_of_lists(cast: Cast, signed_i
     for page in (client.get("/unit/"), client.get(f"/find/?q={order.number[:11]}")):
         text = page.content.decode()
         assert order.number.rpartition("-")[2] in text
-        assert "楼下路灯" not in text and "江畔花园" not in text
+        assert "楼下路灯" not in text
+        assert "江畔花园" not in text
     assert "举报内容仅承办人可见" in client.get("/unit/").content.decode()
 
 
@@ -124,7 +120,7 @@ def test_nobody_reads_a_phone_number_or_name_in_the_list_or_the_order(
     for who in ("clerk", "head", "supervisor", "leader"):
         for url in ("/unit/", f"/orders/{order.number}/", f"/orders/{order.number}/?pane=1"):
             text = signed_in(who).get(url).content.decode()
-            assert "13900001234" not in text and "顾晓岚" not in text, (who, url)
+            assert not {"13900001234", "顾晓岚"} & set(re.findall(r"13900001234|顾晓岚", text)), (who, url)
 
 
 def test_lines_wear_the_classes_of_the_component(order: WorkOrder) -> None:
@@ -200,7 +196,7 @@ def test_a_number_that_is_none_is_not_found(cast: Cast, signed_in: SignIn) -> No
 
 def test_the_loop_by_hand(cast: Cast, signed_in: SignIn, order: WorkOrder) -> None:
     clerk, head, deputy = signed_in("clerk"), signed_in("head"), signed_in("deputy")
-    steps = (
+    steps: tuple[tuple[Client, str, dict[str, str], str], ...] = (
         (clerk, "sign", {}, "40"),
         (clerk, "contact", {"note": "电话里说老人已就医。"}, "40"),
         (clerk, "submit", {}, "41"),
@@ -233,9 +229,10 @@ def test_only_what_the_reader_can_do_is_offered(signed_in: SignIn, order: WorkOr
     clerk, deputy = (
         signed_in(who).get(f"/orders/{order.number}/").content.decode() for who in ("clerk", "deputy")
     )
-    assert 'action="/orders/%s/sign/"' % order.number in clerk
-    assert 'action="/orders/%s/request-return/"' % order.number in clerk
-    assert "/instruct/" not in clerk and "/release/" not in clerk
+    assert f'action="/orders/{order.number}/sign/"' in clerk
+    assert f'action="/orders/{order.number}/request-return/"' in clerk
+    assert "/instruct/" not in clerk
+    assert "/release/" not in clerk
     assert "/sign/" not in deputy
 
 
@@ -258,7 +255,8 @@ def test_what_was_typed_survives_a_change_by_somebody_else(
     answer = client.post(f"/orders/{order.number}/contact/", {**held, "note": typed})
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert typed in page and "书记已打过电话" in page.partition("现在能做的事")[0]
+    assert typed in page
+    assert "书记已打过电话" in page.partition("现在能做的事")[0]
     assert "别人已经改动过" in page
     again = {name: _hidden(page, name) for name in ("version", "seen")}
     assert client.post(f"/orders/{order.number}/contact/", {**again, "note": typed}).status_code == 302
@@ -295,8 +293,8 @@ def test_after_signing_in_the_list_one_is_back_in_the_list(signed_in: SignIn, or
     answer = post(client, order, "sign", next="/unit/?view=sign")
     assert answer.headers["Location"] == "/unit/?view=sign"
     for outside in ("https://example.org/", "//example.org/", "javascript:alert(1)"):
-        answer = client.post(f"/orders/{order.number}/sign/", {"version": "1", "next": outside})
-        assert "example.org" not in answer.headers.get("Location", "")
+        sent = client.post(f"/orders/{order.number}/sign/", {"version": "1", "next": outside})
+        assert "example.org" not in sent.headers.get("Location", "")
 
 
 # --- who the appellant is ---------------------------------------------------------------------------------------
@@ -307,7 +305,8 @@ def test_a_look_at_the_appellant_is_written_down_and_lasts_one_page(
 ) -> None:
     client = signed_in("clerk")
     answer = client.post(f"/orders/{order.number}/reveal/", {"purpose": "约上门时间"})
-    assert "13900001234" in answer.content.decode() and "no-store" in answer.headers["Cache-Control"]
+    assert "13900001234" in answer.content.decode()
+    assert "no-store" in answer.headers["Cache-Control"]
     event = Event.objects.filter(action="reveal").latest("id")
     assert (event.actor_id, event.reason) == (cast.clerk.id, f"{order.number} 约上门时间")
     assert "13900001234" not in client.get(f"/orders/{order.number}/").content.decode()
@@ -315,7 +314,8 @@ def test_a_look_at_the_appellant_is_written_down_and_lasts_one_page(
 
 def test_no_look_without_a_purpose(signed_in: SignIn, order: WorkOrder) -> None:
     answer = signed_in("clerk").post(f"/orders/{order.number}/reveal/", {"purpose": " "})
-    assert answer.status_code == 422 and "13900001234" not in answer.content.decode()
+    assert answer.status_code == 422
+    assert "13900001234" not in answer.content.decode()
     assert not Event.objects.filter(action="reveal").exists()
 
 
@@ -337,10 +337,8 @@ def test_a_file_goes_to_those_who_may_read_the_order(cast: Cast, signed_in: Sign
     url = f"/orders/{order.number}/files/{file.pk}/"
     answer = signed_in("clerk").get(url)
     assert b"".join(answer.streaming_content) == PIXEL  # type: ignore[attr-defined]
-    assert (
-        answer.headers["Content-Type"] == "image/png"
-        and "sandbox" in answer.headers["Content-Security-Policy"]
-    )
+    assert answer.headers["Content-Type"] == "image/png"
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert signed_in("rival").get(url).status_code == signed_in("outsider").get(url).status_code == 403
     assert signed_in("clerk").get(f"/orders/{other.number}/files/{file.pk}/").status_code == 404
     assert url in signed_in("clerk").get(f"/orders/{order.number}/").content.decode()
@@ -351,87 +349,3 @@ def test_the_end_of_a_number_opens_the_order(signed_in: SignIn, order: WorkOrder
     assert signed_in("clerk").get(f"/find/?q={tail}").headers["Location"] == f"/orders/{order.number}/"
     assert "没有找到" in signed_in("rival").get(f"/find/?q={tail}").content.decode()
     assert signed_in("clerk").get("/find/").status_code == 200
-
-
-# --- sentences --------------------------------------------------------------------------------------------------
-
-
-def test_every_action_of_the_table_has_a_sentence() -> None:
-    assert {move.action for move in MOVES} <= set(SENTENCES) | {"add_words"}
-
-
-@pytest.mark.parametrize("move", MOVES, ids=lambda move: f"{move.source}-{move.action}")
-def test_a_sentence_says_what_its_evidence_says(city: object, move: Any) -> None:
-    codes = {"lead", "units", "unit", "co_units", "proposed"}
-    evidence: dict[str, Any] = {name: f"证据{name}" for name in move.evidence if name not in codes}
-    evidence |= {"lead": STREET} if "lead" in move.evidence else {}
-    evidence |= {"units": [STREET, RIVAL]} if "units" in move.evidence else {}
-    event = SimpleNamespace(
-        action=move.action, actor_id=7, actor="周经办", role=min(move.roles - {"citizen"}, default="citizen"),
-        at=datetime(2026, 11, 3, 2, tzinfo=UTC), reason="因由", evidence=evidence, seq=1, source=move.source,
-        target=move.target,
-    )  # fmt: skip
-    told = sentence(event, [], {})
-    said = " ".join(str(told.get(part, "")) for part in ("title", "who", "detail", "quote"))
-    assert told["title"] == SENTENCES[move.action][1]
-    assert "周经办" in said
-    shown = {
-        "note",
-        "question",
-        "instruction",
-        "reply",
-        "provision",
-        "report",
-        "plan",
-        "sheet",
-        "decision",
-        "words",
-    }
-    for name in shown & evidence.keys() - ({"reply"} if move.action in ("clear", "answer_letter") else set()):
-        assert f"证据{name}" in said, name
-
-
-@pytest.mark.parametrize("code", REASONS)
-def test_every_reason_of_triage_is_a_sentence(city: object, code: str) -> None:
-    facts = {"words": ["路灯", "不亮"], "rule": "K12", "matter": "010101", "place": STREET}
-    said = reason_words({"code": code, "facts": facts})
-    assert said and "%" not in said and code not in said
-
-
-def test_the_machine_is_told_by_a_diamond_with_its_reason(cast: Cast, order: WorkOrder) -> None:
-    event = story(f"order:{order.pk}")
-    assert (
-        reasons_words(order.proposal["matters"][0]["reasons"]).startswith("原话里有“")
-        if order.matter
-        else True
-    )
-    judged = SimpleNamespace(
-        action="triage", actor_id=None, actor="system", role="system", at=event[0].at, reason="",
-        evidence={"matter": "010101", "why": [{"likely": 0.99, "reasons": [{"code": "point", "facts": {}}]}]},
-    )  # fmt: skip
-    told = sentence(judged, [], {})
-    assert (told["shape"], told["detail"]) == ("diamond", "很有把握：地图上的点在辖区内")
-
-
-def test_a_clock_that_was_missed_is_a_cross_with_how_late(cast: Cast, order: WorkOrder) -> None:
-    clock = SimpleNamespace(
-        name="sign", started_at=datetime(2026, 11, 3, 2, tzinfo=UTC), due_at=datetime(2026, 11, 3, 4, tzinfo=UTC),
-        stopped_at=datetime(2026, 11, 3, 4, 21, tzinfo=UTC), outcome="missed",
-    )  # fmt: skip
-    event = SimpleNamespace(
-        action="sign",
-        actor_id=7,
-        actor="周经办",
-        role="unit_clerk",
-        at=clock.stopped_at,
-        reason="",
-        evidence={},
-    )
-    with translation.override("zh-hans"):
-        told = sentence(event, [clock], {})
-    assert (told["shape"], told["tone"]) == ("cross", "red") and "迟21分钟" in told["who"]
-
-
-def test_the_story_reads_for_a_reader_who_may_only_look(cast: Cast, order: WorkOrder) -> None:
-    found = queries.read(cast.auditor, order.number)
-    assert found.moves == () and found.events and found.mask is not None

@@ -1,5 +1,6 @@
 """Why something could not be done, in words for the person who tried."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huiyin.act.orders.rules import STATES
@@ -18,8 +19,9 @@ class NotNow(Refusal):
 
     def __init__(self, state: str) -> None:
         shown = STATES[state]
+        name = shown.name_en if (get_language() or "").startswith("en") else shown.name
         super().__init__(
-            _("这张工单现在是“%(state)s”，做不了这一步。请刷新看最新进展。") % {"state": _(shown.name)}
+            _("这张工单现在是“%(state)s”，做不了这一步。请刷新看最新进展。") % {"state": name}
         )
 
 

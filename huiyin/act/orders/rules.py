@@ -323,7 +323,7 @@ class ClockRule:
     met_by: tuple[str, ...] = ()
 
 
-_HANDLING = ("30", "31", "40", "41", "50", "51", "52", "53", "54", "55", "60", "62")
+_HANDLING = ("30", "31", "40", "41", "50", "51", "52", "53", "54", "55", "56", "60", "62")
 CLOCK_RULES = (
     ClockRule("dispatch", ("10", "20"), ("10", "20", "32")),
     ClockRule("sign", ("30",), ("30",)),
@@ -333,7 +333,7 @@ CLOCK_RULES = (
     ClockRule("release", ("60",), ("60",)),
     ClockRule("review", ("65",), ("65",)),
     ClockRule("callback", ("70",), ("70", "71")),
-    ClockRule("redo", ("75",), ("75", "60", "50")),
+    ClockRule("redo", ("75",), ("75", *_HANDLING[4:])),
 )
 PAUSED_IN = ("51",)
 # Clocks of the unit that an order's list position follows; the others are the hotline's own.

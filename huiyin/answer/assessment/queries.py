@@ -209,27 +209,28 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time())
 
 
-_COUNTS = {
-    "due": Q(),
-    "contacted": Q(contacted=True),
-    "on_time": Q(kept=True),
-    "valid": Q(solved__isnull=False),
-    "solved_": Q(solved="solved"),
-    "partly": Q(solved="partly"),
-    "satisfied": Q(result="satisfied"),
-    "basically": Q(result="basically"),
-}
-
-
 def _records(period: Period) -> dict[str, Record]:
-    """The facts of every unit; one statement, at most two rows a unit."""
-    wanted = {name: Count("id", filter=q) for name, q in _COUNTS.items()}
-    rows = _facts(period).values("lead_id", out=Q(state=EXCLUDED)).annotate(**wanted).order_by()
+    """The facts of every unit; one statement, a row for each combination of facts that a unit has."""
+    facts = ("contacted", "kept", "solved", "result")
+    rows = _facts(period).values("lead_id", "state", *facts).annotate(count=Count("id")).order_by()
     found: dict[str, Record] = defaultdict(Record)
-    for row in rows:
-        tally = Tally(*(row[name] for name in _COUNTS))
-        found[row["lead_id"]] += Record(excluded=tally) if row["out"] else Record(counted=tally)
+    for lead, state, count, *known in rows.values_list("lead_id", "state", "count", *facts):
+        tally = _tally(count, *known)
+        found[lead] += Record(excluded=tally) if state == EXCLUDED else Record(counted=tally)
     return dict(found)
+
+
+def _tally(count: int, contacted: bool, kept: bool, solved: str | None, result: str | None) -> Tally:
+    return Tally(
+        due=count,
+        contacted=count * contacted,
+        on_time=count * kept,
+        valid=count * (solved is not None),
+        solved=count * (solved == "solved"),
+        partly=count * (solved == "partly"),
+        satisfied=count * (result == "satisfied"),
+        basically=count * (result == "basically"),
+    )
 
 
 def _sum(records: dict[str, Record], units: Iterable[str]) -> Record:

@@ -21,9 +21,9 @@ def open_account(
     """
     if actor is not SYSTEM and not may_manage_accounts(actor):
         raise PermissionDenied
+    secret = password if hashed and password else make_password(password)
     account, new = Account.objects.get_or_create(
-        username=username,
-        defaults={"name": name, "password": password if hashed else make_password(password)},
+        username=username, defaults={"name": name, "password": secret}
     )
     if new:
         append([NewEvent.by(actor, f"account:{account.pk}", "open_account", evidence={"username": username})])

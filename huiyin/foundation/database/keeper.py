@@ -72,7 +72,8 @@ def _tell(number: int, _frame: FrameType | None) -> None:
 
 def main() -> int:
     """Become the keeper of the home named on the command line, in the background; one keeper a home."""
-    logging.basicConfig(format="%(asctime)s %(name)s: %(message)s")
+    logging.basicConfig(format="%(asctime)s UTC %(name)s: %(message)s")
+    logging.Formatter.converter = time.gmtime  # as PostgreSQL's own lines beside these
     home = Path(sys.argv[1])
     with (home / "keeper.lock").open("a") as lock:
         if not _take(lock, LOCK_WITHIN):  # somebody may be looking at it for an instant

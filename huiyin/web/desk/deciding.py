@@ -79,7 +79,9 @@ def routes(story: OrderStory) -> list[dict[str, Any]]:
 def _why(route: Mapping[str, Any]) -> str:
     reasons = reasons_words(route["reasons"])
     provision = str(route["basis"]).partition(" ")[2]
-    return gettext("%(reasons)s：%(basis)s") % {"reasons": reasons, "basis": provision} if provision else reasons
+    return (
+        gettext("%(reasons)s：%(basis)s") % {"reasons": reasons, "basis": provision} if provision else reasons
+    )
 
 
 def _show_dispatch(actor: Actor, story: OrderStory) -> dict[str, Any]:
@@ -178,7 +180,10 @@ def _vote(actor: Actor, story: OrderStory, data: Data) -> str:
 def _show_review(actor: Actor, story: OrderStory) -> dict[str, Any]:
     reply = story.order.reply
     return {
-        "checks": [(key, gettext(label), str(n)) for n, (key, label) in enumerate(words.CHECKS.items(), start=1)],
+        "checks": [
+            (f"check_{key}", gettext(label), str(n))
+            for n, (key, label) in enumerate(words.CHECKS.items(), start=1)
+        ],
         "reply": reply,
         "leaks": NUMBERS.findall(reply),
     }
@@ -193,8 +198,12 @@ def _review(actor: Actor, story: OrderStory, data: Data) -> str:
         return gettext("已退回%(unit)s修改。") % {"unit": unit_name(story.order.lead_id)}
     ticked = {key: _text(data, f"check_{key}") == "on" for key in words.CHECKS}
     if not all(ticked.values()):
-        open_ones = [(f"check_{key}", gettext(words.CHECKS[key])) for key, is_on in ticked.items() if not is_on]
-        raise Wrong([(field, gettext("还没有核对：%(check)s") % {"check": check}) for field, check in open_ones])
+        open_ones = [
+            (f"check_{key}", gettext(words.CHECKS[key])) for key, is_on in ticked.items() if not is_on
+        ]
+        raise Wrong(
+            [(field, gettext("还没有核对：%(check)s") % {"check": check}) for field, check in open_ones]
+        )
     actions.approve(actor, story.order.pk, ticked, _version(data))
     return gettext("审核通过，转回访。")
 
@@ -204,11 +213,29 @@ DISPATCH = Deciding(
     _dispatch,
 )  # fmt: skip
 REFUSE = Deciding(
-    "refuse", "order_refuse", gettext_noop("不予受理"), "desk/form_refuse.html", "dispatch_queue", _show_refuse, _refuse
+    "refuse",
+    "order_refuse",
+    gettext_noop("不予受理"),
+    "desk/form_refuse.html",
+    "dispatch_queue",
+    _show_refuse,
+    _refuse,
 )
 VOTE = Deciding(
-    "vote_return", "order_vote_return", gettext_noop("退单表决"), "desk/form_vote.html", "returns", _show_vote, _vote
+    "vote_return",
+    "order_vote_return",
+    gettext_noop("退单表决"),
+    "desk/form_vote.html",
+    "returns",
+    _show_vote,
+    _vote,
 )
 REVIEW = Deciding(
-    "approve", "order_review", gettext_noop("答复审核"), "desk/form_review.html", "reviews", _show_review, _review
+    "approve",
+    "order_review",
+    gettext_noop("答复审核"),
+    "desk/form_review.html",
+    "reviews",
+    _show_review,
+    _review,
 )

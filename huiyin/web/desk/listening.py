@@ -106,7 +106,9 @@ def _who(judged: Judged) -> Element:
 def _when(judged: Judged) -> Element:
     found = WHEN.findall(judged.typed.words)
     ask = gettext("这是什么时候的事？现在还这样吗？")
-    return Element(gettext("时间"), "done" if found else "open", max(found, key=len, default=""), "" if found else ask)
+    return Element(
+        gettext("时间"), "done" if found else "open", max(found, key=len, default=""), "" if found else ask
+    )
 
 
 def _where(judged: Judged) -> Element:
@@ -128,6 +130,6 @@ def _what(judged: Judged) -> Element:
 
 def _how(judged: Judged) -> Element:
     if len(judged.typed.words) >= TOLD_ENOUGH:
-        return Element(gettext("经过"), "done", gettext("说清楚了"), "")
+        return Element(gettext("经过情况"), "done", gettext("说清楚了"), "")
     ask = gettext("事情是怎么来的？找过谁，怎么说的？")
-    return Element(gettext("经过"), "half" if judged.enough else "open", "", ask)
+    return Element(gettext("经过情况"), "half" if judged.enough else "open", "", ask)

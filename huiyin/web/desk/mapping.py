@@ -49,7 +49,11 @@ def _areas(bounds: Bounds) -> list[dict[str, Any]]:
         shape = boundary.shape.intersection(window)
         if shape.is_empty or shape.geom_type not in ("Polygon", "MultiPolygon"):
             continue
-        area = {"kind": "street", "geometry": mapping(shape.simplify(SIMPLER)), "title": unit_name(boundary.unit)}
+        area = {
+            "kind": "street",
+            "geometry": mapping(shape.simplify(SIMPLER)),
+            "title": unit_name(boundary.unit),
+        }
         if seen.area > inner.area / 12 and not boundary.shape.contains(inner.centroid):
             middle = seen.representative_point()
             area |= {"name": unit_name(boundary.unit), "label_at": (middle.x, middle.y)}

@@ -1,6 +1,5 @@
 """A queue of decisions: the one to be decided now, and what waits behind it."""
 
-
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +37,8 @@ QUEUES = {
     queue.page: queue
     for queue in (
         Queue("dispatch_queue", gettext_noop("待派"), ("20", "10"), (DISPATCH, REFUSE),
-              gettext_noop("没有等着派的单"), gettext_noop("机器没有把握的、要人看一眼的，会出现在这里，先到期的在上面。")),
+              gettext_noop("没有等着派的单"),
+              gettext_noop("机器没有把握的、要人看一眼的，会出现在这里，先到期的在上面。")),
         Queue("returns", gettext_noop("退单审核"), ("31",), (VOTE,),
               gettext_noop("没有等着复核的退单"), gettext_noop("单位申请退单后会出现在这里，两位复核员意见一致就定。")),
         Queue("reviews", gettext_noop("答复审核"), ("65",), (REVIEW,),
@@ -63,7 +63,9 @@ def orders_of(actor: Actor, queue: Queue) -> list[Any]:
     return desk_queries.returns(actor) if queue.page == "returns" else desk_queries.queue(queue.states)
 
 
-def body(actor: Actor, queue: Queue, wanted: str = "", failed: dict[str, Any] | None = None) -> dict[str, Any]:
+def body(
+    actor: Actor, queue: Queue, wanted: str = "", failed: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """The queue as its page shows it: `wanted` is the number of the order that is open, or the first."""
     orders = orders_of(actor, queue)
     number = wanted or next((order.number for order in orders), "")
@@ -92,7 +94,7 @@ def _lines(orders: list[Any], current: str) -> list[dict[str, Any]]:
         {
             "order": order,
             "current": order.number == current,
-            "words": gettext("举报内容仅承办人可见") if _secret(order) else lists._opening(order),
+            "words": gettext("举报内容仅承办人可见") if _secret(order) else opening(order),
             "place": order.appeal.place_said or unit_name(order.place_id),
             "unit": unit_name(order.lead_id),
             "tags": lists.tags(order),
@@ -101,6 +103,11 @@ def _lines(orders: list[Any], current: str) -> list[dict[str, Any]]:
         }
         for order in orders
     ]
+
+
+def opening(order: Any) -> str:
+    """What a list shows of an appeal: its title, or else its words."""
+    return str(order.appeal.title or order.appeal.words)
 
 
 def _secret(order: Any) -> bool:
@@ -149,8 +156,7 @@ def form(
         "url": reverse(deciding.page, args=[story.order.number]),
         "next": queue.page if queue else "",
         "typed": mine.get("typed", TYPED),
+        "ticked": list(mine.get("typed", TYPED)),
         "wrong": dict(mine.get("wrong", ())),
         "refusal": mine.get("refusal", ""),
     }
-
-

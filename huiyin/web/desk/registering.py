@@ -118,4 +118,3 @@ def _told(typed: Typed, verb: str, received: Received) -> str:
     if order.lead_id:
         return gettext("已派给%(unit)s。") % {"unit": unit_name(order.lead_id)}
     return gettext("已登记，由派单员定由谁办。")
-

@@ -76,10 +76,11 @@ def judge(typed: Typed) -> Judged:
     """Ask triage twice at most: for the words, and again with what the agent chose."""
     point = typed.point
     lon, lat = point if point else (None, None)
-    free = propose(Said("", typed.words, typed.place, lon, lat, typed.kind))
+    kind = typed.kind if typed.kind in words.kinds() else ""
+    free = propose(Said("", typed.words, typed.place, lon, lat, kind))
     if not typed.matter_chosen:
         return Judged(typed, free, free)
-    said = Said("", typed.words, typed.place, lon, lat, typed.kind, typed.matter_chosen)
+    said = Said("", typed.words, typed.place, lon, lat, kind, typed.matter_chosen)
     return Judged(typed, free, propose(said))
 
 
@@ -90,13 +91,19 @@ def proposals(judged: Judged) -> dict[str, Any]:
         "typed": typed,
         "enough": judged.enough,
         "matters": _matters(judged) if judged.enough else [],
-        "matter_other": matter_path(typed.matter_chosen) if typed.other_matter and typed.matter_chosen else "",
+        "matter_other": matter_path(typed.matter_chosen)
+        if typed.other_matter and typed.matter_chosen
+        else "",
         "routes": _routes(judged) if judged.enough else [],
         "lead_other": unit_name(typed.lead_chosen) if typed.other_lead and typed.lead_chosen else "",
         "limits": _limits(proposal.clock_class) if judged.enough else [],
-        "kinds": [(code, name, code == judged.kind and judged.enough) for code, name in words.kinds().items()],
+        "kinds": [
+            (code, name, code == judged.kind and judged.enough) for code, name in words.kinds().items()
+        ],
         "kind_why": _why([proposal.kind]) if judged.enough and not typed.kind else "",
-        "urgencies": [(c, n, c == proposal.urgency and judged.enough) for c, n, _key in words.choices(words.URGENCIES)],
+        "urgencies": [
+            (c, n, c == proposal.urgency and judged.enough) for c, n, _key in words.choices(words.URGENCIES)
+        ],
         "urgency_why": _urgency_why(judged),
         "lead": judged.lead,
         "lead_name": unit_name(judged.lead),
@@ -149,7 +156,9 @@ def route_why(route: Route) -> str:
     """The provision a route rests on, or the reasons for it."""
     reasons = reasons_words(reason for reason in route.reasons if reason.code not in ("words", "chosen"))
     provision = route.basis.partition(" ")[2]
-    return gettext("%(reasons)s：%(basis)s") % {"reasons": reasons, "basis": provision} if provision else reasons
+    return (
+        gettext("%(reasons)s：%(basis)s") % {"reasons": reasons, "basis": provision} if provision else reasons
+    )
 
 
 def _why(guesses: Iterable[Guess]) -> str:

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from math import isfinite
 from typing import Any
 
 from huiyin.hear.intake.actions import NewAppeal, Person
@@ -56,14 +57,15 @@ class Typed:
     def point(self) -> tuple[float, float] | None:
         """The pin on the map, if there is one."""
         try:
-            return float(self.lon), float(self.lat)
+            lon, lat = float(self.lon), float(self.lat)
         except ValueError:
             return None
+        return (lon, lat) if isfinite(lon) and isfinite(lat) else None
 
     @property
     def matter_chosen(self) -> str:
         """Code of the matter that the agent chose."""
-        return matter_meant(self.other_matter) or self.matter
+        return matter_meant(self.other_matter) or matter_meant(self.matter)
 
     @property
     def lead_chosen(self) -> str:

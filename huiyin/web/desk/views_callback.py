@@ -20,7 +20,7 @@ from huiyin.web.access import actor
 from huiyin.web.components.toast import tell
 from huiyin.web.desk import words
 from huiyin.web.desk.acting import story_of
-from huiyin.web.desk.queues import item
+from huiyin.web.desk.queues import item, opening
 from huiyin.web.unit import lists
 from huiyin.web.unit.clocks import ring
 from huiyin.web.unit.names import matter_name, unit_name
@@ -51,14 +51,16 @@ def _finding(due: int, resting: int) -> list[str]:
     if due:
         told.append(ngettext("%(n)d位等着听回音", "%(n)d位等着听回音", due) % {"n": due})
     if resting:
-        told.append(ngettext("%(n)d位刚打过，过一阵再打", "%(n)d位刚打过，过一阵再打", resting) % {"n": resting})
+        told.append(
+            ngettext("%(n)d位刚打过，过一阵再打", "%(n)d位刚打过，过一阵再打", resting) % {"n": resting}
+        )
     return told
 
 
 def _line(order: Any, clock: Any, at: Any) -> dict[str, Any]:
     return {
         "order": order,
-        "words": lists._opening(order),
+        "words": opening(order),
         "unit": unit_name(order.lead_id),
         "matter": matter_name(order.matter),
         "tags": lists.tags(order),
@@ -108,7 +110,9 @@ def _page(
         "tries_left": queries.TRIES_AT_MOST - order.tries,
         "contacted": [("yes", gettext("联系过"), "y"), ("no", gettext("没有联系过"), "n")],
         "solved": words.choices(words.SOLVED, "123"),
-        "aspects": [(n, words.said(words.ASPECTS, n), words.choices(words.RATINGS, k)) for n, k in RATING_KEYS.items()],
+        "aspects": [
+            (n, words.said(words.ASPECTS, n), words.choices(words.RATINGS, k)) for n, k in RATING_KEYS.items()
+        ],
         "reasons": words.choices(words.REASONS),
         "outcomes": words.choices(words.OUTCOMES, "7890"),
         "typed": {name: data.get(name, "") for name in data},
@@ -134,7 +138,9 @@ def callback_save(request: HttpRequest, number: str) -> HttpResponseBase:
         else:
             told = _answered(request, story, data)
     except BadAnswers as bad:
-        return _page(request, story, data, [(name, bad.message) for name in bad.fields], bad.message, status=422)
+        return _page(
+            request, story, data, [(name, bad.message) for name in bad.fields], bad.message, status=422
+        )
     except Refusal as refusal:
         return _page(request, story, data, [], refusal.message, status=409)
     tell(request, gettext("%(number)s：%(done)s") % {"number": number, "done": told})
@@ -149,13 +155,20 @@ def _failure(request: HttpRequest, story: OrderStory, outcome: str) -> str:
     left = queries.TRIES_AT_MOST - order.tries
     if not left:
         return gettext("已记下没有打通。三次都没通，诉求人还可以在三天内用查询码评价。")
-    return ngettext("已记下没有打通，还可以再打%(n)d次。", "已记下没有打通，还可以再打%(n)d次。", left) % {"n": left}
+    return ngettext("已记下没有打通，还可以再打%(n)d次。", "已记下没有打通，还可以再打%(n)d次。", left) % {
+        "n": left
+    }
 
 
 def _missing(data: QueryDict) -> Faults:
     asked = {"contacted": gettext("单位联系过没有"), "solved": gettext("解决没有"), "pressed": ""}
-    asked |= {name: gettext("对%(aspect)s满意吗") % {"aspect": words.said(words.ASPECTS, name)} for name in RATING_KEYS}
-    return [(n, gettext("还没问：%(asked)s") % {"asked": a}) for n, a in asked.items() if a and not data.get(n)]
+    asked |= {
+        name: gettext("对%(aspect)s满意吗") % {"aspect": words.said(words.ASPECTS, name)}
+        for name in RATING_KEYS
+    }
+    return [
+        (n, gettext("还没问：%(asked)s") % {"asked": a}) for n, a in asked.items() if a and not data.get(n)
+    ]
 
 
 def _answered(request: HttpRequest, story: OrderStory, data: QueryDict) -> str:

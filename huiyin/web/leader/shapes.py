@@ -118,7 +118,7 @@ class Funnel:
     up: list[dict[str, str]]
 
 
-def funnel(found: Sequence[queries.Marks], name: str, common: float, own: str = "") -> Funnel | None:
+def funnel(found: Sequence[queries.Marks], name: str, common: float) -> Funnel | None:
     """The funnel of a rate; None when no unit has enough cases."""
     shown = [marks for marks in found if not marks.rates[name].few]
     if not shown:
@@ -139,12 +139,13 @@ def funnel(found: Sequence[queries.Marks], name: str, common: float, own: str = 
             "x": number(x),
             "y": number(y),
             "tone": tone,
-            "own": marks.unit == own,
+            "anchor": "start" if x < 20 else "end" if x > 80 else "middle",
             "unit": marks.unit,
             "rate": one,
         }
 
-    sizes = [most * (step + 1) / FUNNEL_STEPS for step in range(FUNNEL_STEPS)]
+    least = min(marks.rates[name].denominator for marks in shown)
+    sizes = [least + (most - least) * (step / FUNNEL_STEPS) ** 2 for step in range(FUNNEL_STEPS + 1)]
     return Funnel(
         [dot(marks) for marks in shown],
         _funnel_path(sizes, common, queries.Z998, place),
@@ -160,8 +161,7 @@ def _funnel_path(sizes: Sequence[float], common: float, z: float, place: Any) ->
     edges = [queries.limits(common, max(1, round(n)), z) for n in sizes]
     top = [place(n, high) for n, (_, high) in zip(sizes, edges, strict=True)]
     foot = [place(n, low) for n, (low, _) in zip(sizes, edges, strict=True)]
-    points = " ".join(f"{number(x)},{number(y)}" for x, y in [*top, *reversed(foot)])
-    return points
+    return " ".join(f"{number(x)},{number(y)}" for x, y in [*top, *reversed(foot)])
 
 
 def _counts(most: float) -> list[dict[str, str]]:

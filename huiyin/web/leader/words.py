@@ -119,7 +119,7 @@ def rates_finding(stances: Mapping[str, str], city: bool = False) -> str:
     """The three rates in one sentence: the one that says most."""
     name = min(stances, key=lambda rate: WEIGHT.index(stances[rate]))
     worst = stances[name]
-    if worst == "inside":
+    if set(stances.values()) == {"inside"}:
         return gettext("各率都在同组中间一半里")
     if worst == "few":
         return gettext("到期的件数还少，不比")

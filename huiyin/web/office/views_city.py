@@ -1,10 +1,11 @@
 """The city in force, to look at; it changes only by loading another pack."""
 
+from math import ceil
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext, gettext_noop, ngettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET
 
 from huiyin.foundation.city.queries import current
@@ -15,11 +16,6 @@ from huiyin.web.unit.clocks import clock_name
 from huiyin.web.unit.names import english, matter_name, unit_name
 
 CLOCKS = ("dispatch", "sign", "contact", "instruct", "handle", "release", "review", "callback", "redo")
-MEASURES = {
-    "hour": gettext_noop("%(n)s小时"),
-    "day": gettext_noop("%(n)s天"),
-    "workday": gettext_noop("%(n)s个工作日"),
-}
 LOADS_SHOWN = 10
 
 
@@ -67,9 +63,17 @@ def _counts() -> list[tuple[str, int]]:
 
 
 def _limit(limit: Any) -> str:
-    if limit and limit.unit == "hour" and limit.amount < 1:
+    if limit is None:
+        return "—"
+    if limit.unit == "hour" and limit.amount < 1:
         return gettext("%(minutes)d分钟") % {"minutes": round(limit.amount * 60)}
-    return gettext(MEASURES[limit.unit]) % {"n": f"{limit.amount:g}"} if limit else "—"
+    count = ceil(limit.amount)
+    told = {
+        "hour": ngettext("%(n)s小时", "%(n)s小时", count),
+        "day": ngettext("%(n)s天", "%(n)s天", count),
+        "workday": ngettext("%(n)s个工作日", "%(n)s个工作日", count),
+    }
+    return told[limit.unit] % {"n": f"{limit.amount:g}"}
 
 
 def _clocks() -> dict[str, Any]:

@@ -33,7 +33,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         events = events[:PAGE]
     context = {
         "q": asked,
-        "stream": words.stream_name(stream) if stream else "",
+        "stream": _title(asked, stream),
         "rows": [_row(event) for event in events],
         "next": onward,
         "first": "?" if request.GET.get("before") else "",
@@ -48,13 +48,19 @@ def _stream(request: HttpRequest, asked: str) -> str:
     return f"order:{found[0].pk}" if found else ""
 
 
+def _title(asked: str, stream: str) -> str:
+    if not stream:
+        return ""
+    return words.stream_name(stream) if stream == asked else asked
+
+
 def _row(event: Any) -> dict[str, Any]:
     return {
         "id": event.pk,
         "at": event.at,
         "title": words.action_name(event.action),
         "action": event.action,
-        "who": event.actor,
+        "who": "" if event.role == "system" else event.actor,
         "role": words.actor_role(event.role),
         "states": words.states(event.source, event.target),
         "reason": event.reason,

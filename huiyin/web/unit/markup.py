@@ -37,9 +37,10 @@ def drawn(clock: Mapping[str, Any]) -> SafeString:
     view = clock_view(clock)
     icon = _ICONS.get(view["state"])
     drawing: str = icon_svg(icon, css="ring") if icon else _ring(view["arc"])
+    words, title = escape(view["words"]), escape(view["exact"] or view["words"])
     return mark_safe(  # noqa: S308 - words are escaped, the rest is our own
         f'<span class="clock is-{view["state"]} tone-{view["tone"]}">{drawing}'
-        f'<span class="clock-words" title="{escape(view["exact"] or view["words"])}">{escape(view["words"])}</span></span>'
+        f'<span class="clock-words" title="{title}">{words}</span></span>'
     )
 
 

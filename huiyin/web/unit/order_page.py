@@ -65,6 +65,7 @@ def page(
         "around": lists.groups(queries.around(actor, found.order)),
         "offers": doing.offers(found, typed),
         "drafting": found.can("reply"),
+        "return_unit": _asks_to_return(found),
         "checks": [gettext(check) for check in CHECKS],
         "partials": _partials(found),
         "lock": doing.lock(found),
@@ -127,6 +128,12 @@ def _cards(found: OrderStory) -> list[dict[str, Any]]:
 
 def _ahead(found: OrderStory) -> list[dict[str, Any]]:
     return story.ahead(found.clocks, now())
+
+
+def _asks_to_return(found: OrderStory) -> str:
+    # Those who vote see the request in their own form.
+    asked = None if found.can("vote_return") else found.return_request
+    return names.unit_name(asked.unit_id) if asked else ""
 
 
 def _links(orders: list[Any]) -> list[dict[str, str]]:

@@ -113,6 +113,16 @@
     if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && form && here.form === form && here.tagName === "INPUT") event.preventDefault();
   }
 
+  /* A key pressed with Alt while writing chooses something; the writing goes on where it was. */
+  document.addEventListener("keydown", function (event) {
+    var back = event.target;
+    if (!event.altKey || !back.matches || !back.matches("textarea, input:not([type=radio]):not([type=checkbox])")) return;
+    setTimeout(function () {
+      var here = document.activeElement;
+      if (here && here !== back && !here.closest("dialog") && here.matches("[type=radio], [type=checkbox], button")) back.focus();
+    }, 0);
+  }, true);
+
   /* The map is drawn anew with each answer; who was moving its pin goes on. */
   var onMap = false;
   document.addEventListener("htmx:beforeSwap", function (event) {
