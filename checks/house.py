@@ -50,7 +50,7 @@ def _size(path: Path, text: str, tree: ast.Module) -> Iterator[str]:
 
 def _signals(path: Path, tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").endswith("dispatch"):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("django.dispatch"):
             yield f"{path}:{node.lineno}: signals hide the flow"
         if (
             isinstance(node, ast.ExceptHandler)

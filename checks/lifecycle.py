@@ -3,7 +3,8 @@
 import sys
 from pathlib import Path
 
-from huiyin.act.orders.rules import CLOCK_RULES, MOVES, PAUSED_IN, STATES, STRAIGHT
+from huiyin.act.orders.clock_rules import CLOCK_RULES, PAUSED_IN
+from huiyin.act.orders.rules import MOVES, STATES, STRAIGHT
 
 PAGE = Path("docs/lifecycle.md")
 HEAD = """# The life of a work order 工单的一生
@@ -32,8 +33,8 @@ def _states() -> str:
     rows = [
         f"| {s.code} | {s.name} | {s.name_en} | {s.hand} | {s.told} | {s.told_en} |" for s in STATES.values()
     ]
-    head = "## States\n\n| Code | 状态 | State | In whose hand | 告诉诉求人 | Told to the appellant |\n|---|---|---|---|---|---|\n"
-    return head + "\n".join(rows) + "\n\n"
+    head = "| Code | 状态 | State | In whose hand | 告诉诉求人 | Told to the appellant |\n|---|---|---|---|---|---|\n"
+    return "## States\n\n" + head + "\n".join(rows) + "\n\n"
 
 
 def _moves() -> str:
@@ -48,7 +49,7 @@ def _moves() -> str:
 
 def _clocks() -> str:
     rows = [
-        f"| {c.name} | {', '.join(c.starts_in)} | {', '.join(c.runs_in)} | {', '.join(c.met_by) or 'leaving these states'} |"
+        f"| {c.name} | {', '.join(c.starts_in)} | {', '.join(c.runs_in)} | {', '.join(c.met_by) or 'leaving these'} |"
         for c in CLOCK_RULES
     ]
     head = "## Clocks\n\nLimits come from the city pack. Handling pauses in " + ", ".join(PAUSED_IN) + ".\n\n"

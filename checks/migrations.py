@@ -23,7 +23,9 @@ def _missing() -> list[str]:
     from django.db.migrations.autodetector import MigrationAutodetector
     from django.db.migrations.loader import MigrationLoader
     from django.db.migrations.state import ProjectState
+    from django.utils import translation
 
+    translation.deactivate_all()  # names in another language are no change
     loader = MigrationLoader(None)
     changes = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps)).changes(
         loader.graph

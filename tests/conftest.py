@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test import Client
-
 from hypothesis import HealthCheck, settings
 
 from huiyin.foundation.accounts.models import Account

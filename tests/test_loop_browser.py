@@ -158,7 +158,9 @@ def assert_rates(page: Any, order: WorkOrder) -> None:
 def assert_whole(number: str) -> None:
     order = WorkOrder.objects.get(number=number)
     done = [event.action for event in story(f"order:{order.pk}")]
-    straight = "register accept triage dispatch sign contact submit instruct progress reply release approve confirm"
+    straight = (
+        "register accept triage dispatch sign contact submit instruct progress reply release approve confirm"
+    )
     assert done == straight.split()
     assert verify().ok and isinstance(order.closed_at, datetime)
 

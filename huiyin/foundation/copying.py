@@ -8,7 +8,6 @@ from typing import Any
 from django.db import connection, models
 from psycopg.types.json import Jsonb
 
-
 COPY_FROM = 12  # fewer rows than this are cheaper as one INSERT, which takes one round trip instead of three
 
 

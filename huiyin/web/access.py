@@ -1,6 +1,7 @@
 """Who may open which page: one table, and the gate that reads it. A page that is not in the table is closed."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -88,10 +89,8 @@ class AccessMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
-        try:
+        with suppress(NoCity):
             timezone.activate(current().zone)
-        except NoCity:
-            pass
         response = self.get_response(request)
         if not request.path.startswith("/api/docs"):  # its page of another maker starts itself with a script
             response.headers.setdefault("Content-Security-Policy", POLICY)

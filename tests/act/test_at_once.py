@@ -1,7 +1,7 @@
 """Everything done twice, or by two people, at the same moment."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
@@ -34,10 +34,10 @@ UNHAPPY = Answers(True, "unsolved", "satisfied", "satisfied", "dissatisfied")
 
 
 @pytest.fixture
-def cast() -> Iterator[Cast]:
+def cast() -> Cast:
     """Everybody, committed, since threads see only what is."""
     prepare_city()
-    yield prepare_cast()
+    return prepare_cast()
 
 
 @pytest.fixture
@@ -109,7 +109,8 @@ def test_two_votes_at_once_decide_once(cast: Cast, order: WorkOrder) -> None:
 def test_link_and_call_at_once_count_one_answer(cast: Cast, order: WorkOrder) -> None:
     to_callback(cast, order)
     together(
-        lambda: record(CITIZEN, order.pk, HAPPY, "link"), lambda: record(cast.callback, order.pk, UNHAPPY, "person")
+        lambda: record(CITIZEN, order.pk, HAPPY, "link"),
+        lambda: record(cast.callback, order.pk, UNHAPPY, "person"),
     )
     assert Callback.objects.filter(outcome="answered").count() == 1
     assert actions(order).count("confirm") + actions(order).count("redo") == 1 and verify().ok

@@ -13,6 +13,7 @@ from huiyin.act.orders import rules
 from huiyin.act.orders.actions import receive_many
 from huiyin.act.orders.actions.moving import move
 from huiyin.act.orders.actions.receive import Receiving
+from huiyin.act.orders.clock_rules import CLOCK_RULES, PAUSED_IN
 from huiyin.act.orders.models import Clock, WorkOrder
 from huiyin.act.orders.refusals import Refusal
 from huiyin.foundation.accounts.rules import CITIZEN, SYSTEM
@@ -22,7 +23,7 @@ from huiyin.hear.intake.rules import NewAppeal
 from huiyin.testing.cast import STREET, prepare_cast, prepare_city
 
 ACTIONS = sorted({m.action for m in rules.MOVES if m.source})
-CLOCKS = {rule.name: rule for rule in rules.CLOCK_RULES}
+CLOCKS = {rule.name: rule for rule in CLOCK_RULES}
 START = datetime(2026, 11, 2, 1, tzinfo=UTC)
 STEP = st.tuples(st.sampled_from(ACTIONS), st.integers(0, 40), st.floats(0, 72))
 
@@ -53,7 +54,10 @@ class TestRandomPeople(TestCase):
     def attempt(self, order: WorkOrder, action: str, who: int) -> None:
         """Mostly the people who can do something now, sometimes anybody."""
         state = WorkOrder.objects.values_list("state", flat=True).get(pk=order.pk)
-        step = rules.step(state, action) or (rules.moves_from(state) or (None,))[who % max(1, len(rules.moves_from(state)))]
+        step = (
+            rules.step(state, action)
+            or (rules.moves_from(state) or (None,))[who % max(1, len(rules.moves_from(state)))]
+        )
         if step is None:
             return
         for actor in self.people[who % len(self.people) :]:
@@ -76,4 +80,6 @@ class TestRandomPeople(TestCase):
         for running in Clock.objects.filter(order=order, stopped_at=None):
             assert now.state in CLOCKS[running.name].runs_in
             assert running.due_at > running.started_at
-            assert (running.paused_at is not None) == (now.state in rules.PAUSED_IN and running.name in ("handle", "redo"))
+            assert (running.paused_at is not None) == (
+                now.state in PAUSED_IN and running.name in ("handle", "redo")
+            )

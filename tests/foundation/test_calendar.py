@@ -86,7 +86,7 @@ def test_a_calendar_without_working_days_says_so() -> None:
 
 
 def test_every_class_of_the_city_has_every_clock(city: City) -> None:
-    from huiyin.act.orders.rules import CLOCK_RULES
+    from huiyin.act.orders.clock_rules import CLOCK_RULES
 
     for clock_class in city.pack.clocks.classes:
         for rule in CLOCK_RULES:

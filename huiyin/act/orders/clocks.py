@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from huiyin.act.orders.clock_rules import CLOCK_RULES, PAUSED_IN, UNIT_CLOCKS, ClockRule
 from huiyin.act.orders.models import Clock, WorkOrder
-from huiyin.act.orders.rules import CLOCK_RULES, PAUSED_IN, UNIT_CLOCKS, ClockRule, Move
+from huiyin.act.orders.rules import Move
 from huiyin.foundation.calendar.rules import Limit, WorkCalendar
 
 Limits = Callable[[str, str], Limit]

@@ -20,9 +20,7 @@ class NotNow(Refusal):
     def __init__(self, state: str) -> None:
         shown = STATES[state]
         name = shown.name_en if (get_language() or "").startswith("en") else shown.name
-        super().__init__(
-            _("这张工单现在是“%(state)s”，做不了这一步。请刷新看最新进展。") % {"state": name}
-        )
+        super().__init__(_("这张工单现在是“%(state)s”，做不了这一步。请刷新看最新进展。") % {"state": name})
 
 
 class Stale(Refusal):

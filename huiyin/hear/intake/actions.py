@@ -14,7 +14,7 @@ from huiyin.foundation.vault.actions import keep
 from huiyin.foundation.vault.rules import Person
 from huiyin.hear.intake.models import Appeal, Attachment, Draft
 from huiyin.hear.intake.queries import receipt_key
-from huiyin.hear.intake.rules import NewAppeal, NewAttachment, faults, new_receipt
+from huiyin.hear.intake.rules import NOBODY, NewAppeal, NewAttachment, faults, new_receipt
 
 # What a door needs to bring an appeal in; doors do not import rules.
 __all__ = [
@@ -28,8 +28,6 @@ __all__ = [
     "register_many",
     "save_draft",
 ]
-
-NOBODY = Person()
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ MEDIA_TYPES = (
     "audio/mp4",
     "video/mp4",
 )
+NOBODY = Person()
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _PHONE = re.compile(r"\+?[\d\s()（）-]{5,20}")
 
@@ -72,7 +73,7 @@ class NewAppeal:
     lon: float | None = None
     lat: float | None = None
     said_at: datetime | None = None
-    person: Person = Person()
+    person: Person = NOBODY
     anonymous: bool = False
     confidential: bool = False
     attachments: tuple[NewAttachment, ...] = ()

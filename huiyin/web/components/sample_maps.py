@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (tables of invented content read better in long lines)
 """Invented maps for the style guide."""
 
 from typing import Any

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (tables of invented content read better in long lines)
 """Invented content for the style guide: no person, place or number here exists."""
 
 from datetime import timedelta

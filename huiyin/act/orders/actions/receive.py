@@ -143,7 +143,8 @@ def _dispatch_if_sure(order: WorkOrder, proposal: Proposal, city: City, at: date
     if how.hold and (sensitive or not sure):
         return
     order.state, order.lead_id, order.dispatched_at = "30", lead, at
-    order.co_units = [unit for unit in route.co_units if unit != lead]
+    chosen = next((one for one in proposal.routes if one.lead == lead), None)
+    order.co_units = [unit for unit in chosen.co_units if unit != lead] if chosen else []
 
 
 def _clocks(order: WorkOrder, city: City, at: datetime) -> list[Clock]:

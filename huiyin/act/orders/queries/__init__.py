@@ -1,5 +1,6 @@
 """The questions others may ask about orders; every list is a keyset page with its own index."""
 
+from huiyin.act.orders.clock_rules import PAUSED_IN
 from huiyin.act.orders.queries.lists import (
     PAGE,
     UNIT_VIEWS,
@@ -26,7 +27,6 @@ from huiyin.act.orders.queries.reading import (
     read,
     readable,
 )
-from huiyin.act.orders.rules import PAUSED_IN
 
 __all__ = [
     "PAGE",
