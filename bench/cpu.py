@@ -45,6 +45,11 @@ def measured(groups: Mapping[str, int], settle: float = 0.0) -> Iterator[Spent]:
     spent.cpu = {name: after[name] - before[name] for name in groups}
 
 
+def spent_by(root: int) -> float:
+    """Seconds of processor time of a process and all below it so far."""
+    return _tree(root, _children())
+
+
 def _read(groups: Mapping[str, int]) -> dict[str, float]:
     children = _children()
     return {name: _tree(root, children) if root else time.process_time() for name, root in groups.items()}

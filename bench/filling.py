@@ -20,6 +20,7 @@ from huiyin.demo.telling import read_script
 from huiyin.foundation.accounts.rules import SYSTEM
 from huiyin.foundation.city.actions import load_city
 from huiyin.foundation.city.queries import City, current
+from huiyin.foundation.ledger.actions import seal
 from huiyin.hear.intake.rules import NewAppeal
 
 PACK = Path(huiyin.__file__).parent / "cities" / "huiyin"
@@ -87,6 +88,8 @@ def fill(orders: int) -> City:
         cursor.execute(_later_events())
         for table in ("intake_appeal", "orders_workorder", "orders_clock", "ledger_event"):
             cursor.execute(f"SELECT setval('{table}_id_seq', max(id)) FROM {table}")
+        while seal():  # in service this has happened minute by minute
+            pass
         cursor.execute("VACUUM ANALYZE")
         cursor.execute("CHECKPOINT")
     return city

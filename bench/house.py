@@ -15,11 +15,12 @@ from pathlib import Path
 
 import psycopg
 
-from bench.cpu import parent_of
+from bench.cpu import parent_of, spent_by
 from huiyin.cli.up import web_command, worker_command
 from huiyin.foundation.database import running, wait_until_stopped
 
 ANSWERS_WITHIN = 60.0  # seconds
+IDLE = 0.05  # seconds of processor time in two seconds
 
 
 @dataclass(frozen=True)
@@ -90,12 +91,21 @@ def open_house(url: str) -> Iterator[House]:
     worker = subprocess.Popen(worker_command(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait(port)
+        _wait_until_idle(worker.pid)
         yield House(port, web.pid, worker.pid, postmaster(url))
     finally:
         for process in (web, worker):
             process.terminate()
         for process in (web, worker):
             process.wait(30)
+
+
+def _wait_until_idle(pid: int) -> None:
+    # Starting is not part of what an appeal costs: the worker reads its modules and makes its first round.
+    before, until = -1.0, time.monotonic() + ANSWERS_WITHIN
+    while (now := spent_by(pid)) - before > IDLE and time.monotonic() < until:
+        before = now
+        time.sleep(2)
 
 
 def _wait(port: int) -> None:

@@ -11,8 +11,9 @@ STALLED_AFTER = 600  # seconds after which a job whose worker died is taken up a
 @app.periodic(cron="* * * * *")
 @app.task(name="seal_ledger", queueing_lock="seal_ledger", pass_context=False)
 def seal_ledger(timestamp: int) -> None:
-    """Seal what has become final."""
-    seal()
+    """Seal what has become final, one seal after another."""
+    while seal():
+        pass
 
 
 @app.periodic(cron="*/5 * * * *")

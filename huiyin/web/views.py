@@ -1,10 +1,12 @@
 """Pages that belong to nobody in particular: health, signing in, language, the way home."""
 
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from huiyin.web.access import actor, may_open
@@ -37,6 +39,12 @@ class SignIn(LoginView):
 
     template_name = "huiyin/signin.html"
     redirect_authenticated_user = True
+
+    def get_form(self, form_class: type[AuthenticationForm] | None = None) -> AuthenticationForm:
+        """The form with the name of its first field in the reader's language."""
+        form = super().get_form(form_class)
+        form.fields["username"].label = gettext("用户名")
+        return form
 
 
 def home(request: HttpRequest) -> HttpResponseBase:

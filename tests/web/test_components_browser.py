@@ -1,7 +1,6 @@
 """The design system in a real browser: accessibility rules, keys, drafts, the map."""
 
 import mimetypes
-import shutil
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,10 +13,8 @@ from django.utils import translation
 
 from huiyin.web.components.samples import samples
 
-playwright = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium")
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs chromium")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+pytest.importorskip("playwright.sync_api")
+pytestmark = pytest.mark.browser
 
 
 def draw(language: str) -> str:
@@ -38,14 +35,6 @@ def answer(route: Any) -> None:
         route.fulfill(
             body=draw("en" if path == "/en/" else "zh-hans"), content_type="text/html; charset=utf-8"
         )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as engine:
-        window = engine.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield window
-        window.close()
 
 
 @pytest.fixture

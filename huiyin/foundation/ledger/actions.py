@@ -11,6 +11,7 @@ from huiyin.foundation.copying import copy_in
 from huiyin.foundation.ledger.models import Event, Seal
 from huiyin.foundation.ledger.rules import START, NewEvent, link, root
 
+SEAL_AT_MOST = 100_000  # events under one seal; the rest goes under the next
 Head = tuple[int, bytes]
 
 
@@ -69,12 +70,11 @@ def seal() -> Seal | None:
         _one_sealer()
         before = Seal.objects.order_by("-last_event").first()
         since = before.last_event if before else 0
-        leaves = list(
-            Event.objects.filter(id__gt=since, id__lte=last).order_by("id").values_list("hash", flat=True)
-        )
-        if not leaves:
+        final = Event.objects.filter(id__gt=since, id__lte=last).order_by("id").values_list("id", "hash")
+        rows = list(final[:SEAL_AT_MOST])
+        if not rows:
             return None
-        return _seal(before, [bytes(leaf) for leaf in leaves], last)
+        return _seal(before, [bytes(leaf) for _, leaf in rows], rows[-1][0])
 
 
 def _seal(before: Seal | None, leaves: list[bytes], last: int) -> Seal:

@@ -154,6 +154,8 @@ def rose(actor: Actor, by: Iterable[str] = ("matter",), matter: str = "") -> lis
     found = _within(scope_of(actor)).filter(opened_at__gte=since, opened_at__lt=at).exclude(matter="")
     if matter:
         found = found.filter(matter__startswith=matter)
+    if "place" in keys:
+        found = found.exclude(place=None)
     day = Func(
         Value(timedelta(days=1)),
         F("opened_at"),

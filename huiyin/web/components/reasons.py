@@ -19,6 +19,12 @@ SENTENCES: Mapping[str, str] = {
     "district": gettext_noop("没有对上事项，先由%(place)s所在的区接"),
     "last_resort": gettext_noop("没有对上事项和地点，先由兜底单位接"),
 }
+# What a dispatch without a provision rests on; the facts behind it are in the timeline.
+BASES: Mapping[str, str] = {
+    "matter_lead": gettext_noop("按事项由这个单位牵头"),
+    "district": gettext_noop("没有对上事项，先由所在的区接"),
+    "last_resort": gettext_noop("没有对上事项和地点，先由兜底单位接"),
+}
 WORDS_SHOWN = 3
 
 
@@ -32,6 +38,11 @@ def reason_words(reason: Any) -> str:
 def reasons_words(reasons: Iterable[Any]) -> str:
     """Several reasons in one line."""
     return gettext("；").join(reason_words(reason) for reason in reasons)
+
+
+def basis_words(basis: str) -> str:
+    """What a dispatch rests on: a provision stands as written, a reason as a sentence, a person's choice as nothing."""
+    return "" if basis == "person" else gettext(BASES[basis]) if basis in BASES else basis
 
 
 def confidence_level(likely: float) -> str:

@@ -22,6 +22,7 @@ def script_words() -> dict[str, str]:
         "sending": gettext("正在提交，请稍候"),
         "failed": gettext("没有成功，请再试一次。已填的内容都还在。"),
         "online": gettext("网络恢复了。"),
+        "needed": gettext("这一项要填"),
         "moved": gettext("位置已移动"),
         "list": gettext("上一条、下一条"),
         "open": gettext("打开"),

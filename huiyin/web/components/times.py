@@ -35,11 +35,18 @@ def zh_time(value: object, form: str = "") -> str:
         return clock
     if form == "exact":
         full = dateformat.format(day, gettext("Y年n月j日"))
-        return " ".join(filter(None, (full, gettext(WEEKDAYS[day.weekday()]), clock)))
+        return " ".join(filter(None, (_with_weekday(full, day), clock)))
     words = day_words(day, timezone.localdate())
     if form == "weekday":
-        return f"{words} {gettext(WEEKDAYS[day.weekday()])}"
+        return _with_weekday(words, day)
     return words if form == "day" or not clock else f"{words} {clock}"
+
+
+def _with_weekday(words: str, day: date) -> str:
+    near = (day - timezone.localdate()).days in _NEAR
+    # Translators: a day and its weekday, a date or a word such as yesterday; their order differs between languages.
+    said = gettext("%(near)s %(weekday)s") if near else gettext("%(day)s %(weekday)s")
+    return said % {"near": words, "day": words, "weekday": gettext(WEEKDAYS[day.weekday()])}
 
 
 def duration_words(span: timedelta) -> str:

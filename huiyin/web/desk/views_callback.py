@@ -61,6 +61,7 @@ def _line(order: Any, clock: Any, at: Any) -> dict[str, Any]:
     return {
         "order": order,
         "words": opening(order),
+        "place": order.appeal.place_said or unit_name(order.place_id),
         "unit": unit_name(order.lead_id),
         "matter": matter_name(order.matter),
         "tags": lists.tags(order),

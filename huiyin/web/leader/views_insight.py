@@ -131,6 +131,8 @@ def _rest(pairs: list[queries.Pair]) -> str:
 
 
 def _both(pair: queries.Pair) -> str:
+    if not pair.before:
+        return gettext("%(now)d件") % {"now": pair.now}
     return gettext("%(now)d件，前%(before)d") % {"now": pair.now, "before": pair.before}
 
 

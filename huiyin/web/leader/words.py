@@ -162,6 +162,8 @@ def table_finding(rate: str, total: int, few: int, out: int) -> str:
     compared = total - few
     if not compared:
         return gettext("%(n)d个单位件数都少，不比") % {"n": total}
+    if compared == 1:
+        return gettext("只有1个单位件数够，还没有可比的")
     told = {"rate": rate, "n": compared, "out": out}
     if not out:
         return gettext("%(rate)s：%(n)d个可比的单位彼此分不出差别，高低多半是偶然") % told

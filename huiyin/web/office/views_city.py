@@ -122,7 +122,7 @@ def _catalogue() -> dict[str, Any]:
         "rows": [
             {
                 "cells": [
-                    {"text": matter_name(rule.matter)},
+                    {"text": matter_name(rule.matter.ljust(6, "0")) or gettext("全部事项")},
                     {"text": unit_name(rule.place) or rule.place or gettext("全市")},
                     {"text": _lead(rule.lead)},
                     {"text": gettext("、").join(_lead(unit) for unit in rule.co_units)},

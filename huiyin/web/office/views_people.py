@@ -54,7 +54,7 @@ def _row(account: Any) -> dict[str, Any]:
         "name": account.name,
         "active": account.is_active,
         "last": account.last_login,
-        "posts": [f"{role_name(post.role)} {unit_name(post.unit_id)}" for post in account.posts.all()],
+        "posts": [f"{role_name(post.role)} · {unit_name(post.unit_id)}" for post in account.posts.all()],
         "form": PostForm(initial={"username": account.username}, auto_id=f"id_{account.pk}_%s"),
         "active_form": ActiveForm(
             initial={"account": account.pk, "active": "0" if account.is_active else "1"},

@@ -18,6 +18,7 @@ OTHERS: Mapping[str, str] = {
     "load": gettext_noop("启用城市配置"),
     "reveal": gettext_noop("查看诉求人身份"),
     "publish": gettext_noop("发布知识"),
+    "prepare": gettext_noop("准备演示数据"),
 }
 STREAMS: Mapping[str, str] = {
     "order": gettext_noop("工单"),
@@ -25,6 +26,7 @@ STREAMS: Mapping[str, str] = {
     "city": gettext_noop("城市配置"),
     "person": gettext_noop("身份库"),
     "knowledge": gettext_noop("知识库"),
+    "demo": gettext_noop("演示"),
 }
 PROBLEMS: Mapping[str, str] = {
     "content": gettext_noop("内容和指纹对不上"),

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from huiyin.act.orders.queries import PAUSED_IN
 from huiyin.foundation.calendar.clock import now
-from huiyin.web.components.times import duration_words, local, zh_time
+from huiyin.web.components.times import WEEKDAYS, duration_words, local, zh_time
 
 NAMES: Mapping[str, str] = {
     "dispatch": gettext_noop("派单"),
@@ -67,7 +68,7 @@ def brief_words(name: str, due: datetime, at: datetime) -> str:
 def near_day(due: datetime, days: int) -> str:
     """A day to come, with its weekday inside a week."""
     if 1 < days < 7:
-        return f"{zh_time(due, 'weekday').split(' ')[-1]} {zh_time(due, 'time')}"
+        return f"{gettext(WEEKDAYS[local(due).weekday()])} {zh_time(due, 'time')}"
     return zh_time(due)
 
 
@@ -91,7 +92,8 @@ def limit_words(clock: Any) -> str:
     """The limit a clock was reckoned from."""
     if clock.measure == "hour" and clock.amount < 1:
         return gettext("限%(amount)s分钟") % {"amount": f"{clock.amount * 60:g}"}
-    return gettext(MEASURES[clock.measure]) % {"amount": f"{clock.amount:g}"}
+    said = MEASURES[clock.measure]
+    return ngettext(said, said, ceil(clock.amount)) % {"amount": f"{clock.amount:g}"}
 
 
 def bars(clocks: list[Any], events: list[Any], turn: int) -> list[dict[str, Any]]:

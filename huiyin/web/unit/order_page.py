@@ -11,6 +11,7 @@ from huiyin.act.orders.queries import OrderStory
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.hear.intake.queries import attachments
+from huiyin.web.components.reasons import basis_words
 from huiyin.web.components.times import zh_time
 from huiyin.web.unit import clocks, doing, lists, names, story
 from huiyin.web.unit.forms import ActForm, RevealForm
@@ -41,7 +42,7 @@ def preview(actor: Actor, found: OrderStory) -> dict[str, Any]:
         **_facts(found),
         "events": story.timeline(found.events, found.clocks, found.proposal)[-PREVIEW_EVENTS:]
         + _ahead(found)[:1],
-        "around": lists.groups(queries.around(actor, found.order)),
+        **_around(actor, found),
         "offers": doing.offers(found),
         "lock": doing.lock(found),
     }
@@ -62,7 +63,7 @@ def page(
         "files": attachments(found.order.appeal_id),
         "earlier": _links(queries.earlier(actor, found.order)),
         "linked": _links(found.linked),
-        "around": lists.groups(queries.around(actor, found.order)),
+        **_around(actor, found),
         "offers": doing.offers(found, typed),
         "drafting": found.can("reply"),
         "return_unit": _asks_to_return(found),
@@ -101,10 +102,15 @@ def _facts(found: OrderStory) -> dict[str, Any]:
     }
 
 
+def _around(actor: Actor, found: OrderStory) -> dict[str, Any]:
+    groups = lists.groups(queries.around(actor, found.order))
+    return {"around": groups, "around_count": sum(len(group.lines) for group in groups)}
+
+
 def _basis(found: OrderStory) -> str:
     dispatched = [event for event in found.events if event.action in ("dispatch", "rule")]
     basis = str(queries.evidence(dispatched[-1]).get("basis", "")) if dispatched else ""
-    return "" if basis == "person" else basis
+    return basis_words(basis)
 
 
 def _cards(found: OrderStory) -> list[dict[str, Any]]:

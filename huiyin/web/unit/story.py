@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
-from huiyin.web.components.reasons import confidence_level, reasons_words
+from huiyin.web.components.reasons import basis_words, confidence_level, reasons_words
 from huiyin.web.components.times import duration_words, zh_time
 from huiyin.web.unit.clocks import brief_words, clock_name, state_of
 from huiyin.web.unit.names import channel_name, matter_name, role_name, unit_name, unit_names
@@ -198,11 +198,11 @@ def _registered(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
 
 def _dispatched(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
     lead, co = unit_name(str(evidence.get("lead", ""))), unit_names(evidence.get("co_units") or ())
-    basis = str(evidence.get("basis", ""))
+    basis = basis_words(str(evidence.get("basis", "")))
     parts = [
         gettext("牵头%(unit)s") % {"unit": lead} if lead else "",
         gettext("协办%(units)s") % {"units": co} if co else "",
-        gettext("依据：%(basis)s") % {"basis": basis} if basis and basis != "person" else "",
+        gettext("依据：%(basis)s") % {"basis": basis} if basis else "",
     ]
     return {"detail": gettext("，").join(filter(None, parts))}
 

@@ -164,7 +164,9 @@
     });
   });
   document.querySelectorAll("[data-today]").forEach(function (place) {
-    place.textContent = new Date(place.dataset.today).toLocaleDateString(document.documentElement.lang, { month: "long", day: "numeric", weekday: "short" });
+    // The day of the city, whatever zone this computer is set to.
+    var day = place.dataset.today.slice(0, 10).split("-");
+    place.textContent = new Date(day[0], day[1] - 1, day[2]).toLocaleDateString(document.documentElement.lang, { month: "long", day: "numeric", weekday: "short" });
   });
   document.querySelectorAll("dialog[data-open-now]").forEach(function (dialog) { show(dialog.id); });
   bringCaller();

@@ -104,6 +104,29 @@
     place.append(anchor);
   }
 
+  /* What is missing is said beside its field, in the page's language, not in the browser's bubble. */
+  function onInvalid(event) {
+    event.preventDefault();
+    var box = event.target.closest(".field");
+    if (!box) return;
+    if (!document.querySelector(".field.is-missing")) event.target.focus();
+    if (!box.querySelector(".error")) {
+      var note = document.createElement("p");
+      note.className = "error";
+      note.setAttribute("role", "alert");
+      note.textContent = JSON.parse(document.getElementById("script-words").textContent).needed;
+      box.append(note);
+    }
+    box.classList.add("has-error", "is-missing");
+  }
+
+  function onInput(event) {
+    var box = event.target.closest && event.target.closest(".field.is-missing");
+    if (!box || !event.target.validity.valid) return;
+    box.classList.remove("has-error", "is-missing");
+    box.querySelector(".error").remove();
+  }
+
   function start() {
     var place = document.querySelector("[data-neighbours]");
     if (place) neighbours(place);
@@ -115,6 +138,8 @@
   document.addEventListener("focusin", onFocus);
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
+  document.addEventListener("invalid", onInvalid, true);
+  document.addEventListener("input", onInput);
   WIDE.addEventListener("change", function () { if (WIDE.matches && rows().length && !shown) select(rows()[0]); });
   start();
 })();
