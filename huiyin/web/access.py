@@ -58,6 +58,7 @@ pages(
 pages(STAFF, "home", "styleguide")
 pages(ORDER_READERS, "order", "attachment", "find")
 pages({"agent"}, "desk", "desk_suggest", "desk_save", "desk_register")
+pages({"agent", "dispatcher"}, "order_track")
 pages({"dispatcher"}, "dispatch_queue", "order_dispatch", "order_refuse")
 pages({"panel"}, "returns", "order_vote_return")
 pages({"reviewer"}, "reviews", "order_review")

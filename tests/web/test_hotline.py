@@ -251,3 +251,15 @@ def test_the_knowledge_can_be_searched_and_read(signed_in: SignIn) -> None:
     assert "《回音市城市照明管理办法》第十二条" in page
     assert client.get("/knowledge/NONE/").status_code == 404
     assert signed_in("leader").get("/knowledge/").status_code == 403
+
+
+def test_the_result_of_a_hand_over_closes_the_order(signed_in: SignIn, cast: Cast) -> None:
+    appeal = NewAppeal("有人触电了", "phone", "test", "hand")
+    order = receive_many(cast.agent, [appeal], Receiving(stop_at="00"))[0].order
+    order = actions.hand_over(cast.agent, order.pk, "120")
+    client, page = signed_in("agent"), f"/orders/{order.number}/"
+    assert "记下转办结果" in client.get(page).content.decode()
+    assert client.post(f"{page}track/", {"version": order.version, "result": ""}).status_code == 422
+    client.post(f"{page}track/", {"version": order.version, "result": "救护车已到，人已送医。"})
+    assert WorkOrder.objects.get(pk=order.pk).state == "80"
+    assert signed_in("clerk").post(f"{page}track/", {}).status_code == 403

@@ -62,11 +62,12 @@ def error_lines(form: forms.BaseForm) -> list[dict[str, str]]:
         target = field.id_for_label or field.auto_id
         if isinstance(field.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
             target = f"{field.auto_id}_0"
-        lines += [
-            {
-                "target": target,
-                "words": gettext("%(label)s：%(error)s") % {"label": field.label, "error": error},
-            }
-            for error in field.errors
-        ]
+        lines += [{"target": target, "words": _line(str(field.label), str(error))} for error in field.errors]
     return lines
+
+
+def _line(label: str, error: str) -> str:
+    # A question already ends in its own mark; a colon after it would be one too many.
+    if label.endswith(("？", "?")):
+        return f"{label}{' ' if label.endswith('?') else ''}{error}"
+    return gettext("%(label)s：%(error)s") % {"label": label, "error": error}

@@ -46,6 +46,8 @@ DOINGS = (
           gettext_noop("已退回修改")),
     Doing("request_return", "order_request_return", gettext_noop("申请退单"), "x", forms.ReturnForm,
           actions.request_return, gettext_noop("退单申请已交复核组")),
+    Doing("track", "order_track", gettext_noop("记下转办结果"), "s", forms.TrackForm, actions.track_hand_over,
+          gettext_noop("转办结果已记下，工单办结")),
 )  # fmt: skip
 _BY_ACTION = {doing.action: doing for doing in DOINGS}
 # Work of other rooms on the same page: move -> the partial they provide.

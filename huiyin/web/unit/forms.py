@@ -89,6 +89,12 @@ class ReturnForm(ActForm):
         self.fields["proposed"].choices = [("", _("不清楚")), *named]  # type: ignore[attr-defined]
 
 
+class TrackForm(ActForm):
+    """What became of a hand-over."""
+
+    result = _text(_("转办结果"), 3, _("对方接了没有、怎么处理的、什么时候。"))
+
+
 class SendBackForm(ActForm):
     """What is wrong with a draft."""
 

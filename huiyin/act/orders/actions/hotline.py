@@ -39,9 +39,9 @@ def hand_over(actor: Actor, order_id: int, to: str, reason: str = "") -> WorkOrd
     return move(actor, order_id, "hand_over", reason=reason, evidence={"to": to})
 
 
-def track_hand_over(actor: Actor, order_id: int, result: str) -> WorkOrder:
+def track_hand_over(actor: Actor, order_id: int, result: str, version: int | None = None) -> WorkOrder:
     """Write down what became of a hand-over, and close."""
-    return move(actor, order_id, "track", evidence={"result": result})
+    return move(actor, order_id, "track", version=version, evidence={"result": result})
 
 
 def refuse(actor: Actor, order_id: int, ground: str, told: str) -> WorkOrder:
