@@ -31,24 +31,6 @@ LIMITS = (
 )
 WHISTLE_KINDS = ("hard", "enforcement", "emergency")
 RISK_GRADES = ("red", "orange", "yellow", "blue")
-ROLES = (
-    "citizen",
-    "agent",
-    "dispatcher",
-    "reviewer",
-    "panel",
-    "unit_clerk",
-    "unit_deputy",
-    "unit_head",
-    "coordinator",
-    "callback_agent",
-    "supervisor",
-    "analyst",
-    "leader",
-    "knowledge_editor",
-    "administrator",
-    "auditor",
-)
 SPOKEN_LIMIT = 80  # characters an agent can say in one breath while a caller waits
 WORDS_MINIMUM = 6  # characteristic words a leaf needs before it can be recognised
 

@@ -7,6 +7,7 @@ from datetime import date, time
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from huiyin.foundation.accounts.rules import ROLES
 from huiyin.foundation.city import parts
 from huiyin.foundation.city.files import Table, read_toml
 from huiyin.foundation.city.findings import Findings
@@ -204,7 +205,7 @@ def read_roles(folder: Path, found: Findings) -> tuple[parts.PackRole, ...]:
 
 
 def _role(code: str, table: Table) -> parts.PackRole:
-    if code not in parts.ROLES:
+    if code not in ROLES:
         table.error("", f"平台没有角色{code}。", f"The platform has no role {code}.")
     name, name_en, about = (table.string(key) for key in ("name", "name_en", "about"))
     return parts.PackRole(code, name, name_en, about, table.line())

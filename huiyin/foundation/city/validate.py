@@ -9,6 +9,7 @@ from math import isfinite
 
 from shapely import Point
 
+from huiyin.foundation.accounts.rules import ROLES
 from huiyin.foundation.city import parts
 from huiyin.foundation.city.boundaries import FILE as BOUNDARIES
 from huiyin.foundation.city.boundaries import check_tiling
@@ -250,7 +251,7 @@ def _check_knowledge(pack: CityPack, found: Findings, today: date) -> None:
 
 
 def _check_roles(pack: CityPack, found: Findings) -> None:
-    for missing in sorted(set(parts.ROLES) - {role.code for role in pack.roles}):
+    for missing in sorted(set(ROLES) - {role.code for role in pack.roles}):
         found.add("roles.toml", 0, f"缺少角色{missing}。", f"The role {missing} is missing.")
 
 
