@@ -39,7 +39,7 @@ def _signed_in() -> Client:
     assert get_user_model() is Account
     clerk = Account.objects.filter(posts__unit=OWN, posts__role="unit_clerk").order_by("id")[0]
     client = Client(SERVER_NAME="127.0.0.1")
-    client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(clerk, backend="huiyin.foundation.accounts.backend.AccountBackend")
     return client
 
 

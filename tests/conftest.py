@@ -67,7 +67,7 @@ def signed_in(cast: Cast) -> Callable[[str], Client]:
     def sign_in(who: str) -> Client:
         client = Client()
         if who != "citizen":
-            backend = "django.contrib.auth.backends.ModelBackend"
+            backend = "huiyin.foundation.accounts.backend.AccountBackend"
             client.force_login(Account.objects.get(username=who), backend=backend)
         return client
 

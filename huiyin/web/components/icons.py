@@ -4,6 +4,8 @@
 Inlining needs no ids, no second request and works in print, in letters and off line.
 """
 
+from functools import lru_cache
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -94,12 +96,18 @@ def icon_svg(name: str, label: str = "", css: str = "") -> SafeString:
 
     Raises KeyError for a name that was never drawn, so that a typing error fails in tests.
     """
-    shape = mark_safe(ICONS[name])  # noqa: S308 - our own constants
     kind = f"icon {css}".strip()
-    if label:
-        return format_html(
-            '<svg class="{}" viewBox="0 0 20 20" role="img" aria-label="{}">{}</svg>', kind, label, shape
-        )
+    if not label:
+        return _silent(name, kind)
+    shape = mark_safe(ICONS[name])  # noqa: S308 - our own constants
+    return format_html(
+        '<svg class="{}" viewBox="0 0 20 20" role="img" aria-label="{}">{}</svg>', kind, label, shape
+    )
+
+
+@lru_cache(maxsize=500)
+def _silent(name: str, kind: str) -> SafeString:
+    shape = mark_safe(ICONS[name])  # noqa: S308 - our own constants
     return format_html(
         '<svg class="{}" viewBox="0 0 20 20" aria-hidden="true" focusable="false">{}</svg>', kind, shape
     )

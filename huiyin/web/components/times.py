@@ -1,9 +1,10 @@
 """Times in words, in the zone that is active for the request (the city's own)."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import dateformat, timezone
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 
 WEEKDAYS = tuple(gettext_noop(d) for d in ("周一", "周二", "周三", "周四", "周五", "周六", "周日"))
 _NEAR = {0: gettext_noop("今天"), -1: gettext_noop("昨天"), 1: gettext_noop("明天")}
@@ -51,7 +52,11 @@ def _with_weekday(words: str, day: date) -> str:
 
 def duration_words(span: timedelta) -> str:
     """Say how long, coarser the longer it is: 42 minutes, 2 h 10 min, 5 h, 1 day 4 h, 3 days."""
-    minutes = int(abs(span).total_seconds() // 60)
+    return _duration_words(int(abs(span).total_seconds() // 60), get_language())
+
+
+@lru_cache(maxsize=20_000)
+def _duration_words(minutes: int, _language: str | None) -> str:
     days, hours = minutes // 1440, minutes % 1440 // 60
     if days >= 2 or (days and not hours):
         return gettext("%(days)d天") % {"days": days}

@@ -54,7 +54,8 @@ def brief_words(name: str, due: datetime, at: datetime) -> str:
     """A deadline for a list: overdue by how much, left today, or when."""
     if due <= at:
         return gettext("超%(time)s") % {"time": duration_words(at - due)}
-    days = (local(due).date() - local(at).date()).days
+    here = local(at)  # which zone is active is asked once: it is a tenth of a list's time
+    days = (due.astimezone(here.tzinfo).date() - here.date()).days
     if days > 0:
         return near_day(due, days)
     words = {"clock": clock_name(name), "time": duration_words(due - at)}

@@ -94,7 +94,7 @@ def found(orders: Sequence[Any]) -> list[Group]:
 
 def lines(orders: Sequence[Any], units: bool = False) -> list[Line]:
     """Orders in their order; `units` says whose they are."""
-    clocks, at = queries.next_clocks(list(orders)), now()
+    clocks, at = queries.next_clocks(list(orders)), local(now())
     names, url = queries.state_names(), reverse("order", args=[_NUMBER])
     return [line(order, clocks.get(order.pk), at, names, url, units) for order in orders]
 
@@ -154,7 +154,7 @@ def _group(order: Any, running: queries.Running | None, at: datetime, waiting: b
         return "waiting"
     if order.due_at <= at:
         return "overdue"
-    day, today = local(order.due_at).date(), local(at).date()
+    day, today = order.due_at.astimezone(at.tzinfo).date(), at.date()
     ahead = (day - today).days
     if ahead < 2:
         return "tomorrow" if ahead else "today"

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Left
 
 from huiyin.act.orders import rules
-from huiyin.act.orders.models import Clock, WorkOrder
+from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.policies import READ_ALL, may_read
 from huiyin.act.orders.queries.paging import Page, due_page, newest_page, parts_page
 from huiyin.act.orders.refusals import Refused
@@ -101,19 +101,21 @@ class Running:
 
 def next_clocks(orders: list[WorkOrder]) -> dict[int, Running]:
     """The nearest running deadline of each order; one statement."""
-    fields = ("order_id", "name", "started_at", "due_at", "paused_at")
-    rows = Clock.objects.filter(order__in=[order.pk for order in orders], stopped_at=None)
-    nearest = rows.order_by("order_id", "due_at").distinct("order_id").values_list(*fields)
-    return {pk: Running(name, started, due, paused is not None) for pk, name, started, due, paused in nearest}
+    with connection.cursor() as cursor:
+        cursor.execute(_NEAREST, [[order.pk for order in orders]])
+        return {pk: Running(*rest) for pk, *rest in cursor.fetchall()}
 
 
-# Written out, since it stands on every page of a unit and the ORM takes longer to write it than it takes to run.
-_COUNTS = f"""
+# Written out, since they stand on every page of a unit and the ORM takes longer to write them than they take to run.
+_NEAREST = """
+    SELECT DISTINCT ON (order_id) order_id, name, started_at, due_at, paused_at IS NOT NULL
+    FROM orders_clock WHERE order_id = ANY(%s) AND stopped_at IS NULL ORDER BY order_id, due_at
+"""
+_COUNTS = """
     SELECT state, count(*), count(*) FILTER (WHERE due_at < %s),
            count(*) FILTER (WHERE due_at >= %s AND due_at < %s), count(*) FILTER (WHERE due_at >= %s AND due_at < %s)
-    FROM orders_workorder
-    WHERE lead_id = ANY(%s) AND NOT (state IN ({", ".join(["%s"] * len(rules.CLOSED))})) GROUP BY state
-"""  # noqa: S608 - only places for values
+    FROM orders_workorder WHERE lead_id = ANY(%s) AND state = ANY(%s) GROUP BY state
+"""
 
 
 def unit_counts(actor: Actor) -> dict[str, int]:
@@ -124,7 +126,7 @@ def unit_counts(actor: Actor) -> dict[str, int]:
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            _COUNTS, [at, at, midnight, at, at + SOON, list(actor.units(*UNIT_ROLES)), *rules.CLOSED]
+            _COUNTS, [at, at, midnight, at, at + SOON, list(actor.units(*UNIT_ROLES)), list(rules.OPEN)]
         )
         return _counted({state: counts for state, *counts in cursor.fetchall()})
 

@@ -1,6 +1,7 @@
 """`{% load huiyin %}`: the tags and filters of the design system (described in ../README.md)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -38,6 +39,11 @@ def page_attributes(context: template.Context) -> SafeString:
 @register.simple_tag
 def script_words() -> SafeString:
     """Write the words that scripts say, in the page's language, as a JSON block."""
+    return _script_words(get_language() or "")
+
+
+@lru_cache(maxsize=8)
+def _script_words(_language: str) -> SafeString:
     return json_script(all_script_words(), "script-words")
 
 
