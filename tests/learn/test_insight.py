@@ -136,3 +136,12 @@ def test_orders_behind_a_count(cast: Cast, history: list[str]) -> None:
         assert len(queries.opened_page(cast.rival_head, queries.Filters(7)).orders) == 2
         with pytest.raises(Refused):
             queries.opened_page(cast.analyst, queries.Filters(7))
+
+
+def test_orders_without_a_place_do_not_stop_the_comparison_by_place(cast: Cast, history: list[str]) -> None:
+    new = NewAppeal(words="随便说一句没有地点的话。", channel="web", source="insight", source_key="nowhere")
+    with at_time(NOW - timedelta(hours=1)):
+        order = receive_many(cast.citizen, [new], Receiving(hold=False, matter=history[0]))[0].order
+    assert order.place_id is None
+    with at_time(NOW):
+        assert all(all(rise.key) for rise in queries.rose(cast.leader, ("matter", "place")))
