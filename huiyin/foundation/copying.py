@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection, models
@@ -32,34 +35,51 @@ def copy_in(rows: Sequence[models.Model]) -> None:
     """
     if not rows:
         return
-    meta = rows[0]._meta
-    numbered = rows[0].pk is not None
-    fields = [field for field in meta.concrete_fields if numbered or not field.primary_key]
-    readers = [_reader(field) for field in fields]
-    values = [[read(row) for read in readers] for row in rows]
-    quote = connection.ops.quote_name
-    table, columns = quote(meta.db_table), ", ".join(quote(str(field.column)) for field in fields)
+    shape = _shape(type(rows[0]), rows[0].pk is not None)
+    values = [shape.values(row) for row in rows]
     with connection.wrap_database_errors, connection.cursor() as cursor:
         if len(rows) < COPY_FROM:
-            cursor.execute(*_insert(table, columns, values))
+            places = f"({', '.join(['%s'] * len(values[0]))})"
+            statement = f"INSERT INTO {shape.into} VALUES {', '.join([places] * len(rows))}"  # noqa: S608
+            cursor.execute(statement, [value for line in values for value in line])
         else:
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            with cursor.copy(f"COPY {shape.into} FROM STDIN") as copy:
                 for line in values:
                     copy.write_row(line)
     for row in rows:
         row._state.adding = False
 
 
-def _insert(table: str, columns: str, values: list[list[Any]]) -> tuple[str, list[Any]]:
-    places = "(" + ", ".join(["%s"] * len(values[0])) + ")"
-    statement = f"INSERT INTO {table} ({columns}) VALUES {', '.join([places] * len(values))}"  # noqa: S608
-    return statement, [value for line in values for value in line]
+@dataclass(frozen=True)
+class _Shape:
+    """Table with columns, and how the values are read from a row: all at once, then the few that need making."""
+
+    into: str
+    read: Callable[[models.Model], tuple[Any, ...]]
+    made: tuple[tuple[int, Callable[[models.Model], Any]], ...]
+
+    def values(self, row: models.Model) -> list[Any]:
+        """One row's values in the order of the columns."""
+        found = list(self.read(row))
+        for place, make in self.made:
+            found[place] = make(row)
+        return found
 
 
-def _reader(field: models.Field[Any, Any]) -> Callable[[models.Model], Any]:
+@cache
+def _shape(model: type[models.Model], numbered: bool) -> _Shape:
+    meta, quote = model._meta, connection.ops.quote_name
+    fields = [field for field in meta.concrete_fields if numbered or not field.primary_key]
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    made = [(place, maker) for place, field in enumerate(fields) if (maker := _maker(field))]
+    read = attrgetter(*(field.attname for field in fields))
+    return _Shape(f"{quote(meta.db_table)} ({columns})", read, tuple(made))
+
+
+def _maker(field: models.Field[Any, Any]) -> Callable[[models.Model], Any] | None:
     name = field.attname
     if isinstance(field, models.JSONField):
         return lambda row: Jsonb(getattr(row, name))
     if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
         return lambda row: field.pre_save(row, True)
-    return lambda row: getattr(row, name)
+    return None

@@ -9,10 +9,8 @@ ACCOUNTS_AT_MOST = 500
 
 def actor_of(account: Account) -> Actor:
     """The account as an actor; posts that came along with it are not asked for again."""
-    if "held" in account.__dict__:
-        return Actor(
-            account.pk, account.name, tuple(ActorPost(*row) for row in account.__dict__["held"] or ())
-        )
+    if (held := getattr(account, "held", ())) != ():
+        return Actor(account.pk, account.name, tuple(ActorPost(*row) for row in held or ()))
     posts = Post.objects.filter(account=account).values_list("role", "unit_id", "unit__path")
     return Actor(account.pk, account.name, tuple(ActorPost(*row) for row in posts))
 
