@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, models
 from psycopg.types.json import Jsonb
 
+Row = TypeVar("Row", bound=models.Model)
 COPY_FROM = 12  # fewer rows than this are cheaper as one INSERT, which takes one round trip instead of three
 
 
@@ -39,15 +40,39 @@ def copy_in(rows: Sequence[models.Model]) -> None:
     values = [shape.values(row) for row in rows]
     with connection.wrap_database_errors, connection.cursor() as cursor:
         if len(rows) < COPY_FROM:
-            places = f"({', '.join(['%s'] * len(values[0]))})"
-            statement = f"INSERT INTO {shape.into} VALUES {', '.join([places] * len(rows))}"  # noqa: S608
-            cursor.execute(statement, [value for line in values for value in line])
+            cursor.execute(*_insert(shape, values))
         else:
             with cursor.copy(f"COPY {shape.into} FROM STDIN") as copy:
                 for line in values:
                     copy.write_row(line)
     for row in rows:
         row._state.adding = False
+
+
+def insert_new(rows: Sequence[Row], unique: tuple[str, ...]) -> list[Row]:
+    """Insert unsaved rows but those whose `unique` columns are taken; those written, with their primary keys.
+
+    Another transaction that is just writing the same is waited for; no savepoint is needed to find out.
+    """
+    if not rows:
+        return []
+    shape = _shape(type(rows[0]), rows[0].pk is not None)
+    statement, values = _insert(shape, [shape.values(row) for row in rows])
+    columns = ", ".join(unique)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{statement} ON CONFLICT ({columns}) DO NOTHING RETURNING id, {columns}", values)
+        numbers = {tuple(key): pk for pk, *key in cursor.fetchall()}
+    written = [row for row in rows if tuple(getattr(row, name) for name in unique) in numbers]
+    for row in written:
+        row.pk = numbers[tuple(getattr(row, name) for name in unique)]
+        row._state.adding = False
+    return written
+
+
+def _insert(shape: _Shape, values: list[list[Any]]) -> tuple[str, list[Any]]:
+    places = f"({', '.join(['%s'] * len(values[0]))})"
+    statement = f"INSERT INTO {shape.into} VALUES {', '.join([places] * len(values))}"  # noqa: S608
+    return statement, [value for line in values for value in line]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from huiyin.foundation.calendar.clock import now
-from huiyin.foundation.copying import copy_in, number
+from huiyin.foundation.copying import COPY_FROM, copy_in, insert_new, number
 from huiyin.foundation.vault.actions import keep
 from huiyin.foundation.vault.rules import Person
 from huiyin.hear.intake.models import Appeal, Attachment, Draft
@@ -49,13 +49,8 @@ def register_many(appeals: list[NewAppeal]) -> list[Registered]:
     waits for the first and then finds it.
     """
     fresh = _first_of_each(appeals)
-    known: dict[tuple[str, str], Appeal] = {}
-    try:  # most are new: looking first would cost a question each time
-        with transaction.atomic():
-            made = _insert(fresh)
-    except IntegrityError:
-        known = _known(fresh)
-        made = _insert([new for new in fresh if _key(new) not in known])
+    made = _insert(fresh)  # most are new: looking first would cost a question each time
+    known = _known([new for new in fresh if _key(new) not in made])
     return [_registered(new, made, known) for new in appeals]
 
 
@@ -66,13 +61,25 @@ def _insert(fresh: list[NewAppeal]) -> dict[tuple[str, str], Registered]:
         _row(new, one.token if one else None, receipt)
         for new, one, receipt in zip(fresh, kept, receipts, strict=True)
     ]
-    number(rows)
-    copy_in(rows)
-    _attach(rows, fresh)
+    written = {id(row) for row in _write(rows)}
+    done = [t for t in zip(fresh, rows, receipts, kept, strict=True) if id(t[1]) in written]
+    _attach([row for _, row, _, _ in done], [new for new, _, _, _ in done])
     return {
         _key(new): Registered(row, True, receipt, known_person=one is not None and one.known)
-        for new, row, receipt, one in zip(fresh, rows, receipts, kept, strict=True)
+        for new, row, receipt, one in done
     }
+
+
+def _write(rows: list[Appeal]) -> list[Appeal]:
+    if len(rows) >= COPY_FROM:
+        try:
+            with transaction.atomic():
+                number(rows)
+                copy_in(rows)
+            return rows
+        except IntegrityError:  # some are in the house already
+            pass
+    return insert_new(rows, ("source", "source_key"))
 
 
 def _registered(
