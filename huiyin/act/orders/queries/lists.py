@@ -108,7 +108,8 @@ def _light() -> "QuerySet[Any]":
 
 def _listed(page: Page) -> Page:
     found: list[Any] = list(page.orders)
-    rows: list[Any] = [Listed(*row[:-2], Heard(*row[-2:])) for row in found]
+    values: list[tuple[Any, ...]] = [(*row[:-2], Heard(*row[-2:])) for row in found]
+    rows: list[Any] = [Listed(*line) for line in values]
     return Page(rows, page.next, page.previous)
 
 
