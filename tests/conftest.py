@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from huiyin.foundation.accounts.models import Account
@@ -37,6 +38,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER never_emptied")
         prepare_city()
         prepare_cast()
+
+
+@pytest.fixture(autouse=True)
+def _chinese_first() -> Iterator[None]:
+    """A page read in English leaves English behind in its thread; the next test begins anew."""
+    translation.activate("zh-hans")
+    yield
+    translation.activate("zh-hans")
 
 
 @pytest.fixture

@@ -97,6 +97,13 @@ class Life:
         """Somebody with this role."""
         return self.dice.choice(self.stage.cast.with_role(role))
 
+    def judge_of(self, order: WorkOrder) -> Actor:
+        """A callback agent who does not belong to the unit that is judged."""
+        free = [
+            one for one in self.stage.cast.with_role("callback_agent") if order.lead_id not in one.units()
+        ]
+        return self.dice.choice(free)
+
     def in_unit(self, order: WorkOrder, role: str) -> Actor:
         """Who holds this role at the order's unit."""
         return self.stage.cast.at(order.lead_id or "", role)

@@ -205,7 +205,7 @@ def _call_back(life: Life, order: WorkOrder) -> Next:
         return timedelta(hours=2), lambda: callback.close_unasked(order.pk)
     if order.tries >= TRIES_AT_MOST:
         return callback.WAIT_FOR_LINK + timedelta(hours=1), lambda: callback.close_unreached(order.pk)
-    agent = life.one_of("callback_agent")
+    agent = life.judge_of(order)
     median = timedelta(hours=7 if order.tries else 20)
     gap = life.office_hours(life.after(median, 0.5), 9, 20)
     if not life.case.rest and life.dice.random() < (2.5 * NOT_REACHED if order.tries else NOT_REACHED):
