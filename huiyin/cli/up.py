@@ -91,9 +91,14 @@ def _make_static_folder() -> None:
 
 
 def _prepare_demo() -> None:
-    from huiyin.demo.actions import prepare
+    from huiyin.demo.actions import OtherCity, prepare
 
-    prepare(say)
+    try:
+        prepare(say)
+    except OtherCity as other:
+        raise Unusable(
+            f"the city in force is {other}, a real one; choose another HUIYIN_HOME for the demonstration"
+        ) from other
 
 
 def _close_connections() -> None:
