@@ -1,6 +1,5 @@
 """The citizen's pages in a real browser: typing, a double press, no script, accessibility rules."""
 
-import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,8 +14,6 @@ from huiyin.testing.cast import STREET, Cast
 
 pytest.importorskip("playwright.sync_api")
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-# Playwright keeps an event loop in this thread; the ORM is used beside it, never inside.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 WORDS = "江滨路的路灯不亮，晚上黑漆漆的。"
 Open = Callable[..., Any]
 

@@ -1,6 +1,5 @@
 """The hotline's screens in a real browser, by keyboard alone."""
 
-import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -17,8 +16,6 @@ from tests.answer.test_callback import answered_order
 
 pytest.importorskip("playwright.sync_api")
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-# Playwright keeps an event loop in this thread; the ORM is used beside it, never inside.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 LAMP = "柳堤街上的路灯不亮，从上个礼拜五就坏了，找过物业，物业说不归他们管。"
 Open = Callable[[str, str], Any]
 

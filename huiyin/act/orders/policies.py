@@ -43,13 +43,3 @@ def sees_appellant(actor: Actor, order: WorkOrder) -> bool:
 def may_receive(actor: Actor) -> bool:
     """Whether the actor may bring appeals in."""
     return actor.has("agent", "citizen", "system")
-
-
-def may_see_queue(actor: Actor) -> bool:
-    """Those who dispatch."""
-    return actor.has("dispatcher")
-
-
-def is_judge(actor: Actor) -> bool:
-    """Those who vote on returns."""
-    return actor.has("panel")
