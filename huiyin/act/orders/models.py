@@ -42,6 +42,7 @@ class WorkOrder(models.Model):
     contacted_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)  # when a person last decided matter and unit
     due_at = models.DateTimeField(null=True)
     handle_due_at = models.DateTimeField(null=True)
 
@@ -59,6 +60,11 @@ class WorkOrder(models.Model):
             models.Index(fields=["opened_at", "matter"], name="order_opened_matter"),
             models.Index(fields=["lead", "handle_due_at"], name="order_unit_handle_due"),
             models.Index(fields=["place", "matter", "opened_at"], name="order_place_matter"),
+            # What triage learns from, and what must not only wait in a queue.
+            models.Index(
+                fields=["confirmed_at"], name="order_confirmed", condition=Q(confirmed_at__isnull=False)
+            ),
+            models.Index(fields=["opened_at"], name="order_red", condition=Q(risk="red")),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=list(STATES)), name="order_state_known"),

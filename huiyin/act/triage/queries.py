@@ -2,14 +2,14 @@
 
 from functools import lru_cache
 
+from huiyin.act.triage.method import CityMethod
 from huiyin.act.triage.rules import Method, Proposal, Said
-from huiyin.act.triage.words import WordsMethod
 from huiyin.foundation.city.queries import City, current
 
 
 @lru_cache(maxsize=2)
-def _method(digest: str) -> WordsMethod:
-    return WordsMethod(current())
+def _method(digest: str) -> CityMethod:
+    return CityMethod(current())
 
 
 def method(city: City | None = None) -> Method:

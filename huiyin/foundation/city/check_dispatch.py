@@ -18,6 +18,9 @@ def check_dispatch(pack: CityPack, found: Findings) -> None:
     confidence = table.number("auto_confidence")
     if not 0 < confidence <= 1:
         table.error("auto_confidence", "应大于0、不大于1。", "A number above 0 and up to 1 is expected.")
+    for key in ("auto_margin", "abstain_below"):
+        if key in table.data and not 0 <= table.number(key) <= 1:
+            table.error(key, "应在0与1之间。", "A number from 0 to 1 is expected.")
     _check_last_resort(table, pack, found)
     _check_urgency(table.table("urgency", required=False), pack, found)
     _check_kinds(table.table("kinds"))

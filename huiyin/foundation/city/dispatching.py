@@ -19,9 +19,13 @@ class KindWords:
 
 @dataclass(frozen=True)
 class Dispatching:
-    """How sure the machine must be to dispatch by itself, who takes what nobody can place, and the kinds."""
+    """When dispatch goes by itself (sure enough, and far enough ahead of the second), when a learned guess is
+    not shown, who takes what nobody can place, and the kinds.
+    """
 
     auto_confidence: float
+    auto_margin: float
+    abstain_below: float
     last_resort: str
     urgency: Mapping[str, str]
     kinds: Mapping[str, KindWords]
@@ -37,5 +41,10 @@ def read_dispatching(folder: Path) -> Dispatching:
     if unknown := set(APPEAL_KINDS) ^ kinds.keys():
         raise ValueError(f"dispatch.toml: kinds missing or unknown: {', '.join(sorted(unknown))}")
     return Dispatching(
-        float(data["auto_confidence"]), data["last_resort"], dict(data.get("urgency", {})), kinds
+        float(data["auto_confidence"]),
+        float(data.get("auto_margin", 0.0)),
+        float(data.get("abstain_below", 0.0)),
+        data["last_resort"],
+        dict(data.get("urgency", {})),
+        kinds,
     )

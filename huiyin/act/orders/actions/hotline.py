@@ -76,6 +76,7 @@ def dispatch(
             raise CannotLead
         order.lead, order.dispatched_at, order.co_units = unit, now(), [c for c in co_units if c != lead]
         order.signed_at = order.contacted_at = None
+        order.confirmed_at = order.dispatched_at
         _set_matter(order, matter)
 
     evidence = {"lead": lead, "co_units": list(co_units), "basis": basis, "matter": matter}

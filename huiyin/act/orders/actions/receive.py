@@ -128,6 +128,7 @@ def _order(appeal: Appeal, pk: int, number: str, city: City, at: datetime, how: 
         proposal=proposal.as_dict(),
         quality=record_quality(appeal, proposal),
         opened_at=at,
+        confirmed_at=at if how.lead else None,
     )
     if not how.stop_at:
         _dispatch_if_sure(order, proposal, city, at, how)

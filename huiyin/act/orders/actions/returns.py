@@ -79,6 +79,7 @@ def _rule(order: WorkOrder, request: ReturnRequest, grant: bool, votes: list[int
     def change(order: WorkOrder) -> None:
         if grant:
             order.lead, order.returns, order.handle_due_at = None, order.returns + 1, None
+            order.confirmed_at = None  # nothing is to be learned from a dispatch that was wrong
         else:
             order.signed_at = order.signed_at or now()
 

@@ -1,0 +1,47 @@
+"""The method in service: kind, matter, place, route and risk, each by its own part, made into one proposal."""
+
+from huiyin.act.triage.matters import MatterWords
+from huiyin.act.triage.places import Places
+from huiyin.act.triage.risks import Risks
+from huiyin.act.triage.routes import Routes
+from huiyin.act.triage.rules import Guess, Proposal, Said
+from huiyin.foundation.city.queries import City
+
+READ_AT_MOST = 2000  # characters: what an appeal is about stands early
+ASKED_ONLY = ("consultation", "suggestion", "praise")
+
+
+class CityMethod:
+    """Judges appeals as one city does."""
+
+    def __init__(self, city: City) -> None:
+        self._city = city
+        self._matters = MatterWords(city)
+        self._places = Places(city)
+        self._routes = Routes(city)
+        self._risks = Risks(city)
+
+    def propose(self, said: Said) -> Proposal:
+        """Judge one appeal."""
+        text = f"{said.title}\n{said.words[:READ_AT_MOST]}"
+        kind = self._matters.kind(said, text)
+        matters = self._matters.matters(said, text)
+        place, places = self._places.find(said, text)
+        clock_class = self._clock_class(kind.value, matters)
+        routes = tuple(self._routes.routes(kind.value, matters, place))
+        grade, words = self._risks.find(text)
+        urgency = self._urgency(clock_class, grade)
+        return Proposal(kind, matters, place, places, routes, clock_class, urgency, grade, words)
+
+    def _clock_class(self, kind: str, matters: tuple[Guess, ...]) -> str:
+        """The matter's own class, unless it is only being asked about; else the class of the kind."""
+        by_kind = self._city.pack.clocks.kinds[kind]
+        if kind in ASKED_ONLY or not matters:
+            return by_kind
+        return self._city.matters[matters[0].value].clock or by_kind
+
+    def _urgency(self, clock_class: str, grade: str) -> str:
+        """Urgency that the class or a word of danger brings."""
+        if grade == "red":
+            return "critical"
+        return self._city.dispatching.urgency.get(clock_class, "normal")
