@@ -107,6 +107,7 @@ def is_everyday(word: str) -> bool:
     return len(tags) == 1 and not tags[0][1].startswith(_NAMES_OF_PLACES)
 
 
+@lru_cache(maxsize=50_000)
 def is_word(text: str) -> bool:
-    """Whether the dictionary has this as one word."""
-    return bool(rjieba.has_word(text))
+    """Whether the dictionary has this as one word that is no person's name."""
+    return bool(rjieba.has_word(text)) and not rjieba.tag(text)[0][1].startswith("nr")

@@ -142,12 +142,14 @@ def _in_its_part(mention: Mention, text: str) -> Mention:
 
 
 def _after_another(mention: Mention, before: Mention | None, text: str) -> Mention:
-    """A village that follows the name of another town is that town's village of the same name."""
+    """What follows right behind the name of another town is that town's village or quarter of the same name."""
     if before is None or mention.start - before.end > 1 or not before.streets or not mention.streets:
         return mention
     if before.streets & mention.streets or not {e.level for e in before.entries} <= {STREET, COMMUNITY}:
         return mention
-    if text[before.end : mention.start] in ("", "的", " ") and {e.level for e in mention.entries} - {STREET}:
+    short = mention.how == SHORT and mention.worth < WITH_ENDING
+    between = text[before.end : mention.start]
+    if between in ("", "的", " ") and (short or {e.level for e in mention.entries} - {STREET}):
         return _weaker(mention, "below_another")
     return mention
 
