@@ -8,6 +8,7 @@ from huiyin.act.triage.places import suffixes
 from huiyin.act.triage.places.gazetteer import ALIAS, FULL, SHORT, Entry, Form, Gazetteer, is_everyday, is_word
 from huiyin.act.triage.places.suffixes import CITY, COMMUNITY, DISTRICT, ROAD, STREET
 
+EVERYDAY = "everyday"  # the note of a name that may be an ordinary word
 AROUND = 10  # characters that can say what part a name plays
 PLACE_SAID = re.compile(r"(?:位于|地址(?:是|为|在)?|地点(?:是|为|在)?|坐落(?:于|在)?|发生在|就在|在)[：:\s]*$")
 NOT_THERE = re.compile(r"(?:(?<!是)不是|并非|而非|不在|没在|不属于?|不归|不是在|并不在|并不是)$")
@@ -22,8 +23,7 @@ WORTH = {CITY: 0.0, DISTRICT: 0.0, STREET: 1.0, COMMUNITY: 1.0, "estate": 0.9, R
 HOW = {FULL: 1.0, ALIAS: 0.95, SHORT: 0.7}
 WITH_ENDING, WITH_PLACE, BARE_EVERYDAY = 0.97, 0.9, 0.22
 WEAK = {
-    "not_there": 0.04, "road_named_after": 0.35, "company": 0.6, "another_community": 0.35, "part_of_word": 0.1,
-    "home": 0.5, "from_to": 0.5, "direction": 0.4, "below_another": 0.3,
+    "not_there": 0.04, "road_named_after": 0.35, "company": 0.6, "another_community": 0.35, "home": 0.5, "from_to": 0.5, "direction": 0.4, "below_another": 0.3,
 }  # fmt: skip
 
 
@@ -52,7 +52,8 @@ def mentions(text: str, gazetteer: Gazetteer) -> list[Mention]:
     for start, word in gazetteer.spans(text):
         before = found[-1] if found else None
         mention = _mention(text, start, word, gazetteer.forms[word], before)
-        found.append(_after_another(mention, before, text))
+        if mention.worth:
+            found.append(_after_another(mention, before, text))
     return found
 
 
@@ -83,10 +84,12 @@ def _shortened(mention: Mention, text: str, before: Mention | None) -> Mention:
     if inside and _touches(mention, before, text):
         return replace(mention, worth=WITH_PLACE)
     if len(mention.word) < 4 and _within_word(mention, text):
-        return _weaker(mention, "part_of_word")
+        return replace(mention, worth=0.0)
     if suffixes.INSTITUTION.match(text, mention.end) or PLACE_SAID.search(text[max(0, mention.start - 5) : mention.start]):
         return replace(mention, worth=WITH_PLACE)
-    return replace(mention, worth=BARE_EVERYDAY) if is_everyday(mention.word) else mention
+    if is_everyday(mention.word):
+        return replace(mention, worth=BARE_EVERYDAY, notes=(EVERYDAY,))
+    return mention
 
 
 _ENDINGS = (

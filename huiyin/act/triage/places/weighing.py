@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from huiyin.act.triage.places.gazetteer import FULL, Entry, Gazetteer
-from huiyin.act.triage.places.mentions import WORTH, Mention
-from huiyin.act.triage.places.suffixes import CITY, DISTRICT, STREET
+from huiyin.act.triage.places.gazetteer import Gazetteer
+from huiyin.act.triage.places.mentions import EVERYDAY, WORTH, Mention
+from huiyin.act.triage.places.suffixes import DISTRICT
 
 AGAIN = (1.0, 0.4, 0.25, 0.15)  # what each repetition of a name adds
 FIRST = 1.3  # what is told begins where it happened
+ELSEWHERE = ""  # stands for the other streets of a district that was perhaps meant
 NOTHING = 0.15  # weight of everything that was not said
+MAY_BE_WORDS = 0.5  # what is left of a street for which only everyday words speak
 SURE_AT = 0.55
 TIMES_THE_NEXT = 1.8
 ENOUGH = 0.25  # a weaker sum than this is a candidate, not an answer
@@ -32,6 +34,11 @@ class Weight:
     total: float = 0.0
     mentions: list[Mention] = field(default_factory=list)
     shared: bool = False
+
+    @property
+    def may_be_words(self) -> bool:
+        """Whether everything that speaks for it may be ordinary words."""
+        return all(EVERYDAY in mention.notes for mention in self.mentions)
 
 
 def weigh(heard: Sequence[Heard], gazetteer: Gazetteer) -> dict[str, Weight]:
@@ -58,6 +65,10 @@ def _add(weights: dict[str, Weight], one: Heard, factor: float) -> None:
         weight.total += one.mention.worth * worth * factor / len(streets)
         weight.mentions.append(one.mention)
         weight.shared = weight.shared or len(streets) > 1
+    if streets and any(entry.level == DISTRICT for entry in one.mention.entries):
+        # The short name of a street may be that of the district around it: something else in there is as likely.
+        rest = weights.setdefault(ELSEWHERE, Weight())
+        rest.total += one.mention.worth * factor
 
 
 def _narrow(heard: Sequence[Heard], gazetteer: Gazetteer) -> list[Heard]:
@@ -106,22 +117,19 @@ def _inside_named_district(
 def ranked(weights: Mapping[str, Weight]) -> list[tuple[str, float]]:
     """Streets with how likely each is, the likeliest first; the rest of the whole is what was not said."""
     whole = NOTHING + sum(weight.total for weight in weights.values())
-    shares = [(street, weight.total / whole) for street, weight in weights.items()]
+    shares = [
+        (street, weight.total / whole * (MAY_BE_WORDS if weight.may_be_words else 1.0))
+        for street, weight in weights.items()
+        if street != ELSEWHERE
+    ]
     return sorted(shares, key=lambda pair: (-pair[1], pair[0]))
 
 
 def is_sure(found: Sequence[tuple[str, float]], weights: Mapping[str, Weight]) -> bool:
     """Whether the first is an answer: enough speaks for it, and far more than for the next."""
-    if not found or weights[found[0][0]].total < ENOUGH or found[0][1] < SURE_AT:
+    if not found or found[0][1] < SURE_AT:
+        return False
+    best = weights[found[0][0]]
+    if best.total < ENOUGH or best.may_be_words:
         return False
     return len(found) == 1 or found[0][1] >= TIMES_THE_NEXT * found[1][1]
-
-
-def means_city(entry: Entry) -> bool:
-    """Whether an entry is the city itself, which says nothing about the street."""
-    return entry.level == CITY
-
-
-def is_named(weight: Weight) -> bool:
-    """Whether the street itself was named, not only something in it."""
-    return any(e.level == STREET and m.how == FULL for m in weight.mentions for e in m.entries)
