@@ -1,11 +1,13 @@
 """The gazetteer of the city in force, and its points: triage's door to places."""
 
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from huiyin.act.triage.places.entries import entries
 from huiyin.act.triage.places.finder import Finder, Found
 from huiyin.act.triage.places.gazetteer import Gazetteer
 from huiyin.act.triage.rules import Guess, Reason, Said
+from huiyin.foundation.city.parts import CityPack
 
 if TYPE_CHECKING:  # files are judged without a database, and the city in force lies in one
     from huiyin.foundation.city.queries import City
@@ -14,6 +16,19 @@ GUESSES = 3
 NEAR = 2000  # metres to the nearest street at which a point outside still says something
 NEAREST = 0.2
 CONTRADICTED = 0.6  # a pin that the words contradict may have slipped
+KEPT = 2  # cities: the one in force and the one before
+_made: dict[str, Finder] = {}
+_making = Lock()
+
+
+def finder_of(pack: CityPack) -> Finder:
+    """The finder of a pack, made once for all who ask in this process."""
+    with _making:
+        if pack.digest not in _made:
+            while len(_made) >= KEPT:
+                _made.pop(next(iter(_made)))
+            _made[pack.digest] = Finder(Gazetteer(entries(pack)))
+        return _made[pack.digest]
 
 
 class Places:
@@ -21,12 +36,12 @@ class Places:
 
     def __init__(self, city: "City") -> None:
         self._city = city
-        self.finder = Finder(Gazetteer(entries(city.pack)))
+        self._finder = finder_of(city.pack)
 
     def find(self, said: Said, text: str) -> tuple[Guess | None, tuple[Guess, ...]]:
         """The street the matter lies in, if it is one; otherwise the candidates, and no guess."""
         words = text.removeprefix(said.title).lstrip("\n") if said.title else text
-        found = self.finder.find(words, said.title, said.place)
+        found = self._finder.find(words, said.title, said.place)
         if said.lon is None or said.lat is None:
             return found.answer, found.candidates[:GUESSES]
         unit = self._city.jurisdictions.unit_at(said.lon, said.lat)
