@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from huiyin.act.triage.rules import Guess
 
 File = Annotated[Path, typer.Argument(help="A CSV file of messages.")]
-Texts = Annotated[list[str], typer.Option("--text", help="A column to read; the first of several is the title.")]
+Texts = Annotated[
+    list[str], typer.Option("--text", help="A column to read; the first of several is the title.")
+]
 Areas = Annotated[Path | None, typer.Option("--areas", help="GeoJSON whose features are the places.")]
 Name = Annotated[str, typer.Option("--name", help="The property that names an area, where it is not plain.")]
 Pack = Annotated[Path | None, typer.Option("--pack", help="Folder of a whole city pack.")]
@@ -51,7 +53,9 @@ def place(
     if out:
         _write(out, judged, named)
     facts = measured(judged, truth) | {"ms_per_message": round(spent * 1000 / max(len(rows), 1), 4)}
-    print(json.dumps(facts, ensure_ascii=False) if as_json else "\n".join(f"{k}: {v}" for k, v in facts.items()))
+    print(
+        json.dumps(facts, ensure_ascii=False) if as_json else "\n".join(f"{k}: {v}" for k, v in facts.items())
+    )
 
 
 def _finder(areas: Path | None, name: str, pack: Path | None) -> tuple["Finder", Callable[[str], str]]:
@@ -148,6 +152,7 @@ def _added(one: Judged, named: Callable[[str], str]) -> Iterator[str]:
 
 def _readable(guess: "Guess") -> str:
     return " ".join(
-        reason.code + "".join(f"“{word}”" for words in reason.facts.values() if isinstance(words, list) for word in words)
+        reason.code
+        + "".join(f"“{word}”" for words in reason.facts.values() if isinstance(words, list) for word in words)
         for reason in guess.reasons
     )

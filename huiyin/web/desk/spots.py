@@ -48,7 +48,9 @@ def _spot(one: Candidate, key: str, marked: bool) -> Spot:
 
 def warning(judged: Judged) -> str:
     """That the pin and the words do not agree, or that the pin lies outside the city; empty where all is well."""
-    reasons = (reason for guess in judged.free.places[:1] for reason in guess.reasons if reason.code in WARNINGS)
+    reasons = (
+        reason for guess in judged.free.places[:1] for reason in guess.reasons if reason.code in WARNINGS
+    )
     said = reasons_words(reasons)
     if said or judged.typed.point is None or judged.free.places:
         return said

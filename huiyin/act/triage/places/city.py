@@ -53,7 +53,9 @@ class Places:
         facts = {"place": nearest[0], "metres": round(nearest[1])} if nearest else {}
         reason = Reason("point_outside", facts)
         if found.candidates:
-            guesses = tuple(Guess(g.value, g.likely, (*g.reasons, reason)) for g in found.candidates[:GUESSES])
+            guesses = tuple(
+                Guess(g.value, g.likely, (*g.reasons, reason)) for g in found.candidates[:GUESSES]
+            )
             return (guesses[0] if found.answer else None), guesses
         if nearest is None or nearest[1] > NEAR:
             return None, ()

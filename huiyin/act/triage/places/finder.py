@@ -56,7 +56,9 @@ def _reasons(weight: Weight) -> Iterable[Reason]:
     if not any(entry.level == STREET for m in weight.mentions for entry in m.entries):
         yield Reason("street_unsaid")
     if weight.shared:
-        yield Reason("place_shared", {"words": [m.word for m in by_word.values() if len(m.streets) > 1][:SHOWN]})
+        yield Reason(
+            "place_shared", {"words": [m.word for m in by_word.values() if len(m.streets) > 1][:SHOWN]}
+        )
     notes = {note for m in weight.mentions for note in m.notes}
     yield from (Reason(f"place_{note}") for note in NOTED if note in notes)
 

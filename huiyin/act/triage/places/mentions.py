@@ -5,14 +5,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from huiyin.act.triage.places import suffixes
-from huiyin.act.triage.places.gazetteer import ALIAS, FULL, SHORT, Entry, Form, Gazetteer, is_everyday, is_word
+from huiyin.act.triage.places.gazetteer import (
+    ALIAS,
+    FULL,
+    SHORT,
+    Entry,
+    Form,
+    Gazetteer,
+    is_everyday,
+    is_word,
+)
 from huiyin.act.triage.places.suffixes import CITY, COMMUNITY, DISTRICT, ROAD, STREET
 
 EVERYDAY = "everyday"  # the note of a name that may be an ordinary word
 AROUND = 10  # characters that can say what part a name plays
-PLACE_SAID = re.compile(r"(?:位于|地址(?:是|为|在)?|地点(?:是|为|在)?|坐落(?:于|在)?|发生在|就在|在)[：:\s]*$")
+PLACE_SAID = re.compile(
+    r"(?:位于|地址(?:是|为|在)?|地点(?:是|为|在)?|坐落(?:于|在)?|发生在|就在|在)[：:\s]*$"
+)
 NOT_THERE = re.compile(r"(?:(?<!是)不是|并非|而非|不在|没在|不属于?|不归|不是在|并不在|并不是)$")
-HOME = re.compile(r"(?:家住|住在|居住在?|老家(?:在|是)?|户籍(?:在|是)?|户口(?:在|是)?|来自|籍贯(?:是)?|我是|本人是|本人系)(?:于)?$")
+HOME = re.compile(
+    r"(?:家住|住在|居住在?|老家(?:在|是)?|户籍(?:在|是)?|户口(?:在|是)?|来自|籍贯(?:是)?|我是|本人是|本人系)(?:于)?$"
+)
 FROM = re.compile(r"(?:从|由|自)$")
 TOWARDS = re.compile(r"(?:开往|前往|去往|往|去|到|至|通往|飞往|驶往|回)$")
 THEN_TOWARDS = re.compile(r"(?:到|至|去|往|开往|前往|[-—~～→])")
@@ -85,7 +98,9 @@ def _shortened(mention: Mention, text: str, before: Mention | None) -> Mention:
         return replace(mention, worth=WITH_PLACE)
     if len(mention.word) < 4 and _within_word(mention, text):
         return replace(mention, worth=0.0)
-    if suffixes.INSTITUTION.match(text, mention.end) or PLACE_SAID.search(text[max(0, mention.start - 5) : mention.start]):
+    if suffixes.INSTITUTION.match(text, mention.end) or PLACE_SAID.search(
+        text[max(0, mention.start - 5) : mention.start]
+    ):
         return replace(mention, worth=WITH_PLACE)
     if is_everyday(mention.word):
         return replace(mention, worth=BARE_EVERYDAY, notes=(EVERYDAY,))

@@ -87,7 +87,9 @@ def _in_street(guess: Guess, found: Found) -> Iterator[Candidate]:
     for entry in best:
         yield _candidate(entry, guess, sure)
     if not best and not sure:
-        yield Candidate(current().units[guess.value].name, guess.value, None, None, guess.likely, sure, guess.reasons)
+        yield Candidate(
+            current().units[guess.value].name, guess.value, None, None, guess.likely, sure, guess.reasons
+        )
 
 
 def _candidate(entry: Entry, guess: Guess, sure: bool) -> Candidate:
@@ -100,7 +102,9 @@ def near(lon: float, lat: float) -> list[Near]:
     tree, places = _points(current().pack.digest)
     reach = NEAR_WITHIN / METRES
     hits = tree.query(box(lon - 2 * reach, lat - reach, lon + 2 * reach, lat + reach))
-    found = [Near(p.name, p.unit, metres((lon, lat), (p.lon, p.lat))) for p in (places[i] for i in hits.tolist())]
+    found = [
+        Near(p.name, p.unit, metres((lon, lat), (p.lon, p.lat))) for p in (places[i] for i in hits.tolist())
+    ]
     best: dict[str, Near] = {}
     for one in sorted(found, key=lambda one: (one.metres, one.name)):
         if one.metres <= NEAR_WITHIN:

@@ -5,7 +5,14 @@ These are words of the language, the same in every city; what a city calls its o
 
 import re
 
-DISTRICT, STREET, COMMUNITY, ROAD, ESTATE, LANDMARK = "district", "street", "community", "road", "estate", "landmark"
+DISTRICT, STREET, COMMUNITY, ROAD, ESTATE, LANDMARK = (
+    "district",
+    "street",
+    "community",
+    "road",
+    "estate",
+    "landmark",
+)
 CITY = "city"
 
 # Endings that a name may drop and still be understood, the longest first.
@@ -31,7 +38,9 @@ AS_ROAD = re.compile(
     r"[东南西北中上下前后新老内外]{0,2}[一二三四五六七八九十]{0,2}"
     r"(?:大道|马路|公路|高速|大街|快速路|路(?!灯|面|口|边|段|人|过|上|旁|政|由)|街(?!道|办|坊)|巷|弄|胡同|大桥|立交|隧道)"
 )
-COMPANY = re.compile(r"[^\s，。；、,.;！？!?（）()]{0,14}?(?:有限责任公司|股份公司|有限公司|集团公司|集团|公司|厂(?!房|区))")
+COMPANY = re.compile(
+    r"[^\s，。；、,.;！？!?（）()]{0,14}?(?:有限责任公司|股份公司|有限公司|集团公司|集团|公司|厂(?!房|区))"
+)
 # Somebody's office, school or stop carries the name of where it stands.
 INSTITUTION = re.compile(
     r"[^\s，。；、,.;！？!?：:“”（）()上下里外有的是在了着过和与及或被把将让我你您他她它们个这那来去到从就都不没也]{0,4}?"

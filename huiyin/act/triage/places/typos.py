@@ -66,7 +66,10 @@ class Typos:
         return len(word) > SHORTEST and any(form.how != SHORT for form in forms)
 
     def _is_long(self, word: str) -> bool:
-        return any(len(base(word, f.entry.level)) >= LONG and not _is_plain(word) for f in self._gazetteer.forms[word])
+        return any(
+            len(base(word, f.entry.level)) >= LONG and not _is_plain(word)
+            for f in self._gazetteer.forms[word]
+        )
 
     def _meant(self, words: list[str], typed: str, start: int, worth: float) -> Mention:
         entries: dict[Entry, None] = {}

@@ -16,7 +16,16 @@ SURE_AT = 0.55
 TIMES_THE_NEXT = 1.8
 ENOUGH = 0.25  # a weaker sum than this is a candidate, not an answer
 OUTSIDE = 0.3  # what is left of a street outside the district that was named
-NOTED = ("not_there", "home", "from_to", "direction", "road_named_after", "company", "another_community", "below_another")
+NOTED = (
+    "not_there",
+    "home",
+    "from_to",
+    "direction",
+    "road_named_after",
+    "company",
+    "another_community",
+    "below_another",
+)
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,12 @@ def _add(weights: dict[str, Weight], one: Heard, factor: float) -> None:
 
 def _narrow(heard: Sequence[Heard], gazetteer: Gazetteer) -> list[Heard]:
     """A name that several streets know means the one that is named beside it."""
-    clear = {s for one in heard if len(one.mention.streets) == 1 and one.mention.worth >= 0.5 for s in one.mention.streets}
+    clear = {
+        s
+        for one in heard
+        if len(one.mention.streets) == 1 and one.mention.worth >= 0.5
+        for s in one.mention.streets
+    }
     districts = _districts(heard)
     return [_narrowed(one, clear, districts, gazetteer) for one in heard]
 
@@ -99,7 +113,9 @@ def _districts(heard: Iterable[Heard]) -> set[str]:
     return {
         one.mention.entries[0].within
         for one in heard
-        if len(one.mention.entries) == 1 and one.mention.entries[0].level == DISTRICT and one.mention.worth >= 0.5
+        if len(one.mention.entries) == 1
+        and one.mention.entries[0].level == DISTRICT
+        and one.mention.worth >= 0.5
     }
 
 
