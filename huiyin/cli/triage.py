@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from huiyin.cli import triage_route
+from huiyin.cli import triage_place, triage_route
 from huiyin.cli.running import Unusable
 from huiyin.cli.triage_files import ADDED, Labelled, read_labelled, rows_of, table_of, written
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Triage: what is it, where is it, whose is it.", no_args_is_help=True)
 app.command("route")(triage_route.route)
+app.command("place")(triage_place.place)
 AT_ONCE = 1000
 File = Annotated[Path, typer.Argument(help="CSV, XLSX or JSON Lines.")]
 Texts = Annotated[list[str], typer.Option("--text", help="Column of text; say it again for further ones.")]

@@ -42,6 +42,8 @@ pages(
     "set_language",
     "display",
     "file_appeal",
+    "where",
+    "map_labels",
     "receipt",
     "track_find",
     "track",

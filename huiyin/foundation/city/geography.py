@@ -1,12 +1,16 @@
-"""Which street a point lies in."""
+"""Which street a point lies in, and which is nearest."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import cos, hypot, radians
 
 from shapely import Point, STRtree
+from shapely.ops import nearest_points
 
 from huiyin.foundation.city.parts import PackBoundary
+
+METRES = 111_320.0  # to a degree of latitude
 
 
 class Jurisdictions:
@@ -24,3 +28,19 @@ class Jurisdictions:
         """
         hits = self._tree.query(Point(lon, lat), predicate="intersects")
         return self._boundaries[int(hits.min())].unit if len(hits) else None
+
+    def nearest(self, lon: float, lat: float) -> tuple[str, float] | None:
+        """The code of the street nearest to a point in degrees and the metres to it; None where there is no street."""
+        here = Point(lon, lat)
+        at = self._tree.nearest(here)
+        if at is None:
+            return None
+        boundary = self._boundaries[int(at)]
+        near, _same = nearest_points(boundary.shape, here)
+        return boundary.unit, metres((lon, lat), (near.x, near.y))
+
+
+def metres(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """The distance of two points in degrees (longitude, latitude), in metres; good within a city."""
+    stretch = cos(radians((one[1] + other[1]) / 2))
+    return METRES * hypot((one[0] - other[0]) * stretch, one[1] - other[1])

@@ -76,7 +76,7 @@ class PackBoundary:
 
 @dataclass(frozen=True)
 class PackPlace:
-    """A road, estate or landmark of the gazetteer and the street that contains it."""
+    """A road, estate or landmark of the gazetteer and the street that contains it; `also` are others it runs through."""
 
     name: str
     unit: str
@@ -85,6 +85,7 @@ class PackPlace:
     kind: str
     aliases: tuple[str, ...]
     line: int
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,7 @@ def read_places(folder: Path, found: Findings) -> tuple[parts.PackPlace, ...]:
             kind=row["kind"],
             aliases=row.many("aliases"),
             line=row.line,
+            also=row.many("also") if "also" in row.cells else (),
         )
         for row in read_rows(folder, "places.csv", PLACE_COLUMNS, found)
     )

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from shapely import unary_union
@@ -23,6 +24,7 @@ def city_map(pin: Pin) -> dict[str, Any]:
         "pin": {"lon": pin[0], "lat": pin[1], "label": ""} if pin else None,
         "lon_name": "lon",
         "lat_name": "lat",
+        "labels_url": reverse("map_labels"),
     }
 
 

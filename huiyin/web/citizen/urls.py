@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from huiyin.web.citizen import views, views_answers, views_track
+from huiyin.web.citizen import views, views_answers, views_map, views_track
 
 urlpatterns: list[URLPattern] = [
     path("", views.file_appeal, name="file_appeal"),
+    path("where/", views_map.where, name="where"),
+    path("map/labels/", views_map.map_labels, name="map_labels"),
     path("receipt/", views.receipt, name="receipt"),
     path("track/", views_track.track_find, name="track_find"),
     path("t/<str:code>/", views_track.track, name="track"),

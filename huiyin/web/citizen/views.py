@@ -38,7 +38,11 @@ def file_appeal(request: HttpRequest) -> HttpResponseBase:
 
 def _page(request: HttpRequest, form: AppealForm, status: int = 200) -> HttpResponse:
     pin = _pin(form)
-    context = {"form": form, "map": city_map(pin), "lost_files": bool(form.is_bound and request.FILES)}
+    context = {
+        "form": form,
+        "map": city_map(pin) | {"can_locate": True},
+        "lost_files": bool(form.is_bound and request.FILES),
+    }
     return render(request, "citizen/file_appeal.html", context, status=status)
 
 

@@ -99,6 +99,7 @@ def place_view(place: Mapping[str, Any]) -> dict[str, Any]:
         "frame": frame,
         "view_box": f"0 0 {number(WIDTH)} {number(frame.height)}",
         "areas": [_area(area, frame) for area in areas],
+        "labels": [_label(label, frame) for label in place.get("labels") or ()],
         "points": [{**p, **frame.share(p["lon"], p["lat"])} for p in place.get("points") or ()],
         "pin": {**pin, **frame.share(pin["lon"], pin["lat"])} if pin else None,
         "edges": {"west": frame.west, "south": frame.south, "east": frame.east, "north": frame.north},
@@ -113,3 +114,7 @@ def _area(area: Mapping[str, Any], frame: Frame) -> dict[str, Any]:
     css += [name for name in ("alert", "current") if area.get(name)]
     lon, lat = area.get("label_at") or centre(area["geometry"])
     return {**area, "d": path(area["geometry"], frame), "css": " ".join(css), **frame.share(lon, lat)}
+
+
+def _label(label: Any, frame: Frame) -> dict[str, Any]:
+    return {"name": label.name, "level": label.level, **frame.share(label.lon, label.lat)}

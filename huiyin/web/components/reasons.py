@@ -14,6 +14,19 @@ SENTENCES: Mapping[str, str] = {
     "no_kind_words": gettext_noop("原话里没有说明要求，先当作求助"),
     "point": gettext_noop("地图上的点在辖区内"),
     "place_named": gettext_noop("原话说到%(words)s"),
+    "place_typo": gettext_noop("把%(words)s当作%(meant)s"),
+    "place_shared": gettext_noop("%(words)s不止一处"),
+    "street_unsaid": gettext_noop("没说街道，按地名推定"),
+    "place_not_there": gettext_noop("原话说不在这里"),
+    "place_home": gettext_noop("可能只是住处"),
+    "place_from_to": gettext_noop("可能只是路过或要去的地方"),
+    "place_direction": gettext_noop("说的可能只是方向"),
+    "place_road_named_after": gettext_noop("可能只是路名"),
+    "place_company": gettext_noop("可能只是公司名"),
+    "place_another_community": gettext_noop("可能是别处同名的村或社区"),
+    "place_below_another": gettext_noop("紧跟在别处的地名后面"),
+    "point_outside": gettext_noop("图上的点不在本市，离%(place)s最近"),
+    "words_elsewhere": gettext_noop("原话说的是%(place)s，和图上的点不一致"),
     "catalogue": gettext_noop("派单目录%(rule)s"),
     "matter_lead": gettext_noop("“%(matter)s”由这个单位牵头"),
     "district": gettext_noop("没有对上事项，先由%(place)s所在的区接"),
@@ -55,10 +68,13 @@ def _facts(facts: Mapping[str, Any]) -> dict[str, str]:
     city, language = current(), get_language() or ""
     unit = city.units.get(str(facts.get("place", "")))
     return {
-        "words": "".join(
-            gettext("“%(word)s”") % {"word": word} for word in list(facts.get("words", ()))[:WORDS_SHOWN]
-        ),
+        "words": _quoted(facts.get("words", ())),
+        "meant": _quoted(facts.get("meant", ())),
         "rule": str(facts.get("rule", "")),
         "matter": city.matter_name(str(facts.get("matter", "")), language),
         "place": "" if unit is None else (unit.name_en if language.startswith("en") else unit.name),
     }
+
+
+def _quoted(words: Iterable[Any]) -> str:
+    return "".join(gettext("“%(word)s”") % {"word": word} for word in list(words)[:WORDS_SHOWN])

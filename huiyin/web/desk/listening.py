@@ -1,19 +1,15 @@
-"""What the words themselves tell: danger, when it was, where it may be, and what is still to be asked."""
+"""What the words themselves tell: danger, when it was, and what is still to be asked."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from huiyin.foundation.city.parts import PackPlace
 from huiyin.foundation.city.queries import current
 from huiyin.web.desk.suggesting import Judged
 from huiyin.web.unit.names import english, matter_name, place_path
 
 SCRIPTS = 2
-SPOTS = 3
-SPOT_KEYS = "qwe"
 TOLD_ENOUGH = 20  # characters that can tell how it came about
 GRADES = ("red", "orange", "yellow", "blue")
 WHEN = re.compile(
@@ -30,18 +26,6 @@ class Script:
     grade: str
     words: tuple[str, ...]
     text: str
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A place of the gazetteer that may be meant."""
-
-    key: str
-    name: str
-    label: str
-    lon: float
-    lat: float
-    guess: bool
 
 
 @dataclass(frozen=True)
@@ -63,29 +47,6 @@ def scripts(text: str) -> list[Script]:
             found.setdefault(script, (risk.grade, []))[1].append(risk.word)
     ranked = sorted(found.items(), key=lambda item: GRADES.index(item[1][0]))
     return [Script(grade, tuple(said), script) for script, (grade, said) in ranked[:SCRIPTS]]
-
-
-def spots(judged: Judged) -> list[Spot]:
-    """Places of the gazetteer named in the address, or else in the words; those in the guessed street first."""
-    typed = judged.typed
-    street = judged.chosen.place.value if judged.chosen.place else ""
-    found = list(_named(typed.place)) or list(_named(typed.words))
-    longest = max((len(name) for name, _place in found), default=0)
-    best = [place for name, place in found if len(name) == longest or len(name) > 3]
-    best.sort(key=lambda place: place.unit != street)
-    unique = list({(place.name, place.unit): place for place in best}.values())[:SPOTS]
-    pinned = typed.point is not None
-    return [
-        Spot(key, one.name, f"{place_path(one.unit)} {one.name}", one.lon, one.lat, not pinned and place == 0)
-        for place, (one, key) in enumerate(zip(unique, SPOT_KEYS, strict=False))
-    ]
-
-
-def _named(text: str) -> Iterator[tuple[str, PackPlace]]:
-    for place in current().pack.places:
-        name = next((name for name in (place.name, *place.aliases) if len(name) > 1 and name in text), "")
-        if name:
-            yield name, place
 
 
 def elements(judged: Judged) -> list[Element]:

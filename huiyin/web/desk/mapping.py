@@ -6,46 +6,54 @@ from typing import Any
 from django.utils.translation import gettext
 from shapely.geometry import box, mapping
 
+from huiyin.act.triage.places.queries import labels
 from huiyin.foundation.city.queries import current
 from huiyin.web.citizen.place import city_map
-from huiyin.web.desk.listening import Spot
+from huiyin.web.desk.spots import Spot, points
 from huiyin.web.unit.names import place_path, unit_name
 
 AROUND = 0.012  # degrees to each side of what is shown: about a kilometre
 SIMPLER = 0.0002
+FAR = 3  # times the window that can be seen by zooming out; what lies beyond is not sent
 
 Bounds = tuple[float, float, float, float]
 
 
 def desk_map(pin: tuple[float, float] | None, spots: Sequence[Spot]) -> dict[str, Any]:
     """What the map component needs; candidates are small rings, the pin stands where the matter is."""
-    points = [pin] if pin else [(spot.lon, spot.lat) for spot in spots]
-    if not points:
+    shown = [pin] if pin else points(spots)
+    if not shown:
         return city_map(None)
-    bounds = _around(points)
-    shown = pin or (points[0] if len(points) == 1 else None)
+    bounds = _around(shown)
     return {
         **city_map(pin),
         "areas": _areas(bounds),
         "bounds": bounds,
-        "points": [{"lon": s.lon, "lat": s.lat, "label": s.label} for s in spots],
-        "caption": _street_at(shown) if shown else gettext("地图上有%(n)d处，选一处") % {"n": len(points)},
+        "far": FAR,
+        "labels": labels(bounds),
+        "points": [{"lon": s.lon, "lat": s.lat, "label": s.label} for s in spots if s.lon is not None],
+        "caption": _caption(pin, shown),
     }
 
 
-def _around(points: Sequence[tuple[float, float]]) -> Bounds:
-    lons, lats = [p[0] for p in points], [p[1] for p in points]
+def _caption(pin: tuple[float, float] | None, shown: Sequence[tuple[float, float]]) -> str:
+    if pin or len(shown) == 1:
+        return _street_at(pin or shown[0])
+    return gettext("地图上有%(n)d处，选一处") % {"n": len(shown)}
+
+
+def _around(shown: Sequence[tuple[float, float]]) -> Bounds:
+    lons, lats = [p[0] for p in shown], [p[1] for p in shown]
     return min(lons) - AROUND, min(lats) - AROUND, max(lons) + AROUND, max(lats) + AROUND
 
 
 def _areas(bounds: Bounds) -> list[dict[str, Any]]:
     west, south, east, north = bounds
-    wide, tall = east - west, north - south
+    wide, tall = (east - west) * FAR, (north - south) * FAR
     window = box(west - wide, south - tall, east + wide, north + tall)
     inner = box(west, south, east, north)
     found = []
     for boundary in current().pack.boundaries:
-        seen = boundary.shape.intersection(inner)
         shape = boundary.shape.intersection(window)
         if shape.is_empty or shape.geom_type not in ("Polygon", "MultiPolygon"):
             continue
@@ -54,6 +62,7 @@ def _areas(bounds: Bounds) -> list[dict[str, Any]]:
             "geometry": mapping(shape.simplify(SIMPLER)),
             "title": unit_name(boundary.unit),
         }
+        seen = boundary.shape.intersection(inner)
         if seen.area > inner.area / 12 and not boundary.shape.contains(inner.centroid):
             middle = seen.representative_point()
             area |= {"name": unit_name(boundary.unit), "label_at": (middle.x, middle.y)}

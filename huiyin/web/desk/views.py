@@ -19,6 +19,7 @@ from huiyin.hear.knowledge.queries import search
 from huiyin.web.access import actor
 from huiyin.web.components.times import local
 from huiyin.web.desk import caller, listening, suggesting, words
+from huiyin.web.desk import spots as where
 from huiyin.web.desk.finding import matter_options, unit_options
 from huiyin.web.desk.mapping import desk_map
 from huiyin.web.desk.registering import Done, missing, register
@@ -53,7 +54,7 @@ def page(request: HttpRequest, typed: Typed) -> dict[str, Any]:
 def board(request: HttpRequest, typed: Typed) -> dict[str, Any]:
     """What follows from what has been typed: the fragments that are sent back while the agent types."""
     judged = suggesting.judge(typed)
-    spots = listening.spots(judged)
+    spots = where.spots(judged)
     found = listening.elements(judged)
     place = judged.chosen.place.value if judged.chosen.place else ""
     return {
@@ -62,6 +63,7 @@ def board(request: HttpRequest, typed: Typed) -> dict[str, Any]:
         "scripts": listening.scripts(typed.words),
         "spots": spots,
         "map": desk_map(typed.point, spots),
+        "place_warning": where.warning(judged),
         "elements": found,
         "elements_words": suggesting.missing_words(sum(1 for one in found if one.state == "done")),
         "ask": next((one.ask for one in found if one.ask), "") if judged.enough else "",

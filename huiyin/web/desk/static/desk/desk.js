@@ -67,10 +67,12 @@
     document.querySelectorAll("#desk-places [data-lat]:not(button)").forEach(function (input) { input.value = lat; });
   }
 
+  /* A street without a point is only put before what the caller said. */
   function onSpot(button) {
-    pin(button.dataset.lon, button.dataset.lat);
     var place = field("place");
-    if (!place.value.includes(button.dataset.name)) place.value = button.dataset.name;
+    var isPoint = Boolean(button.dataset.lon);
+    if (isPoint) pin(button.dataset.lon, button.dataset.lat);
+    if (!place.value.includes(button.dataset.name)) place.value = button.dataset.name + (isPoint ? "" : place.value);
     place.dispatchEvent(new Event("input", { bubbles: true }));
     later("suggest", 10);
   }

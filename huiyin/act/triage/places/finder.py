@@ -1,0 +1,68 @@
+"""From what was said to the street it lies in: one answer, or candidates; pure, no Django."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from huiyin.act.triage.places.gazetteer import ALIAS, SHORT, Gazetteer
+from huiyin.act.triage.places.mentions import Mention, mentions
+from huiyin.act.triage.places.normal import normal
+from huiyin.act.triage.places.suffixes import STREET
+from huiyin.act.triage.places.typos import Typos
+from huiyin.act.triage.places.weighing import NOTED, Heard, Weight, is_sure, ranked, weigh
+from huiyin.act.triage.rules import Guess, Reason
+
+TITLE, WORDS, ADDRESS = 2.0, 1.0, 3.0
+SHOWN = 4
+
+
+@dataclass(frozen=True)
+class Found:
+    """The street if it is one, all candidates with reasons, and the names that were heard."""
+
+    answer: Guess | None
+    candidates: tuple[Guess, ...]
+    heard: tuple[Mention, ...]
+
+
+class Finder:
+    """Finds the street of an appeal by the names of one gazetteer."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self._typos = Typos(gazetteer)
+
+    def find(self, words: str, title: str = "", address: str = "") -> Found:
+        """The street that the words, the title and the address field together name."""
+        fields = ((normal(address), ADDRESS), (normal(title), TITLE), (normal(words), WORDS))
+        heard = [Heard(m, weight) for text, weight in fields if text for m in mentions(text, self.gazetteer)]
+        if not any(one.mention.streets for one in heard):
+            heard += [Heard(m, w) for text, w in fields if text for m in self._typos.find(text, w == ADDRESS)]
+        weights = weigh(heard, self.gazetteer)
+        shares = ranked(weights)
+        guesses = tuple(Guess(street, likely, tuple(_reasons(weights[street]))) for street, likely in shares)
+        answer = guesses[0] if is_sure(shares, weights) else None
+        return Found(answer, guesses, tuple(one.mention for one in heard))
+
+
+def _reasons(weight: Weight) -> Iterable[Reason]:
+    by_word = {mention.word: mention for mention in reversed(weight.mentions)}
+    plain = [m.word for m in by_word.values() if not m.typed and m.how not in (ALIAS, SHORT)]
+    short = [m.word for m in by_word.values() if not m.typed and m.how in (ALIAS, SHORT)]
+    if plain or short:
+        yield Reason("place_named", {"words": [*reversed(plain), *reversed(short)][:SHOWN]})
+    for mention in by_word.values():
+        if mention.typed:
+            yield Reason("place_typo", {"words": [mention.typed], "meant": [mention.word]})
+    if not any(entry.level == STREET for m in weight.mentions for entry in m.entries):
+        yield Reason("street_unsaid")
+    if weight.shared:
+        yield Reason(
+            "place_shared", {"words": [m.word for m in by_word.values() if len(m.streets) > 1][:SHOWN]}
+        )
+    notes = {note for m in weight.mentions for note in m.notes}
+    yield from (Reason(f"place_{note}") for note in NOTED if note in notes)
+
+
+def likelihoods(guesses: Iterable[Guess]) -> Mapping[str, float]:
+    """Streets with how likely each is."""
+    return {guess.value: guess.likely for guess in guesses}

@@ -1,0 +1,130 @@
+"""Names that were mistyped: the same sound, or one character off; asked only when nothing exact was found."""
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
+
+from pypinyin import lazy_pinyin
+from rapidfuzz.distance import OSA
+
+from huiyin.act.triage.places.gazetteer import FULL, SHORT, Entry, Gazetteer
+from huiyin.act.triage.places.mentions import Mention
+from huiyin.act.triage.places.normal import is_han
+from huiyin.act.triage.places.suffixes import ENDS, base
+
+LONG = 3  # characters before the ending that a name needs so that one of them may be wrong
+SAME_SOUND, ONE_OFF, ONE_OFF_SHORT = 0.8, 0.6, 0.15
+SHORTEST, LONGEST = 3, 9
+READ_EVERYWHERE = 60  # characters of an address field in which an error may also be in the ending
+# Sounds that speakers of many dialects, and those who type by ear, do not keep apart.
+_ALIKE = (("zh", "z"), ("sh", "s"), ("ch", "c"), ("ng", "n"))
+
+Tables = tuple[dict[str, list[str]], dict[str, list[str]]]
+
+
+class Typos:
+    """Mistyped names of one gazetteer; its tables are made when the first is looked for."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+
+    def find(self, text: str, everywhere: bool) -> list[Mention]:
+        """Names that may be meant; before the endings of names, in an address at every point."""
+        spans = _everywhere(text[:READ_EVERYWHERE]) if everywhere else _before_endings(text)
+        found = [mention for start, end in spans if (mention := self._match(text[start:end], start))]
+        return _apart(found)
+
+    @cached_property
+    def _tables(self) -> Tables:
+        sounds: dict[str, list[str]] = {}
+        shortened: dict[str, list[str]] = {}
+        for word, forms in self._gazetteer.forms.items():
+            if not SHORTEST <= len(word) <= LONGEST or all(form.how == SHORT for form in forms):
+                continue
+            sounds.setdefault(sound(word), []).append(word)
+            if len(word) > SHORTEST:
+                for key in _one_less(word):
+                    shortened.setdefault(key, []).append(word)
+        return sounds, shortened
+
+    def _match(self, typed: str, start: int) -> Mention | None:
+        sounds, shortened = self._tables
+        if typed in self._gazetteer.forms:
+            return None
+        if words := sounds.get(sound(typed)):
+            return self._meant(words, typed, start, SAME_SOUND)
+        near = {word for key in (typed, *_one_less(typed)) for word in shortened.get(key, ())}
+        if len(typed) > 1:
+            near |= {word for word in _one_less(typed) if self._is_whole(word)}
+        words = sorted(word for word in near if OSA.distance(word, typed) == 1)
+        long = [word for word in words if self._is_long(word)]
+        if long:
+            return self._meant(long, typed, start, ONE_OFF)
+        return self._meant(words, typed, start, ONE_OFF_SHORT) if words else None
+
+    def _is_whole(self, word: str) -> bool:
+        forms = self._gazetteer.forms.get(word, ())
+        return len(word) > SHORTEST and any(form.how != SHORT for form in forms)
+
+    def _is_long(self, word: str) -> bool:
+        return any(
+            len(base(word, f.entry.level)) >= LONG and not _is_plain(word)
+            for f in self._gazetteer.forms[word]
+        )
+
+    def _meant(self, words: list[str], typed: str, start: int, worth: float) -> Mention:
+        entries: dict[Entry, None] = {}
+        for word in words:
+            entries.update((form.entry, None) for form in self._gazetteer.forms[word] if form.how != SHORT)
+        return Mention(start, start + len(typed), words[0], tuple(entries), FULL, worth, (), typed)
+
+
+def _is_plain(word: str) -> bool:
+    """Too little before the ending: 东湖小学 is a school of its own, not 南湖小学 mistyped."""
+    ending = ENDS.search(word, 1)
+    return ending is not None and ending.start() < LONG
+
+
+def _one_less(word: str) -> Iterator[str]:
+    for at in range(len(word)):
+        yield word[:at] + word[at + 1 :]
+
+
+def _before_endings(text: str) -> Iterator[tuple[int, int]]:
+    for ending in ENDS.finditer(text):
+        yield from _windows(text, ending.end())
+
+
+def _everywhere(text: str) -> Iterator[tuple[int, int]]:
+    for end in range(SHORTEST, len(text) + 1):
+        yield from _windows(text, end)
+
+
+def _windows(text: str, end: int) -> Iterator[tuple[int, int]]:
+    """Stretches of a name's length that end here and hold nothing but characters of names."""
+    start = end
+    while start > 0 and end - start < LONGEST + 1 and (is_han(text[start - 1]) or text[start - 1].isalnum()):
+        start -= 1
+        if end - start >= SHORTEST:
+            yield start, end
+
+
+def _apart(found: Iterable[Mention]) -> list[Mention]:
+    """The best that do not overlap: worth first, then the longer."""
+    kept: list[Mention] = []
+    for mention in sorted(found, key=lambda m: (-m.worth, m.start - m.end, m.start)):
+        if all(mention.end <= one.start or one.end <= mention.start for one in kept):
+            kept.append(mention)
+    return sorted(kept, key=lambda mention: mention.start)
+
+
+def sound(word: str) -> str:
+    """How a word sounds, without tones and without what is often confused."""
+    return " ".join(map(_syllable, word))
+
+
+@lru_cache(maxsize=30_000)
+def _syllable(char: str) -> str:
+    syllable = lazy_pinyin(char)[0]
+    for one, other in _ALIKE:
+        syllable = syllable.replace(one, other)
+    return syllable if syllable[:1] != "l" else "n" + syllable[1:]
