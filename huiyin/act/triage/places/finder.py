@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from huiyin.act.triage.places.gazetteer import ALIAS, SHORT, Gazetteer
-from huiyin.act.triage.places.mentions import Mention, mentions
+from huiyin.act.triage.places.mentions import EVERYDAY, Mention, mentions
 from huiyin.act.triage.places.normal import normal
 from huiyin.act.triage.places.suffixes import STREET
 from huiyin.act.triage.places.typos import Typos
@@ -35,7 +35,7 @@ class Finder:
         """The street that the words, the title and the address field together name."""
         fields = ((normal(address), ADDRESS), (normal(title), TITLE), (normal(words), WORDS))
         heard = [Heard(m, weight) for text, weight in fields if text for m in mentions(text, self.gazetteer)]
-        if not any(one.mention.streets for one in heard):
+        if not any(one.mention.streets and EVERYDAY not in one.mention.notes for one in heard):
             heard += [Heard(m, w) for text, w in fields if text for m in self._typos.find(text, w == ADDRESS)]
         weights = weigh(heard, self.gazetteer)
         shares = ranked(weights)

@@ -13,8 +13,9 @@ FULL, ALIAS, SHORT = "full", "alias", "short"
 _NAMES_OF_PLACES = ("ns", "nr", "nt")  # how the dictionary marks names of places, persons, bodies
 # Words of everyday speech that the dictionary takes for names.
 _EVERYDAY = frozenset(
-    "和平 幸福 高峰 新城 新区 老城 中心 东门 西门 南门 北门 东关 西关 南关 北关 石桥 大桥 青年 团结 光明 胜利 解放 人民 建设"
-    " 友谊 文化 文明 东风 前进 红星 向阳 春光 新村 新华 中华 中山 城关 河东 河西 江东 江西 湖西 大岭 新港 长江 黄河".split()
+    "和平 幸福 高峰 新城 新区 老城 中心 东门 西门 南门 北门 东关 西关 南关 北关 石桥 大桥 青年 团结 光明 胜利 解放"
+    " 人民 建设 友谊 文化 文明 东风 前进 红星 向阳 春光 新村 新华 中华 中山 城关 河东 河西 江东 江西 湖西 大岭 新港"
+    " 长江 黄河".split()
 )
 
 

@@ -34,10 +34,17 @@ BESIDE = re.compile(r"(?:隔壁|邻近|附近|旁边)的?$")
 
 WORTH = {CITY: 0.0, DISTRICT: 0.0, STREET: 1.0, COMMUNITY: 1.0, "estate": 0.9, ROAD: 0.8, "landmark": 0.8}
 HOW = {FULL: 1.0, ALIAS: 0.95, SHORT: 0.7}
-WITH_ENDING, WITH_PLACE, BARE_EVERYDAY = 0.97, 0.9, 0.22
+WITH_ENDING, WITH_PLACE, BEFORE_ADDRESS, BARE_EVERYDAY = 0.97, 0.9, 0.7, 0.22
 WEAK = {
-    "not_there": 0.04, "road_named_after": 0.35, "company": 0.6, "another_community": 0.35, "home": 0.5, "from_to": 0.5, "direction": 0.4, "below_another": 0.3,
-}  # fmt: skip
+    "not_there": 0.04,
+    "road_named_after": 0.35,
+    "company": 0.6,
+    "another_community": 0.35,
+    "home": 0.5,
+    "from_to": 0.5,
+    "direction": 0.4,
+    "below_another": 0.3,
+}
 
 
 @dataclass(frozen=True)
@@ -102,6 +109,8 @@ def _shortened(mention: Mention, text: str, before: Mention | None) -> Mention:
         text[max(0, mention.start - 5) : mention.start]
     ):
         return replace(mention, worth=WITH_PLACE)
+    if suffixes.ADDRESS_GOES_ON.match(text, mention.end):
+        return replace(mention, worth=BEFORE_ADDRESS)
     if is_everyday(mention.word):
         return replace(mention, worth=BARE_EVERYDAY, notes=(EVERYDAY,))
     return mention
@@ -133,13 +142,10 @@ def _touches(mention: Mention, before: Mention | None, text: str) -> bool:
 
 
 def _within_word(mention: Mention, text: str) -> bool:
+    """Whether the dictionary knows a longer word here, one or two characters longer to either side."""
     start, end = mention.start, mention.end
-    return (
-        is_word(text[start : end + 1])
-        or (start > 0 and is_word(text[start - 1 : end]))
-        or is_word(text[start : end + 2])
-        or (start > 1 and is_word(text[start - 2 : end]))
-    )
+    around = ((start, end + 1), (start - 1, end), (start, end + 2), (start - 2, end))
+    return any(one >= 0 and other <= len(text) and is_word(text[one:other]) for one, other in around)
 
 
 def _in_its_part(mention: Mention, text: str) -> Mention:
