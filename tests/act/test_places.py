@@ -63,7 +63,9 @@ def test_an_everyday_word_needs_something_beside_it(words: str) -> None:
     assert offered(found) == ["码头街道"]
 
 
-@pytest.mark.parametrize("words", ["码头街道有人打架", "码头派出所不出警", "回音市码头有人打架", "地址：码头"])
+@pytest.mark.parametrize(
+    "words", ["码头街道有人打架", "码头派出所不出警", "回音市码头有人打架", "地址：码头"]
+)
 def test_an_everyday_word_with_something_beside_it_is_a_place(words: str) -> None:
     assert answer(words) == "码头街道"
 

@@ -53,7 +53,7 @@ def _reasons(weight: Weight) -> Iterable[Reason]:
     for mention in by_word.values():
         if mention.typed:
             yield Reason("place_typo", {"words": [mention.typed], "meant": [mention.word]})
-    if not any(entry.level == STREET for m in weight.mentions for entry in m.entries):
+    if not weight.shared and not any(e.level == STREET for m in weight.mentions for e in m.entries):
         yield Reason("street_unsaid")
     if weight.shared:
         yield Reason(
