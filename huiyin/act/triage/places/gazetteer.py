@@ -112,3 +112,14 @@ def is_everyday(word: str) -> bool:
 def is_word(text: str) -> bool:
     """Whether the dictionary has this as one word that is no person's name."""
     return bool(rjieba.has_word(text)) and not rjieba.tag(text)[0][1].startswith("nr")
+
+
+def words(text: str) -> list[str]:
+    """A text cut into words of the dictionary; what it does not know falls into characters."""
+    cut: list[str] = rjieba.cut(text, False)
+    return cut
+
+
+def is_place_word(word: str) -> bool:
+    """Whether the dictionary knows a word as the name of a place."""
+    return bool(rjieba.tag(word)[0][1].startswith("ns"))

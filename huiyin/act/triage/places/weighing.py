@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from huiyin.act.triage.places.gazetteer import Gazetteer
-from huiyin.act.triage.places.mentions import EVERYDAY, WORTH, Mention
+from huiyin.act.triage.places.mentions import EVERYDAY, UNSURE, WORTH, Mention
 from huiyin.act.triage.places.suffixes import DISTRICT
 
 AGAIN = (1.0, 0.4, 0.25, 0.15)  # what each repetition of a name adds
@@ -46,8 +46,8 @@ class Weight:
 
     @property
     def may_be_words(self) -> bool:
-        """Whether everything that speaks for it may be ordinary words."""
-        return all(EVERYDAY in mention.notes for mention in self.mentions)
+        """Whether everything that speaks for it may be ordinary words, or another name."""
+        return all(EVERYDAY in mention.notes or UNSURE in mention.notes for mention in self.mentions)
 
 
 def weigh(heard: Sequence[Heard], gazetteer: Gazetteer) -> dict[str, Weight]:
