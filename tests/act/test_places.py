@@ -56,6 +56,39 @@ def test_ordinary_words_are_no_places(words: str) -> None:
     assert FINDER.find(words).candidates == ()
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "百强县前五名都有地铁",  # 县前 is a community
+        "走到山脚被拦住了",
+        "在高峰时段不让走",
+        "青年大道的路灯不亮",
+        "渡口镇政府没人接电话",
+        "世纪花苑的房子漏水",
+        "围三村的路坏了",
+        "家园小区的垃圾没人清",
+        "大华山镇的路灯不亮",
+    ],
+)
+def test_what_only_looks_like_a_name_is_no_answer(words: str) -> None:
+    assert FINDER.find(words).answer is None
+
+
+def test_half_of_a_word_is_no_name() -> None:
+    """常营 stands in 正常营业, and 万江 before 江油 is a name all the same where a sentence begins with it."""
+    towns = [
+        Entry("常营镇", "street", ("A",)),
+        Entry("万江镇", "street", ("B",)),
+        Entry("和义镇", "street", ("C",)),
+    ]
+    finder = Finder(Gazetteer(towns))
+    assert finder.find("影响店铺的正常营业").candidates == ()
+    assert finder.find("我们的权利和义务说不清").candidates == ()
+    found = finder.find("万江油新路六巷很吵").answer
+    assert found is not None
+    assert found.value == "B"
+
+
 @pytest.mark.parametrize("words", ["码头上有人打架", "码头那边有人打架，码头天天这样"])
 def test_an_everyday_word_needs_something_beside_it(words: str) -> None:
     found = FINDER.find(words)

@@ -18,7 +18,11 @@ FINDER = Finder(
 @pytest.mark.parametrize(
     ("text", "parts", "accuracy"),
     [
-        ("听雨轩3栋2单元501", {"estate": "听雨轩", "building": "3栋", "unit": "2单元", "room": "501"}, "door"),
+        (
+            "听雨轩3栋2单元501",
+            {"estate": "听雨轩", "building": "3栋", "unit": "2单元", "room": "501"},
+            "door",
+        ),
         ("松门小区５号楼三单元", {"estate": "松门小区", "building": "5号楼", "unit": "三单元"}, "door"),
         ("石竹花园B座1203室", {"estate": "石竹花园", "building": "b座", "room": "1203室"}, "door"),
         ("石竹花园3-2-1103", {"estate": "石竹花园", "building": "3", "unit": "2", "room": "1103"}, "door"),

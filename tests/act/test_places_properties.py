@@ -28,7 +28,24 @@ UNRELATED = (
 PIECES = st.sampled_from(
     [entry.name for entry in ALL]
     + [base(entry.name, entry.level) for entry in ALL]
-    + ["从", "到", "不是", "我住在", "街道", "社区", "路", "有限公司", "，", "。", "\n", "的", "方向", "3号楼", "和平", "Ａ"]
+    + [
+        "从",
+        "到",
+        "不是",
+        "我住在",
+        "街道",
+        "社区",
+        "路",
+        "有限公司",
+        "，",
+        "。",
+        "\n",
+        "的",
+        "方向",
+        "3号楼",
+        "和平",
+        "Ａ",
+    ]
 )
 TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=12).map("".join))
 HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
@@ -93,7 +110,11 @@ def test_one_wrong_character_in_a_long_name_is_understood(entry: Entry, at: int,
     assert exact or entry.streets[0] in [guess.value for guess in found.candidates]
 
 
-@given(st.sampled_from(["镇", "街道"]), st.text(HAN, min_size=2, max_size=4), st.text(HAN, min_size=2, max_size=4))
+@given(
+    st.sampled_from(["镇", "街道"]),
+    st.text(HAN, min_size=2, max_size=4),
+    st.text(HAN, min_size=2, max_size=4),
+)
 def test_a_city_nobody_prepared_for_is_found_by_its_names_alone(ending: str, one: str, other: str) -> None:
     if one in other or other in one or ending in one + other:
         return

@@ -145,9 +145,7 @@ def test_my_position_is_used_only_when_asked_and_allowed(screen: Open) -> None:
 
 def test_without_consent_the_page_says_what_to_do_instead(screen: Open) -> None:
     page = screen("/")
-    page.evaluate(
-        "() => { navigator.geolocation.getCurrentPosition = (ok, failed) => failed({ code: 1 }); }"
-    )
+    page.evaluate("() => { navigator.geolocation.getCurrentPosition = (ok, failed) => failed({ code: 1 }); }")
     page.click("[data-locate]")
     assert "写地址" in page.inner_text("[data-map-told]")
 

@@ -75,8 +75,11 @@ def mentions(text: str, gazetteer: Gazetteer) -> list[Mention]:
     for start, word in gazetteer.spans(text):
         before = found[-1] if found else None
         mention = _mention(text, start, word, gazetteer.forms[word], before)
-        if mention.worth:
-            found.append(_after_another(mention, before, text))
+        if not mention.worth:
+            continue
+        if before and "from_to" in mention.notes and THEN_TOWARDS.fullmatch(text, before.end, start):
+            found[-1] = before if "from_to" in before.notes else _weaker(before, "from_to")
+        found.append(_after_another(mention, before, text))
     return found
 
 
