@@ -49,6 +49,11 @@ def test_a_street_alone_asks_for_more(client: Client, city: City) -> None:
     assert "data-pin-to" not in page
 
 
+def test_a_vague_address_is_asked_for_more_and_an_exact_one_is_not(client: Client, city: City) -> None:
+    assert "几号楼" in where(client, place="听雨轩")
+    assert "几号楼" not in where(client, place="听雨轩3栋2单元501")
+
+
 def test_a_pin_outside_the_city_is_told(client: Client, city: City) -> None:
     assert "不在本市范围里" in where(client, lon="100", lat="20")
 

@@ -8,11 +8,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from huiyin.act.triage.places.queries import Candidate, candidates, heard, labels, near
+from huiyin.act.triage.places.queries import Candidate, address, candidates, heard, labels, near
 from huiyin.foundation.city.queries import current
 from huiyin.web.citizen.words import unit_name
 
 WRITTEN_AT_MOST = 300
+VAGUE = ("area", "street")  # an estate, a road or a street, and nothing nearer
 EDGES = ("west", "south", "east", "north")
 WIDEST = 10.0  # degrees: no city is wider
 
@@ -49,10 +50,15 @@ def where(request: HttpRequest) -> HttpResponse:
     found = candidates(written, "") if written else []
     if lon is None or lat is None:
         said = unit_name(answer.value if answer else "")
-        return render(request, "citizen/where.html", {"spots": _spots(found), "said": said})
+        context: dict[str, object] = {
+            "spots": _spots(found),
+            "said": said,
+            "vague": address(written).accuracy in VAGUE,
+        }
+        return render(request, "citizen/where.html", context)
     unit = current().jurisdictions.unit_at(lon, lat)
     other = answer.value if answer and answer.value != unit else ""
-    context: dict[str, object] = {
+    context = {
         "pinned": True,
         "street": unit_name(unit or ""),
         "near": near(lon, lat) if unit else [],

@@ -39,12 +39,14 @@ class Finder:
             heard += [Heard(m, w) for text, w in fields if text for m in self._typos.find(text, w == ADDRESS)]
         weights = weigh(heard, self.gazetteer)
         shares = ranked(weights)
-        guesses = tuple(Guess(street, likely, tuple(_reasons(weights[street]))) for street, likely in shares)
+        guesses = tuple(
+            Guess(street, likely, tuple(_reasons(weights[street], street))) for street, likely in shares
+        )
         answer = guesses[0] if is_sure(shares, weights) else None
         return Found(answer, guesses, tuple(one.mention for one in heard))
 
 
-def _reasons(weight: Weight) -> Iterable[Reason]:
+def _reasons(weight: Weight, street: str) -> Iterable[Reason]:
     by_word = {mention.word: mention for mention in reversed(weight.mentions)}
     plain = [m.word for m in by_word.values() if not m.typed and m.how not in (ALIAS, SHORT)]
     short = [m.word for m in by_word.values() if not m.typed and m.how in (ALIAS, SHORT)]
@@ -52,7 +54,8 @@ def _reasons(weight: Weight) -> Iterable[Reason]:
         yield Reason("place_named", {"words": [*reversed(plain), *reversed(short)][:SHOWN]})
     for mention in by_word.values():
         if mention.typed:
-            yield Reason("place_typo", {"words": [mention.typed], "meant": [mention.word]})
+            meant = list(dict.fromkeys(e.name for e in mention.entries if street in e.streets))
+            yield Reason("place_typo", {"words": [mention.typed], "meant": meant[:SHOWN]})
     if not weight.shared and not any(e.level == STREET for m in weight.mentions for e in m.entries):
         yield Reason("street_unsaid")
     if weight.shared:

@@ -1,6 +1,6 @@
 """The names of a city's places and where each of them lies; pure data, whatever it was read from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -67,8 +67,9 @@ class Gazetteer:
         return found
 
 
-def _order(entry: Entry) -> tuple[str, str, Sequence[str]]:
-    return (entry.name, entry.level, entry.streets)
+def _order(entry: Entry) -> tuple[object, ...]:
+    point = entry.point or ()
+    return (entry.name, entry.level, entry.streets, entry.within, entry.aliases, point)
 
 
 def _forms(entries: tuple[Entry, ...]) -> dict[str, tuple[Form, ...]]:

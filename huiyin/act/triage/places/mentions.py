@@ -32,6 +32,7 @@ HOME = re.compile(
 )
 FROM = re.compile(r"(?:从|由|自)$")
 TOWARDS = re.compile(r"(?:开往|前往|去往|往|去|到|至|通往|飞往|驶往|回)$")
+BETWEEN = re.compile(r"[到至去往—~～→-]{1,2}")
 THEN_TOWARDS = re.compile(r"(?:到|至|去|往|开往|前往|[-—~～→])")
 DIRECTION = re.compile(r"(?:方向|方面(?!的)|以[东南西北])")
 
@@ -77,7 +78,7 @@ def mentions(text: str, gazetteer: Gazetteer) -> list[Mention]:
         mention = _mention(text, start, word, gazetteer.forms[word], before)
         if not mention.worth:
             continue
-        if before and "from_to" in mention.notes and THEN_TOWARDS.fullmatch(text, before.end, start):
+        if before and "from_to" in mention.notes and BETWEEN.fullmatch(text, before.end, start):
             found[-1] = before if "from_to" in before.notes else _weaker(before, "from_to")
         found.append(_after_another(mention, before, text))
     return found

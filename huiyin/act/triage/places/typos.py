@@ -59,8 +59,9 @@ class Typos:
         near |= {word for word in _one_less(typed) if self._is_whole(word)}
         near = {word for word in near if OSA.distance(word, typed) == 1}
         plain = sorted(word for word in near if _is_plain_slip(word, typed))
-        if plain:
-            return self._meant(plain, typed, start, ONE_OFF)
+        if plain:  # a name that lost its first character is as likely then
+            headless = [word for word in near if typed == word[1:]]
+            return self._meant(sorted({*plain, *headless}), typed, start, ONE_OFF)
         rest = sorted(word for word in near if everywhere or len(distinctive(word)) >= LONG)
         return self._meant(rest, typed, start, MAYBE, (UNSURE,)) if rest else None
 
