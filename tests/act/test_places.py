@@ -191,3 +191,13 @@ def test_a_road_that_runs_through_two_streets_is_a_candidate_in_both() -> None:
     found = finder.find("乙岗镇长虹大道有坑").answer
     assert found is not None
     assert found.value == "B"
+
+
+def test_a_popular_name_of_a_community_is_found() -> None:
+    assert answer("造船厂宿舍区没有水") == "望江街道"
+
+
+def test_the_packs_own_road_through_two_streets_is_no_guess() -> None:
+    found = FINDER.find("集装箱路有大车乱停")
+    assert found.answer is None
+    assert set(offered(found)) == {"新港街道", "银杏街道"}
