@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import house
+from bench import house, places
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
-FULL = {"orders": 100_000, "appeals": 1600, "lists": 200, "rows": 10_000}
-QUICK = {"orders": 4_000, "appeals": 160, "lists": 30, "rows": 600}
+FULL = {"orders": 100_000, "appeals": 1600, "lists": 200, "rows": 10_000, "messages": 5_000}
+QUICK = {"orders": 4_000, "appeals": 160, "lists": 30, "rows": 600, "messages": 500}
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,8 @@ def main() -> int:
 
 
 def _measure(sizes: dict[str, int]) -> list[Figure]:
+    _say("Finding streets in a city of 27,000 names …")
+    found = places.measure(sizes["messages"])
     with house.database() as url:
         from bench import appeals, files, filling, lists
 
@@ -72,6 +74,9 @@ def _measure(sizes: dict[str, int]) -> list[Figure]:
         *_of_appeals(accepted),
         *(figure for page, one in listed.items() for figure in _of_list(page, one)),
         *_of_import(imported),
+        Figure("find the street of a message", found.together, "ms CPU", places.LIMIT),
+        Figure("  every name looked for in turn", found.peer, "ms CPU"),
+        Figure("  ratio to that", found.together / found.peer, "times"),
         Figure("filling the database", filled, "s"),
     ]
 

@@ -530,3 +530,23 @@ def test_the_two_cities_differ_only_in_data(huiyin: CityPack, qingshi: CityPack)
     assert huiyin.clocks.classes["general"].limits["handle"].unit == "day"
     assert qingshi.clocks.classes["general"].limits["handle"].unit == "workday"
     assert huiyin.digest != qingshi.digest
+
+
+def test_a_road_may_run_through_more_streets_and_each_must_exist(folder: Path) -> None:
+    lines = (folder / "places.csv").read_text("utf-8").splitlines()
+    more = [lines[0] + ",also", lines[1] + ",T0202", *(line + "," for line in lines[2:])]
+    (folder / "places.csv").write_text("\n".join(more), "utf-8")
+    assert read_pack(folder, TODAY).places[0].also == ("T0202",)
+    (folder / "places.csv").write_text("\n".join(more).replace(",T0202", ",T0999", 1), "utf-8")
+    assert "T0999" in errors_of(folder)[0].message_en
+
+
+def test_the_nearest_street_and_how_far_it_is(huiyin: CityPack) -> None:
+    city = Jurisdictions(huiyin.boundaries)
+    west = min(boundary.shape.bounds[0] for boundary in huiyin.boundaries)
+    unit, away = city.nearest(west - 0.01, 31.2) or ("", 0.0)
+    assert unit in {boundary.unit for boundary in huiyin.boundaries}
+    assert away >= 900
+    place = huiyin.places[0]
+    assert city.nearest(place.lon, place.lat) == (place.unit, 0.0)
+    assert Jurisdictions(()).nearest(113.0, 31.0) is None

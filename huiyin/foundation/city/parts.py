@@ -76,7 +76,7 @@ class PackBoundary:
 
 @dataclass(frozen=True)
 class PackPlace:
-    """A road, estate or landmark of the gazetteer and the street that contains it; `also` are others it runs through."""
+    """A road, estate or landmark and the street that contains it; `also` are others it runs through."""
 
     name: str
     unit: str

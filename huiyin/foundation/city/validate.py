@@ -130,6 +130,8 @@ def _check_places(pack: CityPack, found: Findings) -> None:
     streets = {unit.code for unit in pack.units if unit.level == "street"}
     _duplicates(file, ((f"{place.name}@{place.unit}", place.line) for place in pack.places), found)
     for place in pack.places:
+        for also in set(place.also) - streets:
+            found.add(file, place.line, f"没有街道{also}。", f"There is no street {also}.")
         if place.unit not in streets:
             found.add(file, place.line, f"没有街道{place.unit}。", f"There is no street {place.unit}.")
         elif not isfinite(place.lon) or not isfinite(place.lat) or place.unit not in shapes:

@@ -8,11 +8,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from huiyin.act.triage.places.queries import Candidate, candidates, labels, near
+from huiyin.act.triage.places.queries import Candidate, address, candidates, heard, labels, near
 from huiyin.foundation.city.queries import current
 from huiyin.web.citizen.words import unit_name
 
 WRITTEN_AT_MOST = 300
+VAGUE = ("area", "street")  # an estate, a road or a street, and nothing nearer
 EDGES = ("west", "south", "east", "north")
 WIDEST = 10.0  # degrees: no city is wider
 
@@ -45,17 +46,24 @@ def where(request: HttpRequest) -> HttpResponse:
     """Which street the pin is in and what is near it, and whether the address that was written agrees."""
     written = request.POST.get("place", "").strip()[:WRITTEN_AT_MOST]
     lon, lat = _number(request, "lon"), _number(request, "lat")
+    answer = heard(written).answer if written else None
     found = candidates(written, "") if written else []
     if lon is None or lat is None:
-        return render(request, "citizen/where.html", {"spots": _spots(found)})
+        said = unit_name(answer.value if answer else "")
+        context: dict[str, object] = {
+            "spots": _spots(found),
+            "said": said,
+            "vague": address(written).accuracy in VAGUE,
+        }
+        return render(request, "citizen/where.html", context)
     unit = current().jurisdictions.unit_at(lon, lat)
-    other = next((one for one in found if one.sure and one.street != unit), None)
+    other = answer.value if answer and answer.value != unit else ""
     context = {
         "pinned": True,
         "street": unit_name(unit or ""),
         "near": near(lon, lat) if unit else [],
-        "other": unit_name(other.street) if other else "",
-        "other_spots": _spots([other] if other else []),
+        "other": unit_name(other),
+        "other_spots": _spots([one for one in found if one.street == other][:1]),
     }
     return render(request, "citizen/where.html", context)
 

@@ -26,7 +26,7 @@ SENTENCES: Mapping[str, str] = {
     "place_another_community": gettext_noop("可能是别处同名的村或社区"),
     "place_below_another": gettext_noop("紧跟在别处的地名后面"),
     "point_outside": gettext_noop("图上的点不在本市，离%(place)s最近"),
-    "words_elsewhere": gettext_noop("原话说的是%(place)s，和图上的点不一致"),
+    "words_elsewhere": gettext_noop("说的是%(place)s，和图上的点不一致"),
     "catalogue": gettext_noop("派单目录%(rule)s"),
     "matter_lead": gettext_noop("“%(matter)s”由这个单位牵头"),
     "district": gettext_noop("没有对上事项，先由%(place)s所在的区接"),

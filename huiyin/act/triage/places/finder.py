@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from huiyin.act.triage.places.gazetteer import ALIAS, SHORT, Gazetteer
-from huiyin.act.triage.places.mentions import Mention, mentions
+from huiyin.act.triage.places.mentions import EVERYDAY, Mention, mentions
 from huiyin.act.triage.places.normal import normal
 from huiyin.act.triage.places.suffixes import STREET
 from huiyin.act.triage.places.typos import Typos
@@ -35,16 +35,18 @@ class Finder:
         """The street that the words, the title and the address field together name."""
         fields = ((normal(address), ADDRESS), (normal(title), TITLE), (normal(words), WORDS))
         heard = [Heard(m, weight) for text, weight in fields if text for m in mentions(text, self.gazetteer)]
-        if not any(one.mention.streets for one in heard):
+        if not any(one.mention.streets and EVERYDAY not in one.mention.notes for one in heard):
             heard += [Heard(m, w) for text, w in fields if text for m in self._typos.find(text, w == ADDRESS)]
         weights = weigh(heard, self.gazetteer)
         shares = ranked(weights)
-        guesses = tuple(Guess(street, likely, tuple(_reasons(weights[street]))) for street, likely in shares)
+        guesses = tuple(
+            Guess(street, likely, tuple(_reasons(weights[street], street))) for street, likely in shares
+        )
         answer = guesses[0] if is_sure(shares, weights) else None
         return Found(answer, guesses, tuple(one.mention for one in heard))
 
 
-def _reasons(weight: Weight) -> Iterable[Reason]:
+def _reasons(weight: Weight, street: str) -> Iterable[Reason]:
     by_word = {mention.word: mention for mention in reversed(weight.mentions)}
     plain = [m.word for m in by_word.values() if not m.typed and m.how not in (ALIAS, SHORT)]
     short = [m.word for m in by_word.values() if not m.typed and m.how in (ALIAS, SHORT)]
@@ -52,8 +54,9 @@ def _reasons(weight: Weight) -> Iterable[Reason]:
         yield Reason("place_named", {"words": [*reversed(plain), *reversed(short)][:SHOWN]})
     for mention in by_word.values():
         if mention.typed:
-            yield Reason("place_typo", {"words": [mention.typed], "meant": [mention.word]})
-    if not any(entry.level == STREET for m in weight.mentions for entry in m.entries):
+            meant = list(dict.fromkeys(e.name for e in mention.entries if street in e.streets))
+            yield Reason("place_typo", {"words": [mention.typed], "meant": meant[:SHOWN]})
+    if not weight.shared and not any(e.level == STREET for m in weight.mentions for e in m.entries):
         yield Reason("street_unsaid")
     if weight.shared:
         yield Reason(

@@ -1,6 +1,6 @@
 """The names of a city's places and where each of them lies; pure data, whatever it was read from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,8 +13,9 @@ FULL, ALIAS, SHORT = "full", "alias", "short"
 _NAMES_OF_PLACES = ("ns", "nr", "nt")  # how the dictionary marks names of places, persons, bodies
 # Words of everyday speech that the dictionary takes for names.
 _EVERYDAY = frozenset(
-    "和平 幸福 高峰 新城 新区 老城 中心 东门 西门 南门 北门 东关 西关 南关 北关 石桥 大桥 青年 团结 光明 胜利 解放 人民 建设"
-    " 友谊 文化 文明 东风 前进 红星 向阳 春光 新村 新华 中华 中山 城关 河东 河西 江东 江西 湖西 大岭 新港 长江 黄河".split()
+    "和平 幸福 高峰 新城 新区 老城 中心 东门 西门 南门 北门 东关 西关 南关 北关 石桥 大桥 青年 团结 光明 胜利 解放"
+    " 人民 建设 友谊 文化 文明 东风 前进 红星 向阳 春光 新村 新华 中华 中山 城关 河东 河西 江东 江西 湖西 大岭 新港"
+    " 长江 黄河".split()
 )
 
 
@@ -66,8 +67,9 @@ class Gazetteer:
         return found
 
 
-def _order(entry: Entry) -> tuple[str, str, Sequence[str]]:
-    return (entry.name, entry.level, entry.streets)
+def _order(entry: Entry) -> tuple[object, ...]:
+    point = entry.point or ()
+    return (entry.name, entry.level, entry.streets, entry.within, entry.aliases, point)
 
 
 def _forms(entries: tuple[Entry, ...]) -> dict[str, tuple[Form, ...]]:
@@ -111,3 +113,14 @@ def is_everyday(word: str) -> bool:
 def is_word(text: str) -> bool:
     """Whether the dictionary has this as one word that is no person's name."""
     return bool(rjieba.has_word(text)) and not rjieba.tag(text)[0][1].startswith("nr")
+
+
+def words(text: str) -> list[str]:
+    """A text cut into words of the dictionary; what it does not know falls into characters."""
+    cut: list[str] = rjieba.cut(text, False)
+    return cut
+
+
+def is_place_word(word: str) -> bool:
+    """Whether the dictionary knows a word as the name of a place."""
+    return bool(rjieba.tag(word)[0][1].startswith("ns"))

@@ -18,7 +18,7 @@ from huiyin.foundation.city.parts import PackPlace
 from huiyin.foundation.city.queries import current
 
 SPOTS = 3
-NEAR, NEAR_WITHIN = 3, 800.0  # how many, and within how many metres
+NEAR, NEAR_WITHIN = 3, 1000.0  # how many, and within how many metres
 LABELS = 24
 COLUMNS, ROWS = 4, 6  # of a map: one label in each field, so that they can be read
 _ORDER = {LANDMARK: 0, ROAD: 1, ESTATE: 2, COMMUNITY: 3}

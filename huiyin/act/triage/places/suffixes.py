@@ -46,16 +46,24 @@ INSTITUTION = re.compile(
     r"[^\s，。；、,.;！？!?：:“”（）()上下里外有的是在了着过和与及或被把将让我你您他她它们个这那来去到从就都不没也]{0,4}?"
     r"(?:派出所|公安分局|分局|交警|城管|执法|工商|国土|规划|住建|房管|人社|社保|教育|信访|供电|自来水|水务|市场监管|食药监|税务|司法所"
     r"|法院|法庭|检察院|医院|卫生院|卫生站|中学|小学|幼儿园|学校|学院|车站|地铁|客运|汽车站|火车站|站(?!着|在|起)|邮局|银行|支行|营业厅|市场"
-    r"|工业区|工业园|科技园|开发区|广场|公园|商场|大厦|酒店|中心|花园|小区|公寓|新城|墟|圩|片区|辖区|境内|地区|附近|周边|政府|领导|大队|中队|分站|服务站|电信|移动|联通|服务中心|局(?!面|势|部|限))"
+    r"|工业区|工业园|科技园|开发区|广场|公园|商场|大厦|酒店|墟|圩|片区|辖区|境内|地区|附近|周边|政府|领导|大队|中队|分站|服务站|电信|移动|联通|服务中心|局(?!面|势|部|限))"
+)
+
+# The name of a road follows, perhaps with a village between: the rest of an address.
+ADDRESS_GOES_ON = re.compile(
+    r"[^\s，。；、,.;！？!?：:“”（）()上下里外有的是在了着过和与及或被把将让我你您他她它们个这那来去到从就都不没也\da-z]{1,6}?"
+    r"(?:大道|大街|(?<![道马公铁])路(?![灯口面边过上由线])|街(?!道|坊|头)|巷(?!子|口))"
 )
 
 ROAD_NAME = re.compile(r"(?:大道|公路|马路|大街|路|街|巷|弄|胡同)$")
 ESTATE_NAME = re.compile(
     r"(?:小区|花园|家园|新村|公寓|苑|府|庭|园|城|湾|轩|阁|里|居|郡|院|宿舍|家属区|名都|豪庭|华庭|雅居|公馆)$"
 )
+AS_ESTATE = re.compile(r"小区|花园|家园|公寓|新城|苑|国际|名都|豪庭|华庭")
 # Behind these a name that was mistyped ends.
 ENDS = re.compile(
-    r"街道|社区|居委会|村委会|管委会|小区|花园|家园|新村|公寓|大道|公路|大街|广场|市场|公园|医院|学校|小学|中学|[镇乡村路街巷苑园庭]"
+    r"街道|社[区區]|居委[会會]|村委[会會]|管委[会會]|小[区區]|花[园園]|家[园園]|新村|公寓|大道|公路|大街|[广廣][场場]|市[场場]|公[园園]"
+    r"|[医醫]院|[学學]校|小[学學]|中[学學]|[镇鎮乡鄉村路街巷苑园園庭]"
 )
 
 
@@ -65,6 +73,23 @@ def base(name: str, level: str) -> str:
         if name.endswith(ending) and len(name) - len(ending) >= 2:
             return name[: -len(ending)]
     return name
+
+
+# What a name shares with all others of its kind; what is left tells it apart.
+_COMMON = re.compile(
+    r"(?:实验|第[一二三四五六七八九十]+|人民|中心|便民|综合|农贸|街道|社区|居委会|村委会|居民委员会|村民委员会|小区|花园|花苑|新苑|名苑|华庭|豪庭|家园|新村|公寓|大道|公路"
+    r"|大街|广场|市场|菜市场|公园|医院|卫生院|学校|小学|中学|幼儿园|车站|家属区|家属院|[市区县镇乡村路街巷苑园庭里])+$"
+)
+
+
+def distinctive(name: str) -> str:
+    """The part of a name that tells it from others: 南湖 of 南湖实验中学; all of it where nothing else is left."""
+    return _COMMON.sub("", name) or name
+
+
+def is_ending(word: str) -> bool:
+    """Whether a word is itself only the end of names, as 新村 is."""
+    return bool(ENDS.fullmatch(word) or AS_ESTATE.fullmatch(word))
 
 
 def level_of(kind: str, name: str) -> str:

@@ -7,12 +7,12 @@ from pypinyin import lazy_pinyin
 from rapidfuzz.distance import OSA
 
 from huiyin.act.triage.places.gazetteer import FULL, SHORT, Entry, Gazetteer
-from huiyin.act.triage.places.mentions import Mention
+from huiyin.act.triage.places.mentions import UNSURE, Mention
 from huiyin.act.triage.places.normal import is_han
-from huiyin.act.triage.places.suffixes import ENDS, base
+from huiyin.act.triage.places.suffixes import ENDS, distinctive
 
-LONG = 3  # characters before the ending that a name needs so that one of them may be wrong
-SAME_SOUND, ONE_OFF, ONE_OFF_SHORT = 0.8, 0.6, 0.15
+LONG = 3  # characters that tell a name apart, from which one of them may be missing
+SAME_SOUND, ONE_OFF, MAYBE = 0.8, 0.6, 0.15
 SHORTEST, LONGEST = 3, 9
 READ_EVERYWHERE = 60  # characters of an address field in which an error may also be in the ending
 # Sounds that speakers of many dialects, and those who type by ear, do not keep apart.
@@ -30,7 +30,9 @@ class Typos:
     def find(self, text: str, everywhere: bool) -> list[Mention]:
         """Names that may be meant; before the endings of names, in an address at every point."""
         spans = _everywhere(text[:READ_EVERYWHERE]) if everywhere else _before_endings(text)
-        found = [mention for start, end in spans if (mention := self._match(text[start:end], start))]
+        found = [
+            mention for start, end in spans if (mention := self._match(text[start:end], start, everywhere))
+        ]
         return _apart(found)
 
     @cached_property
@@ -46,42 +48,55 @@ class Typos:
                     shortened.setdefault(key, []).append(word)
         return sounds, shortened
 
-    def _match(self, typed: str, start: int) -> Mention | None:
+    def _match(self, typed: str, start: int, everywhere: bool) -> Mention | None:
         sounds, shortened = self._tables
         if typed in self._gazetteer.forms:
             return None
-        if words := sounds.get(sound(typed)):
-            return self._meant(words, typed, start, SAME_SOUND)
+        alike = [word for word in sounds.get(sound(typed), ()) if _sounds_like(word, typed)]
+        if alike:
+            return self._meant(alike, typed, start, SAME_SOUND)
         near = {word for key in (typed, *_one_less(typed)) for word in shortened.get(key, ())}
-        if len(typed) > 1:
-            near |= {word for word in _one_less(typed) if self._is_whole(word)}
-        words = sorted(word for word in near if OSA.distance(word, typed) == 1)
-        long = [word for word in words if self._is_long(word)]
-        if long:
-            return self._meant(long, typed, start, ONE_OFF)
-        return self._meant(words, typed, start, ONE_OFF_SHORT) if words else None
+        near |= {word for word in _one_less(typed) if self._is_whole(word)}
+        near = {word for word in near if OSA.distance(word, typed) == 1}
+        plain = sorted(word for word in near if _is_plain_slip(word, typed))
+        if plain:  # a name that lost its first character is as likely then
+            headless = [word for word in near if typed == word[1:]]
+            return self._meant(sorted({*plain, *headless}), typed, start, ONE_OFF)
+        rest = sorted(word for word in near if everywhere or len(distinctive(word)) >= LONG)
+        return self._meant(rest, typed, start, MAYBE, (UNSURE,)) if rest else None
 
     def _is_whole(self, word: str) -> bool:
         forms = self._gazetteer.forms.get(word, ())
         return len(word) > SHORTEST and any(form.how != SHORT for form in forms)
 
-    def _is_long(self, word: str) -> bool:
-        return any(
-            len(base(word, f.entry.level)) >= LONG and not _is_plain(word)
-            for f in self._gazetteer.forms[word]
-        )
-
-    def _meant(self, words: list[str], typed: str, start: int, worth: float) -> Mention:
+    def _meant(
+        self, words: list[str], typed: str, start: int, worth: float, notes: tuple[str, ...] = ()
+    ) -> Mention:
         entries: dict[Entry, None] = {}
         for word in words:
             entries.update((form.entry, None) for form in self._gazetteer.forms[word] if form.how != SHORT)
-        return Mention(start, start + len(typed), words[0], tuple(entries), FULL, worth, (), typed)
+        return Mention(start, start + len(typed), words[0], tuple(entries), FULL, worth, notes, typed)
 
 
-def _is_plain(word: str) -> bool:
-    """Too little before the ending: 东湖小学 is a school of its own, not 南湖小学 mistyped."""
-    ending = ENDS.search(word, 1)
-    return ending is not None and ending.start() < LONG
+def _sounds_like(word: str, typed: str) -> bool:
+    """The same sound says enough when a character that tells the name apart is the same too; two need it exactly."""
+    own = distinctive(word)
+    if not any(one == other for one, other in zip(own, typed, strict=False)):
+        return False
+    return len(own) >= LONG or plain_sound(word) == plain_sound(typed)
+
+
+def _is_plain_slip(word: str, typed: str) -> bool:
+    """A character lost, doubled or swapped in a long name, or a wrong one in a very long one.
+
+    Another character in a short name makes another name: 大华山镇 is not 大岭山镇 mistyped.
+    """
+    own = len(distinctive(word))
+    if typed == word[1:]:
+        return False  # what stood before may have made it another name
+    if len(word) == len(typed) and sorted(word) != sorted(typed):
+        return own > LONG
+    return own >= LONG
 
 
 def _one_less(word: str) -> Iterator[str]:
@@ -117,6 +132,11 @@ def _apart(found: Iterable[Mention]) -> list[Mention]:
     return sorted(kept, key=lambda mention: mention.start)
 
 
+def plain_sound(word: str) -> str:
+    """How a word sounds without tones."""
+    return " ".join(map(_plain, word))
+
+
 def sound(word: str) -> str:
     """How a word sounds, without tones and without what is often confused."""
     return " ".join(map(_syllable, word))
@@ -124,7 +144,12 @@ def sound(word: str) -> str:
 
 @lru_cache(maxsize=30_000)
 def _syllable(char: str) -> str:
-    syllable = lazy_pinyin(char)[0]
+    syllable = _plain(char)
     for one, other in _ALIKE:
         syllable = syllable.replace(one, other)
     return syllable if syllable[:1] != "l" else "n" + syllable[1:]
+
+
+@lru_cache(maxsize=30_000)
+def _plain(char: str) -> str:
+    return str(lazy_pinyin(char)[0])

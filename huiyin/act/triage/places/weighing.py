@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from huiyin.act.triage.places.gazetteer import Gazetteer
-from huiyin.act.triage.places.mentions import EVERYDAY, WORTH, Mention
+from huiyin.act.triage.places.mentions import EVERYDAY, UNSURE, WORTH, Mention
 from huiyin.act.triage.places.suffixes import DISTRICT
 
 AGAIN = (1.0, 0.4, 0.25, 0.15)  # what each repetition of a name adds
@@ -14,7 +14,7 @@ NOTHING = 0.15  # weight of everything that was not said
 MAY_BE_WORDS = 0.5  # what is left of a street for which only everyday words speak
 SURE_AT = 0.55
 TIMES_THE_NEXT = 1.8
-ENOUGH = 0.25  # a weaker sum than this is a candidate, not an answer
+ENOUGH = 0.2  # a weaker sum than this is a candidate, not an answer
 OUTSIDE = 0.3  # what is left of a street outside the district that was named
 NOTED = (
     "not_there",
@@ -46,8 +46,8 @@ class Weight:
 
     @property
     def may_be_words(self) -> bool:
-        """Whether everything that speaks for it may be ordinary words."""
-        return all(EVERYDAY in mention.notes for mention in self.mentions)
+        """Whether everything that speaks for it may be ordinary words, or another name."""
+        return all(EVERYDAY in mention.notes or UNSURE in mention.notes for mention in self.mentions)
 
 
 def weigh(heard: Sequence[Heard], gazetteer: Gazetteer) -> dict[str, Weight]:
@@ -55,7 +55,7 @@ def weigh(heard: Sequence[Heard], gazetteer: Gazetteer) -> dict[str, Weight]:
     narrowed = _narrow(heard, gazetteer)
     weights: dict[str, Weight] = {}
     counts: dict[tuple[str, float], int] = {}
-    first = next((one for one in narrowed if one.field == 1.0 and one.mention.streets), None)
+    first = _first(narrowed)
     for one in narrowed:
         key = (one.mention.word, one.field)
         times = counts[key] = counts.get(key, 0) + 1
@@ -64,6 +64,12 @@ def weigh(heard: Sequence[Heard], gazetteer: Gazetteer) -> dict[str, Weight]:
         boost = FIRST if one is first else 1.0
         _add(weights, one, AGAIN[times - 1] * one.field * boost)
     return _inside_named_district(weights, narrowed, gazetteer)
+
+
+def _first(heard: Sequence[Heard]) -> Heard | None:
+    """The first place of the detail that is more than passed by, where neither title nor address names one."""
+    named = [one for one in heard if one.mention.streets and not one.mention.notes]
+    return named[0] if named and all(one.field <= 1.0 for one in named) else None
 
 
 def _add(weights: dict[str, Weight], one: Heard, factor: float) -> None:

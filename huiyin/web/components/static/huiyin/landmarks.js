@@ -53,6 +53,7 @@
   /* Of two names that would lie on one another, the later gives way. */
   function apart(map) {
     var kept = [];
+    map.querySelectorAll(".map-point, .map-drop").forEach(function (one) { kept.push(one.getBoundingClientRect()); });
     map.querySelectorAll(".map-svg text").forEach(function (text) {
       if (!text.classList.contains("map-label")) { kept.push(text.getBoundingClientRect()); return; }
       var box = text.getBoundingClientRect();
@@ -71,7 +72,7 @@
       var at = shareOf(map, found.coords.longitude, found.coords.latitude);
       if (at[0] < 0 || at[0] > 1 || at[1] < 0 || at[1] > 1) { told.textContent = say("locateOutside"); return; }
       var off = Math.max(Math.round(found.coords.accuracy), 1);
-      bring(map, found.coords.longitude, found.coords.latitude, Math.max(off * 6, 1500));
+      bring(map, found.coords.longitude, found.coords.latitude, Math.max(off * 6, 3000));
       told.textContent = say("located", { metres: off });
     }, function (problem) {
       told.textContent = say(problem.code === 1 ? "locateDenied" : "locateFailed");

@@ -215,7 +215,7 @@
   function press(button) {
     var map = button.closest("[data-map]") || document.querySelector("[data-map]");
     if (!map) return;
-    if (button.dataset.pinTo !== undefined) return bring(map, Number(button.dataset.lon), Number(button.dataset.lat), 2000);
+    if (button.dataset.pinTo !== undefined) return bring(map, Number(button.dataset.lon), Number(button.dataset.lat), 3000);
     if (button.dataset.unpinMap !== undefined) return unpin(map);
     if (button.dataset.mapZoom === "all") return show(map, { x: -9, y: -9, w: num(map, "far") || 1 });
     zoom(map, button.dataset.mapZoom === "in" ? 1 / ZOOM : ZOOM, null);
