@@ -153,12 +153,13 @@ def finish(actor: Actor, alarm_id: int, outcome: str, to: str = "", note: str = 
 def answered_at_desk(actor: Actor, order_id: int, outcome: str, to: str = "", note: str = "") -> Alarm | None:
     """An agent asked about safety while the person was on the line: the alarm is answered as it is raised.
 
-    Call inside the transaction that registers; None when the order's grade is none that the city alarms for.
+    Call inside the transaction that registers; None when no danger was heard that the city alarms for.
     """
     order = WorkOrder.objects.get(pk=order_id)
-    limits = current().pack.danger.alarms.take
-    grade = order.risk if order.risk in limits else next(iter(limits), "")
-    if not grade or actor.id is None or Alarm.objects.filter(order=order, cause="").exists():
+    grade = order.risk
+    if grade not in current().pack.danger.alarms.take or actor.id is None:
+        return None
+    if Alarm.objects.filter(order=order, cause="").exists():
         return None
     at = now()
     alarm = _alarm(order, grade, order.proposal.get("risk_words", []), at)
@@ -173,6 +174,16 @@ def answered_at_desk(actor: Actor, order_id: int, outcome: str, to: str = "", no
 def escalate_if_due() -> int:
     """Raise further what is late, if anything is; asks first, since pages ask this often."""
     return escalate() if Alarm.objects.filter(**_LATE, take_by__lt=now()).exists() else 0
+
+
+@transaction.atomic
+def danger_at_desk(actor: Actor, order_id: int) -> Alarm | None:
+    """An agent heard danger and did not hand the caller over: it rings, whatever the words alone would tell."""
+    order = WorkOrder.objects.get(pk=order_id)
+    made = _raise([_alarm(order, "red", order.proposal.get("risk_words", []), now())])
+    for alarm in made:
+        append([_event(actor, alarm, "danger_at_desk", {})])
+    return made[0] if made else None
 
 
 @transaction.atomic

@@ -51,6 +51,15 @@ class AlarmRules:
 
 
 @dataclass(frozen=True)
+class Advice:
+    """What a person who writes of danger is told before sending, for one kind of danger; `dial` the numbers."""
+
+    text: str
+    text_en: str
+    dial: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Danger:
     """Everything by which danger is heard and answered, beside the risk words themselves."""
 
@@ -61,6 +70,7 @@ class Danger:
     harmless: tuple[str, ...] = ()
     contexts: tuple[Context, ...] = ()
     alarms: AlarmRules = AlarmRules()
+    advice: Mapping[str, Advice] = field(default_factory=dict)
 
 
 def parse(text: str) -> tuple[tuple[tuple[str, ...], ...], tuple[int, ...]]:

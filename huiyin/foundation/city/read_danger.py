@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from huiyin.foundation.city import parts
-from huiyin.foundation.city.danger import REACHES, AlarmRules, Context, Danger, RiskPattern, parse
+from huiyin.foundation.city.danger import REACHES, Advice, AlarmRules, Context, Danger, RiskPattern, parse
 from huiyin.foundation.city.files import Row, Table, read_rows, read_toml
 from huiyin.foundation.city.findings import Findings
 
@@ -31,7 +31,16 @@ def read_danger(folder: Path, found: Findings) -> Danger:
         harmless=hearing.strings("harmless"),
         contexts=_contexts(hearing),
         alarms=_alarms(table.table("alarms")),
+        advice=_advice(table.table("advice")),
     )
+
+
+def _advice(table: Table) -> dict[str, Advice]:
+    kinds = {kind: table.table(kind) for kind in table.data}
+    return {
+        kind: Advice(inner.string("text"), inner.string("text_en"), inner.strings("dial"))
+        for kind, inner in kinds.items()
+    }
 
 
 def _pattern(row: Row) -> RiskPattern | None:
@@ -109,8 +118,10 @@ def check_danger(pack: parts.CityPack, found: Findings) -> None:
             )
         seen.setdefault(pattern.text, pattern.line)
     kinds = {risk.kind for risk in pack.risk_words}
-    named = {
-        kind for context in pack.danger.contexts for kind in context.kinds
-    } | pack.danger.alarms.to.keys()
+    named = (
+        {kind for context in pack.danger.contexts for kind in context.kinds}
+        | pack.danger.alarms.to.keys()
+        | pack.danger.advice.keys()
+    )
     for kind in sorted(named - kinds):
         found.add(HEARING, 0, f"没有这类风险词：{kind}", f"There are no risk words of the kind {kind}.")

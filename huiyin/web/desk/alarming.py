@@ -10,7 +10,6 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 
 from huiyin.act.coordination import queries
 from huiyin.act.orders.queries import hides_words
-from huiyin.act.triage.queries import dangers
 from huiyin.foundation.accounts.queries import names
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
@@ -44,6 +43,7 @@ EVENTS: Mapping[str, str] = {
     "let_go": gettext_noop("放手，请别人接"),
     "escalate": gettext_noop("没人接手，报督查和区里"),
     "finish": gettext_noop("写下结果"),
+    "danger_at_desk": gettext_noop("坐席听出危险"),
     "answer_at_desk": gettext_noop("通话里当场问过"),
 }
 
@@ -124,17 +124,6 @@ def call_script() -> str:
 def hand_over_first(kind: str) -> str:
     """Whom the city dials first for this kind of danger."""
     return current().pack.danger.alarms.to.get(kind, "")
-
-
-def scripts_of(text: str) -> list[dict[str, str]]:
-    """The pack's scripts for the danger in a text, each once, the gravest first."""
-    found: dict[str, dict[str, str]] = {}
-    for heard in dangers(text):
-        if heard.grade:
-            script = heard.risk.script_en if english() else heard.risk.script
-            to = hand_over_first(heard.risk.kind)
-            found.setdefault(script, {"grade": heard.grade, "text": script, "said": heard.said, "to": to})
-    return list(found.values())[:2]
 
 
 def events(alarm_id: int) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from huiyin.act.orders.refusals import Refusal, Refused
 from huiyin.foundation.vault.actions import reveal
 from huiyin.web.access import actor
 from huiyin.web.components.toast import tell
-from huiyin.web.desk import alarming, words
+from huiyin.web.desk import alarming, listening, words
 from huiyin.web.unit.names import matter_path, place_path
 
 UNCHANGED = 204
@@ -110,8 +110,8 @@ def _found(request: HttpRequest, pk: int) -> Any:
 def _page(request: HttpRequest, found: Any, status: int = 200, **more: Any) -> HttpResponse:
     someone, order = actor(request), found.order
     line = alarming.lines([found])[0]
-    scripts = alarming.scripts_of(f"{order.appeal.title}\n{order.appeal.words}")
-    first = next((one["to"] for one in scripts if one["to"]), "")
+    scripts = listening.scripts(f"{order.appeal.title}\n{order.appeal.words}")
+    first = next((one.to for one in scripts if one.to), "")
     context = {
         "line": line,
         "alarm": found,

@@ -33,6 +33,14 @@
     if (now && now !== heard && allowed()) ring();
     heard = now;
   });
+  /* The strip is asked for again in a few seconds: a page that asks to sign in is not shown in it, and no line is not
+     told by it. */
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    if (event.detail.target.id === "alarm-watch" && !/\/alarms\/watch\//.test(event.detail.xhr.responseURL || "")) event.detail.shouldSwap = false;
+  });
+  ["htmx:sendError", "htmx:responseError"].forEach(function (name) {
+    document.body.addEventListener(name, function (event) { if (event.target.id === "alarm-watch") event.stopPropagation(); });
+  });
   document.addEventListener("change", function (event) {
     if (event.target.dataset.alarmSound === undefined) return;
     try { localStorage.setItem(STORE, event.target.checked ? "on" : "off"); } catch (error) { /* private window */ }
