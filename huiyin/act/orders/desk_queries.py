@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from huiyin.act.orders.actions.returns import VOTES_TO_DECIDE
 from huiyin.act.orders.models import ReturnRequest, ReturnVote, WorkOrder
-from huiyin.act.orders.quality import Quality, lacking
+from huiyin.act.orders.quality import Quality
 from huiyin.act.orders.rules import CLOSED
 from huiyin.act.orders.told import Contact, quality, when_said
 from huiyin.act.triage.rules import Guess, Proposal, Route, Said
@@ -25,7 +25,6 @@ __all__ = [
     "Said",
     "Waiting",
     "ballots",
-    "lacking",
     "quality",
     "queue",
     "returned_by",

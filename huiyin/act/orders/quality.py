@@ -4,7 +4,6 @@ Pure: the facts go in, the city's marks are applied, and out come the marks with
 A record that lacks something is still taken; the score tells what to ask, it turns nobody away.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,8 +123,3 @@ def _how(facts: Facts, rules: QualityRules) -> tuple[str, str]:
     if told >= rules.told_enough:
         return FULL, ""
     return (HALF, "told_little") if told * 2 >= rules.told_enough else (NONE, "told_nothing")
-
-
-def lacking(kept: Iterable[Any]) -> list[dict[str, Any]]:
-    """What was missing when an order was made, as it is kept beside it; anything else is left out."""
-    return [dict(one) for one in kept if isinstance(one, dict) and one.get("element") in ELEMENTS]

@@ -1,5 +1,6 @@
 """Alarms as their screens show them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2s
@@ -18,6 +19,7 @@ from huiyin.web.desk import words
 from huiyin.web.unit.names import channel_name, english, place_path, unit_name
 
 SHOWN = 60
+EMERGENCY = re.compile(r"(?<!\d)1(?:10|19|20|22)(?!\d)")
 OUTCOMES: Mapping[str, str] = {
     "spoke": gettext_noop("联系上了，已处理"),
     "handed_over": gettext_noop("转给了应急单位"),
@@ -121,9 +123,10 @@ def call_script() -> str:
     return rules.call_en if english() else rules.call
 
 
-def hand_over_first(kind: str) -> str:
-    """Whom the city dials first for this kind of danger."""
-    return current().pack.danger.alarms.to.get(kind, "")
+def hand_over_first(risk: Any) -> str:
+    """Whom the city dials first: the number its script names, or else the one for this kind of danger."""
+    named = EMERGENCY.search(risk.script)
+    return named.group() if named else current().pack.danger.alarms.to.get(risk.kind, "")
 
 
 def events(alarm_id: int) -> list[dict[str, Any]]:

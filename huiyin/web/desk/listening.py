@@ -9,6 +9,7 @@ from huiyin.act.orders.desk_queries import Contact, Quality, Said, quality, when
 from huiyin.act.triage.queries import dangers
 from huiyin.foundation.city.parts import PackPlace
 from huiyin.foundation.city.queries import current
+from huiyin.web.components.record import NAMES, REASONS
 from huiyin.web.desk.alarming import hand_over_first
 from huiyin.web.desk.suggesting import Judged
 from huiyin.web.unit.names import english, matter_name, place_path
@@ -16,31 +17,7 @@ from huiyin.web.unit.names import english, matter_name, place_path
 SCRIPTS = 2
 SPOTS = 3
 SPOT_KEYS = "qwe"
-NAMES: Mapping[str, str] = {
-    "who": gettext_noop("人"),
-    "when": gettext_noop("时间"),
-    "where": gettext_noop("地点"),
-    "what": gettext_noop("起因"),
-    "how": gettext_noop("经过情况"),
-}
 STATES: Mapping[str, str] = {"full": "done", "half": "half", "none": "open"}
-# Why marks are missing, by the codes of the score.
-REASONS: Mapping[str, str] = {
-    "nobody": gettext_noop("不知道是谁"),
-    "no_contact": gettext_noop("没有号码，结果告诉不了"),
-    "no_time": gettext_noop("没说什么时候"),
-    "no_place": gettext_noop("没说在哪里"),
-    "several_places": gettext_noop("几处同名，没选"),
-    "point": gettext_noop("位置准"),
-    "road": gettext_noop("只到路或小区"),
-    "street": gettext_noop("只到街道"),
-    "words": gettext_noop("地名没对上"),
-    "no_matter": gettext_noop("没对上事项"),
-    "no_demand": gettext_noop("没说是什么事"),
-    "told_little": gettext_noop("经过说得少"),
-    "told_nothing": gettext_noop("没说经过"),
-    "missing": gettext_noop("还没说"),
-}
 QUESTIONS: Mapping[str, str] = {
     "who": gettext_noop("怎么称呼您？结果打哪个号码告诉您？"),
     "when": gettext_noop("这是什么时候的事？现在还这样吗？"),
@@ -98,7 +75,7 @@ def scripts(text: str) -> list[Script]:
         before = found.get(script)
         said = (*(before.words if before else ()), heard.said)
         found[script] = Script(
-            before.grade if before else heard.grade, said, script, hand_over_first(heard.risk.kind)
+            before.grade if before else heard.grade, said, script, hand_over_first(heard.risk)
         )
     return list(found.values())[:SCRIPTS]
 

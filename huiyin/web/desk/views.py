@@ -71,6 +71,7 @@ def page(request: HttpRequest, typed: Typed, kept: list[Kept] | None = None) -> 
         "restored": False,
         "typed_at": 0,
         "account": account,
+        "zone": current().pack.city.timezone,
         "local_key": base64.b64encode(local_key(account)).decode(),
         "held": _held(drafts(account) if kept is None else kept, typed.key),
         "units": unit_options(),

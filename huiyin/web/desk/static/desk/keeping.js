@@ -140,7 +140,8 @@
   /* ---- Keeping ---- */
 
   function clock(moment) {
-    return moment.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+    var shape = { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: form.dataset.zone || undefined };
+    return moment.toLocaleTimeString("en-GB", shape);
   }
 
   function keepHere() {
