@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from huiyin.act.coordination.jobs import watch_over_danger
 from huiyin.answer.callback.jobs import close_without_callback
 from huiyin.foundation.ledger.actions import seal
 
@@ -14,6 +15,13 @@ def seal_ledger(timestamp: int) -> None:
     """Seal what has become final, one seal after another."""
     while seal():
         pass
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="watch_over_danger", queueing_lock="watch_over_danger", pass_context=False)
+def watch_danger(timestamp: int) -> None:
+    """Raise alarms that no page has raised yet, and raise further what nobody took."""
+    watch_over_danger()
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "huiyin.hear.intake",
     "huiyin.hear.knowledge",
     "huiyin.act.orders",
+    "huiyin.act.coordination",
     "huiyin.answer.callback",
     "huiyin.web.components",
 ]

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from math import exp
 from statistics import NormalDist
 
+from huiyin.act.coordination.actions import answered_at_desk
 from huiyin.act.orders import actions as orders
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.triage.queries import propose
@@ -57,7 +58,11 @@ class Life:
         how = orders.Receiving()
         if case.path != "work":
             how = orders.Receiving(stop_at="00", kind=case.told.line.kind)
-        return orders.receive_many(actor, [case.new], how)[0].order
+        order = orders.receive_many(actor, [case.new], how)[0].order
+        if case.agent:  # who hears danger on the line deals with it there
+            to = "119" if case.path == "hand_over" else ""
+            answered_at_desk(actor, order.pk, "handed_over" if to else "spoke", to)
+        return order
 
     def truth(self) -> str:
         """The unit that answers for the matter, whoever the order was sent to."""

@@ -18,6 +18,7 @@ NAVIGATION = (
     ("returns", _("退单审核"), "r", "undo"),
     ("reviews", _("答复审核"), "v", "check"),
     ("callbacks", _("回访"), "c", "message"),
+    ("alarms", _("险情"), "a", "alert"),
     ("unit_today", _("今天"), "t", "list"),
     ("leader_today", _("总览"), "l", "star"),
     ("rates", _("三率"), "s", "chart"),
@@ -43,6 +44,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "brand_note": f"{pack.city.name_en if english else pack.city.name} {pack.city.hotline}",
         "person": _person(someone, english) if someone and someone.id else None,
         "nav": _nav(request, someone) if someone and someone.id else [],
+        "watches": bool(someone and someone.id and may_open(someone, "alarm_watch")),
     }
 
 

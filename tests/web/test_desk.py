@@ -6,11 +6,14 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from huiyin.act.coordination.actions import raise_alarms
+from huiyin.act.coordination.models import Alarm
 from huiyin.act.orders.models import WorkOrder
 from huiyin.foundation.city.queries import City
 from huiyin.foundation.ledger.queries import story
 from huiyin.foundation.vault.models import Identity
 from huiyin.hear.intake.models import Appeal, Draft
+from huiyin.hear.intake.queries import drafts
 from huiyin.testing.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -96,16 +99,132 @@ def test_history_by_number_is_masked(signed_in: SignIn) -> None:
     assert "张女士" not in html.replace("张*女士", "").partition('id="desk-elements"')[0]
 
 
-def test_the_draft_holds_no_caller_and_comes_back(signed_in: SignIn, cast: Cast) -> None:
+def test_the_draft_is_sealed_and_comes_back_to_who_wrote_it(signed_in: SignIn, cast: Cast) -> None:
     client = signed_in("agent")
     assert client.post("/desk/save/", typed()).status_code == 200
-    kept = Draft.objects.get(account_id=cast.agent.id or 0).fields
-    assert kept["words"] == LAMP
-    assert PHONE not in str(kept)
-    assert "张女士" not in str(kept)
-    assert LAMP in client.get("/desk/").content.decode()
-    client.post("/desk/save/", {"clear": "1"})
+    row = Draft.objects.get(account_id=cast.agent.id or 0)
+    kept = bytes(row.sealed) + str(row.key).encode()
+    for secret in (PHONE, "张女士", LAMP):
+        assert secret.encode() not in kept
+    html = client.get("/desk/").content.decode()
+    assert LAMP in html and PHONE in html and "张女士" in html
+    Draft.objects.update(account_id=(cast.agent.id or 0) + 1)
+    assert drafts((cast.agent.id or 0) + 1) == [], "a draft moved to another account cannot be read there"
+
+
+def test_a_draft_put_away_is_gone(signed_in: SignIn) -> None:
+    client = signed_in("agent")
+    client.post("/desk/save/", typed())
+    client.post("/desk/save/", {"clear": "1", "key": "k1"})
     assert LAMP not in client.get("/desk/").content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_what_was_typed_earlier_never_overwrites_what_was_typed_later(signed_in: SignIn) -> None:
+    client = signed_in("agent")
+    client.post("/desk/save/", typed(words="后写的话，更长一些", typed_at="2000"))
+    client.post("/desk/save/", typed(words="先写的话", typed_at="1000"))
+    assert "后写的话" in client.get("/desk/").content.decode()
+
+
+def test_a_save_that_comes_after_registering_begins_no_draft(signed_in: SignIn) -> None:
+    client = signed_in("agent")
+    client.post("/desk/register/", typed(verb=main_verb(suggest(client))))
+    client.post("/desk/save/", typed())
+    assert not Draft.objects.exists()
+
+
+def test_a_call_is_held_while_another_is_taken(signed_in: SignIn) -> None:
+    client = signed_in("agent")
+    assert client.post("/desk/save/", typed(park="1")).status_code == 302
+    html = client.get("/desk/").content.decode()
+    assert "放着1通" in html and LAMP[:12] in html
+    assert f">{LAMP}<" not in html
+    client.post("/desk/save/", typed(key="k2", words="另一通电话说的是别的事。"))
+    html = client.get("/desk/?call=k1").content.decode()
+    assert f">{LAMP}<" in html
+    assert "另一通电话" in html.partition('class="desk-held"')[2]
+
+
+def test_danger_asks_about_safety_and_the_answer_is_kept(signed_in: SignIn) -> None:
+    client = signed_in("agent")
+    html = suggest(client, words="柳堤街有人落水了")
+    assert 'data-safety="safe"' in html and 'data-safety="danger"' in html
+    assert 'data-to="119"' in html
+    assert "问过了，没有危险" in suggest(client, words="柳堤街有人落水了", safety="safe")
+    assert "data-safety" not in suggest(client)
+
+
+def test_what_only_sounds_like_danger_is_told_with_its_reason(signed_in: SignIn) -> None:
+    html = suggest(signed_in("agent"), words="柳堤街的防溺水宣传牌倒了")
+    assert "防溺水" in html.partition('id="desk-safety"')[2].partition("</section>")[0]
+    assert "先问安全" not in html
+
+
+@pytest.mark.parametrize(
+    ("more", "alarms"),
+    [
+        ({}, [("", False)]),
+        ({"safety": "safe"}, [("safe", True)]),
+        ({"safety": "danger"}, [("", False)]),
+        ({"verb": "hand_over", "to": "110", "safety": "danger"}, [("handed_over", True)]),
+    ],
+)
+def test_danger_left_unasked_rings_and_what_was_asked_does_not(
+    signed_in: SignIn, more: dict[str, str], alarms: list[tuple[str, bool]]
+) -> None:
+    client, words = signed_in("agent"), "柳堤街有人落水了，快不行了，从刚才到现在没人救。"
+    verb = main_verb(suggest(client, words=words, **more))
+    client.post("/desk/register/", {**typed(verb=verb, words=words, asked="1"), **more})
+    raise_alarms()
+    assert list(Alarm.objects.values_list("outcome", "at_desk")) == alarms
+    assert WorkOrder.objects.get().urgency == "critical"
+
+
+def test_danger_that_only_the_agent_hears_rings_too(signed_in: SignIn) -> None:
+    client = signed_in("agent")
+    client.post("/desk/register/", typed(verb=main_verb(suggest(client)), safety="danger"))
+    assert WorkOrder.objects.get().urgency == "critical"
+    alarm = Alarm.objects.get()
+    assert alarm.grade == "red" and alarm.done_at is None
+
+
+def test_a_thin_record_is_asked_about_once_and_then_goes(signed_in: SignIn) -> None:
+    client = signed_in("agent")
+    thin = {"words": "路灯坏了", "place": "", "phone": "", "name": ""}
+    verb = main_verb(suggest(client, **thin))
+    first = client.post("/desk/register/", typed(verb=verb, **thin))
+    assert first.status_code == 409
+    assert "没说在哪里" in first.content.decode()
+    assert 'name="asked" value="1"' in first.content.decode()
+    assert client.post("/desk/register/", typed(verb=verb, asked="1", **thin)).status_code == 302
+    order = WorkOrder.objects.get()
+    assert order.quality < 60
+    assert {one["element"] for one in order.proposal["quality"]} >= {"who", "where"}
+
+
+def test_the_score_and_its_reasons_move_with_what_is_typed(signed_in: SignIn) -> None:
+    client = signed_in("agent")
+
+    def score(**more: str) -> int:
+        found = re.search(r"desk-score[^>]*>(\d+)分", suggest(client, **more))
+        assert found
+        return int(found.group(1))
+
+    assert score(phone="") < score() < score(place="柳堤街3号楼") == 100
+    assert "没有号码" in suggest(client, phone="")
+
+
+def test_a_script_is_told_in_json_and_a_queued_record_goes_to_the_unit_chosen_then(signed_in: SignIn) -> None:
+    client = signed_in("agent")
+    sent = typed(verb="dispatch:B01", queued="1")
+    first = client.post("/desk/register/", sent, headers={"X-Desk": "1"}).json()
+    again = client.post("/desk/register/", sent, headers={"X-Desk": "1"}).json()
+    order = WorkOrder.objects.get()
+    assert (order.number, order.lead_id) == (first["number"], "B01")
+    assert first["receipt"] and again["number"] == order.number and not again["receipt"]
+    wrong = client.post("/desk/register/", typed(key="k9", verb="answer"), headers={"X-Desk": "1"})
+    assert wrong.status_code == 422 and wrong.json()["wrong"]
 
 
 def test_dispatch_registers_gives_a_receipt_and_drops_the_draft(signed_in: SignIn, cast: Cast) -> None:
@@ -148,7 +267,7 @@ def test_a_button_that_is_not_what_would_happen_now_does_nothing(signed_in: Sign
 
 def test_what_nobody_can_place_goes_to_the_dispatchers(signed_in: SignIn) -> None:
     client = signed_in("agent")
-    more = {"words": "有件事想说一说，不知道归谁。", "place": ""}
+    more = {"words": "有件事想说一说，不知道归谁。", "place": "", "asked": "1"}
     verb = main_verb(suggest(client, **more))
     assert verb == "hold"
     client.post("/desk/register/", typed(verb=verb, **more))

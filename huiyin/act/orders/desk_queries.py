@@ -7,7 +7,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from huiyin.act.orders.actions.returns import VOTES_TO_DECIDE
 from huiyin.act.orders.models import ReturnRequest, ReturnVote, WorkOrder
+from huiyin.act.orders.quality import Quality
 from huiyin.act.orders.rules import CLOSED
+from huiyin.act.orders.told import Contact, quality, when_said
 from huiyin.act.triage.rules import Guess, Proposal, Route, Said
 from huiyin.foundation.accounts.queries import names
 from huiyin.foundation.accounts.rules import Actor
@@ -15,17 +17,21 @@ from huiyin.foundation.calendar.clock import now
 
 __all__ = [
     "Ballot",
+    "Contact",
     "Guess",
     "Proposal",
+    "Quality",
     "Route",
     "Said",
     "Waiting",
     "ballots",
+    "quality",
     "queue",
     "returned_by",
     "returns",
     "votes_missing",
     "waiting",
+    "when_said",
 ]
 
 LINES_AT_MOST = 30

@@ -29,7 +29,8 @@ class CityMethod:
         place, places = self._places.find(said, text)
         clock_class = self._clock_class(kind.value, matters)
         routes = tuple(self._routes.routes(kind.value, matters, place))
-        grade, words = self._risks.find(text)
+        # Danger may stand anywhere, also at the very end of a long letter.
+        grade, words = self._risks.find(f"{said.title}\n{said.words}")
         urgency = self._urgency(clock_class, grade)
         return Proposal(kind, matters, place, places, routes, clock_class, urgency, grade, words)
 

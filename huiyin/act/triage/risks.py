@@ -1,19 +1,24 @@
-"""Danger in what was said: the pack's words of risk."""
+"""Danger in what was said: the pack's words and patterns of risk, less what was denied or only talked about."""
 
-from huiyin.act.triage.vocabulary import Vocabulary
+from huiyin.act.triage.danger.hearing import Heard, Hearing
 from huiyin.foundation.city.queries import City
 
-GRADES = ("red", "orange", "yellow", "blue")
+__all__ = ["Heard", "Risks"]
 
 
 class Risks:
     """The gravest grade of danger in a text."""
 
     def __init__(self, city: City) -> None:
-        self._words = Vocabulary((risk.word, risk.grade) for risk in city.pack.risk_words)
+        self._hearing = Hearing(city.pack.risk_words, city.pack.danger)
+
+    def hear(self, text: str) -> list[Heard]:
+        """Everything that sounds like danger, the gravest first, with what undid it."""
+        return self._hearing.hear(text)
 
     def find(self, text: str) -> tuple[str, tuple[str, ...]]:
-        """The gravest grade among the risk words said (empty for none), and the words."""
-        found = self._words.find(text)
-        grades = {grade for targets in found.values() for grade in targets}
-        return next((grade for grade in GRADES if grade in grades), ""), tuple(found)
+        """The gravest grade that stands (empty for none), and the words in which it was heard."""
+        standing = [heard for heard in self.hear(text) if heard.grade]
+        if not standing:
+            return "", ()
+        return standing[0].grade, tuple(dict.fromkeys(heard.said for heard in standing))

@@ -12,6 +12,8 @@ from huiyin.foundation.city.boundaries import read_boundaries
 from huiyin.foundation.city.check_dispatch import check_dispatch
 from huiyin.foundation.city.findings import Findings, PackError, PackErrors
 from huiyin.foundation.city.parts import CityPack
+from huiyin.foundation.city.quality import check_quality, read_quality
+from huiyin.foundation.city.read_danger import check_danger, read_danger
 from huiyin.foundation.city.validate import check_pack
 
 __all__ = ["CityPack", "PackError", "PackErrors", "digest", "pack_files", "read_pack", "read_trusted_pack"]
@@ -22,10 +24,13 @@ FILES = (
     "catalogue.csv",
     "city.toml",
     "clocks.toml",
+    "danger.toml",
     "dispatch.toml",
     "matters.csv",
     "people.csv",
     "places.csv",
+    "quality.toml",
+    "risk_patterns.csv",
     "risk_words.csv",
     "roles.toml",
     "scoring.toml",
@@ -43,6 +48,8 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     pack = _read(Path(folder), found)
     check_pack(pack, found, today or datetime.now(UTC).date())
     check_dispatch(pack, found)
+    check_danger(pack, found)
+    check_quality(pack.quality, frozenset(matter.code for matter in pack.matters), found)
     if found.errors:
         raise PackErrors(found.errors)
     return pack
@@ -72,6 +79,8 @@ def _read(folder: Path, found: Findings) -> CityPack:
         calendar=tables.read_calendar(folder, found),
         scoring=settings.read_scoring(folder, found),
         risk_words=tables.read_risk_words(folder, found),
+        danger=read_danger(folder, found),
+        quality=read_quality(folder, found),
         knowledge=read_knowledge(folder, found),
         roles=settings.read_roles(folder, found),
         people=tables.read_people(folder, found),

@@ -12,6 +12,9 @@ from pathlib import Path
 
 from shapely.geometry import MultiPolygon, Polygon
 
+from huiyin.foundation.city.danger import Danger
+from huiyin.foundation.city.quality import QualityRules
+
 UNIT_KINDS = ("territorial", "functional", "utility", "party", "supervision", "central")
 UNIT_LEVELS = ("city", "district", "street", "community", "department", "centre", "company", "body")
 APPEAL_KINDS = ("consultation", "help", "complaint", "report", "suggestion", "praise", "other")
@@ -270,6 +273,8 @@ class CityPack:
     calendar: tuple[CalendarDay, ...]
     scoring: Scoring
     risk_words: tuple[RiskWord, ...]
+    danger: Danger
+    quality: QualityRules
     knowledge: tuple[PackAnswer, ...]
     roles: tuple[PackRole, ...]
     people: tuple[PackPerson, ...]

@@ -67,6 +67,17 @@ def unseal(keys: Keys, token: bytes, sealed: bytes) -> Person:
     return Person(*json.loads(body))
 
 
+def seal_text(keys: Keys, bound: str, text: str) -> bytes:
+    """AES-256-GCM over any text, bound to what it belongs to; nonce first."""
+    nonce = os.urandom(NONCE)
+    return nonce + AESGCM(keys.seal).encrypt(nonce, text.encode(), bound.encode())
+
+
+def unseal_text(keys: Keys, bound: str, sealed: bytes) -> str:
+    """The text again; raises `cryptography.exceptions.InvalidTag` if key, owner or bytes are others."""
+    return AESGCM(keys.seal).decrypt(sealed[:NONCE], sealed[NONCE:], bound.encode()).decode()
+
+
 def mask_name(name: str) -> str:
     """Surname and a star; a courtesy title at the end stays."""
     name = name.strip()

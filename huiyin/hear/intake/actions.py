@@ -1,8 +1,10 @@
 """Taking appeals in; the one way for every door."""
 
 import hashlib
+import json
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -11,9 +13,10 @@ from django.db import IntegrityError, transaction
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.copying import COPY_FROM, copy_in, insert_new, number
 from huiyin.foundation.vault.actions import keep
-from huiyin.foundation.vault.rules import Person
+from huiyin.foundation.vault.keys import vault_keys
+from huiyin.foundation.vault.rules import Person, seal_text
 from huiyin.hear.intake.models import Appeal, Attachment, Draft
-from huiyin.hear.intake.queries import receipt_key
+from huiyin.hear.intake.queries import draft_owner, receipt_key
 from huiyin.hear.intake.rules import NOBODY, NewAppeal, NewAttachment, faults, new_receipt
 
 # What a door needs to bring an appeal in; doors do not import rules.
@@ -27,7 +30,9 @@ __all__ = [
     "faults",
     "register_many",
     "save_draft",
+    "take_draft",
 ]
+DRAFTS_KEPT = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -168,11 +173,31 @@ def _store(attachment: NewAttachment) -> str:
     return sha256
 
 
-def save_draft(account_id: int, fields: dict[str, str]) -> None:
-    """Keep what an agent has typed, over what was kept before."""
-    Draft.objects.update_or_create(account_id=account_id, defaults={"fields": fields})
+def save_draft(
+    account_id: int, key: str, fields: dict[str, str], typed_at: int = 0, parked: bool = False
+) -> bool:
+    """Keep what an agent has typed during one call, sealed; whether it was kept.
+
+    What was typed earlier never overwrites what was typed later, and what is registered already is no draft: a save
+    that comes late changes nothing.
+    """
+    if Appeal.objects.filter(source="desk", source_key=key).exists():
+        return False
+    sealed = seal_text(vault_keys(), draft_owner(account_id, key), json.dumps(fields, ensure_ascii=False))
+    row = Draft(account_id=account_id, key=key, sealed=sealed, typed_at=typed_at, parked=parked)
+    made = Draft.objects.bulk_create([row], ignore_conflicts=True)
+    changed = Draft.objects.filter(account_id=account_id, key=key, typed_at__lte=typed_at).update(
+        sealed=sealed, typed_at=typed_at, parked=parked, saved_at=now()
+    )
+    Draft.objects.filter(account_id=account_id, saved_at__lt=now() - DRAFTS_KEPT).delete()
+    return bool(made and changed)
 
 
-def drop_draft(account_id: int) -> None:
-    """Forget the draft; it has become an appeal or was put away."""
-    Draft.objects.filter(account_id=account_id).delete()
+def take_draft(account_id: int, key: str) -> None:
+    """Take a parked call up again."""
+    Draft.objects.filter(account_id=account_id, key=key).update(parked=False)
+
+
+def drop_draft(account_id: int, key: str) -> None:
+    """Forget a draft; it has become an appeal or was put away."""
+    Draft.objects.filter(account_id=account_id, key=key).delete()

@@ -55,8 +55,17 @@ class Attachment(models.Model):
 
 
 class Draft(models.Model):
-    """What an agent has typed so far; kept until the appeal is registered."""
+    """What an agent has typed during one call, sealed; kept until the appeal is registered or put away.
 
-    account_id = models.BigIntegerField(unique=True)
-    fields = models.JSONField(default=dict)
+    `typed_at` is the moment of the last key by the clock of the agent's computer, in milliseconds.
+    """
+
+    account_id = models.BigIntegerField()
+    key = models.CharField(max_length=64)
+    sealed = models.BinaryField()
+    typed_at = models.BigIntegerField(default=0)
+    parked = models.BooleanField(default=False)
     saved_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account_id", "key"], name="draft_once")]

@@ -1,14 +1,20 @@
 """Finding appeals."""
 
+import json
 import uuid
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
+
 from huiyin.foundation.vault.keys import vault_keys
-from huiyin.foundation.vault.rules import search_key
+from huiyin.foundation.vault.rules import search_key, unseal_text
 from huiyin.hear.intake.models import Appeal, Attachment, Draft
 from huiyin.hear.intake.rules import receipt_spelling
 
 APPEALS_AT_MOST = 200
+DRAFTS_AT_MOST = 20
 
 
 def receipt_key(code: str) -> bytes:
@@ -37,7 +43,36 @@ def attachment(pk: int) -> Attachment | None:
     return Attachment.objects.select_related("appeal").filter(pk=pk).first()
 
 
-def draft(account_id: int) -> dict[str, Any]:
-    """What the agent had typed; empty if nothing is kept."""
-    found = Draft.objects.filter(account_id=account_id).first()
-    return dict(found.fields) if found else {}
+@dataclass(frozen=True)
+class Kept:
+    """A draft as it is handed out again: only to the account that typed it."""
+
+    key: str
+    fields: dict[str, Any]
+    typed_at: int
+    saved_at: datetime
+    parked: bool
+
+
+def draft_owner(account_id: int, key: str) -> str:
+    """What a sealed draft is bound to, so that moved to another account or call it cannot be read."""
+    return f"draft:{account_id}:{key}"
+
+
+def drafts(account_id: int) -> list[Kept]:
+    """What the agent has begun and not registered, newest first; what cannot be unsealed is left out."""
+    rows = Draft.objects.filter(account_id=account_id).order_by("-saved_at", "-id")[:DRAFTS_AT_MOST]
+    return [kept for row in rows if (kept := _kept(row))]
+
+
+def _kept(row: Draft) -> Kept | None:
+    try:
+        text = unseal_text(vault_keys(), draft_owner(row.account_id, row.key), bytes(row.sealed))
+    except InvalidTag:  # the master key was changed: nobody can read it any more
+        return None
+    return Kept(row.key, json.loads(text), row.typed_at, row.saved_at, row.parked)
+
+
+def local_key(account_id: int) -> bytes:
+    """The key under which the desk keeps its copies on the agent's computer: handed out with the page, never stored."""
+    return search_key(vault_keys(), "desk", str(account_id))

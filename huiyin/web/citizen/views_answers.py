@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.publish.transparency import queries
+from huiyin.web.citizen import danger
 from huiyin.web.citizen.words import is_english, matter_name, unit_name
 
 ASKED_AT_MOST = 2000
@@ -32,10 +33,11 @@ def _suggest(request: HttpRequest) -> HttpResponse:
     lon, lat = _degrees(request, "lon"), _degrees(request, "lat")
     place = request.POST.get("place", "")[:300]
     if len(words) < LONG_ENOUGH and lon is None:
-        return render(request, "citizen/suggest.html", {})
+        return render(request, "citizen/suggest.html", {"danger": danger.advice(words)})
     pinned = lon is not None and lat is not None
     known = queries.alike(words, place, lon if pinned else None, lat if pinned else None)
     context = {
+        "danger": danger.advice(words),
         "found": [_shown(one) for one in known.answers],
         "count": known.count,
         "place": unit_name(known.place),

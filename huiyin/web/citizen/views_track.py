@@ -1,17 +1,21 @@
 """Following a matter by its receipt: progress, adding words, rating."""
 
+from hashlib import blake2s
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from huiyin.act.coordination.actions import hear_again
 from huiyin.act.orders.actions import add_words
 from huiyin.act.orders.refusals import Refusal
 from huiyin.answer.callback.actions import record
+from huiyin.foundation.accounts.rules import Actor
 from huiyin.publish.transparency.queries import Progress, progress
 from huiyin.web.access import actor
 from huiyin.web.citizen.forms import RatingForm, ReceiptForm, WordsForm
@@ -87,13 +91,20 @@ def track_add(request: HttpRequest, code: str) -> HttpResponseBase:
     form = WordsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            add_words(actor(request), found.order_id, form.cleaned_data["words"])
+            _say(actor(request), found.order_id, form.cleaned_data["words"])
         except Refusal as refusal:
             form.add_error(None, refusal.message)
         else:
             messages.success(request, _("补充的情况已经转给承办的人。"))
             return redirect("track", code=code)
     return _form_page(request, "citizen/track_add.html", found, code, form)
+
+
+@transaction.atomic
+def _say(someone: Actor, order_id: int, words: str) -> None:
+    """Write down what was added; danger in it is heard like danger in the appeal itself."""
+    add_words(someone, order_id, words)
+    hear_again(order_id, words, f"said:{blake2s(words.encode(), digest_size=8).hexdigest()}")
 
 
 @never_cache

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext
 
+from huiyin.act.coordination.actions import answered_at_desk, danger_at_desk
 from huiyin.act.orders import actions
 from huiyin.act.orders.actions import Received, Receiving
 from huiyin.foundation.accounts.rules import Actor
@@ -63,22 +64,39 @@ def _verb_faults(typed: Typed, verb: str) -> list[tuple[str, str]]:
 
 
 @transaction.atomic
-def register(actor: Actor, typed: Typed, verb: str) -> Done:
-    """Take the appeal in and do the verb in one transaction; the same key sent again does nothing twice."""
+def register(actor: Actor, typed: Typed, verb: str, decided: str = "") -> Done:
+    """Take the appeal in and do the verb in one transaction; the same key sent again does nothing twice.
+
+    `decided` is the unit the agent sent it to while the line was down.
+    """
     judged = judge(typed)
+    lead = (unit_meant(decided) or judged.lead) if verb == "dispatch" else ""
     how = Receiving(
         kind=judged.kind,
         matter=typed.matter_chosen,
-        lead=judged.lead if verb == "dispatch" else "",
-        urgency=typed.urgency,
+        lead=lead,
+        urgency="critical" if typed.safety == "danger" else typed.urgency,
         stop_at=STOPPING.get(verb, ""),
     )
     received = actions.receive_many(actor, [typed.appeal(actor.id)], how)[0]
     if received.new and verb in AFTER:
         AFTER[verb](actor, received.order.pk, typed)
+    if received.new:
+        _answer_for_safety(actor, received.order.pk, typed, verb)
     if actor.id is not None:
-        drop_draft(actor.id)
+        drop_draft(actor.id, typed.key)
     return Done(received.order.number, received.receipt, _told(typed, verb, received))
+
+
+def _answer_for_safety(actor: Actor, order_id: int, typed: Typed, verb: str) -> None:
+    """What the agent did about danger during the call; what was left unasked rings like any other danger."""
+    if verb == "hand_over":
+        to = typed.to if typed.to in words.HAND_OVER else "other"
+        answered_at_desk(actor, order_id, "handed_over", to, typed.to_words)
+    elif typed.safety == "danger":
+        danger_at_desk(actor, order_id)
+    elif typed.safety == "safe":
+        answered_at_desk(actor, order_id, "safe", note=gettext("通话里问过，没有危险"))
 
 
 def _answer(actor: Actor, order_id: int, typed: Typed) -> None:

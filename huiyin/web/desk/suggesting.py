@@ -105,6 +105,7 @@ def proposals(judged: Judged) -> dict[str, Any]:
             (c, n, c == proposal.urgency and judged.enough) for c, n, _key in words.choices(words.URGENCIES)
         ],
         "urgency_why": _urgency_why(judged),
+        "safety": typed.safety,
         "lead": judged.lead,
         "lead_name": unit_name(judged.lead),
         "adopted": _adopted(judged),

@@ -9,8 +9,8 @@ from typing import Any
 from huiyin.hear.intake.actions import NewAppeal, Person
 from huiyin.web.desk.finding import matter_meant, unit_meant
 
-# Who is calling never lies in a draft: it goes to the vault with the appeal, or stays in the agent's window.
-NOT_IN_DRAFT = ("phone", "name")
+# What belongs to one press of a button, not to the record that is being written.
+NOT_IN_DRAFT = ("key", "queued")
 LONGEST = 25_000
 KEY_AT_MOST = 64
 
@@ -40,6 +40,9 @@ class Typed:
     to_words: str = ""
     ground: str = ""
     told: str = ""
+    safety: str = ""
+    asked: str = ""
+    queued: str = ""
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> "Typed":
@@ -50,8 +53,13 @@ class Typed:
 
     @property
     def draft(self) -> dict[str, str]:
-        """What may be kept on the server until the appeal is registered."""
+        """What is kept until the appeal is registered; the room that keeps it seals all of it."""
         return {name: value for name, value in asdict(self).items() if value and name not in NOT_IN_DRAFT}
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything has been typed that would be missed."""
+        return bool(self.words or self.phone or self.name or self.place)
 
     @property
     def point(self) -> tuple[float, float] | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.desk import acting, views, views_callback, views_knowledge, views_queue
+from huiyin.web.desk import acting, views, views_alarm, views_callback, views_knowledge, views_queue
 
 urlpatterns = [
     path("desk/", views.desk, name="desk"),
@@ -15,6 +15,11 @@ urlpatterns = [
     path("callbacks/", views_callback.callbacks, name="callbacks"),
     path("callbacks/<str:number>/", views_callback.callback, name="callback"),
     path("callbacks/<str:number>/save/", views_callback.callback_save, name="callback_save"),
+    path("alarms/", views_alarm.alarms, name="alarms"),
+    path("alarms/watch/", views_alarm.alarm_watch, name="alarm_watch"),
+    path("alarms/<int:pk>/", views_alarm.alarm, name="alarm"),
+    path("alarms/<int:pk>/take/", views_alarm.alarm_take, name="alarm_take"),
+    path("alarms/<int:pk>/done/", views_alarm.alarm_done, name="alarm_done"),
     path("knowledge/", views_knowledge.knowledge, name="knowledge"),
     path("knowledge/<str:code>/", views_knowledge.knowledge_entry, name="knowledge_entry"),
     path("orders/<str:number>/dispatch/", acting.order_dispatch, name="order_dispatch"),

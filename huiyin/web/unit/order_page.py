@@ -12,6 +12,7 @@ from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.hear.intake.queries import attachments
 from huiyin.web.components.reasons import basis_words
+from huiyin.web.components.record import lacking_words
 from huiyin.web.components.times import zh_time
 from huiyin.web.unit import clocks, doing, lists, names, story
 from huiyin.web.unit.forms import ActForm, RevealForm
@@ -99,6 +100,8 @@ def _facts(found: OrderStory) -> dict[str, Any]:
         "co_units": names.unit_names(order.co_units),
         "basis": _basis(found),
         "limits": gettext("，").join(limits),
+        "quality": order.quality,
+        "lacking": lacking_words(order.proposal.get("quality", [])),
     }
 
 

@@ -13,8 +13,8 @@ from huiyin.act.orders.actions.moving import event_of
 from huiyin.act.orders.clocks import new_clock, set_due
 from huiyin.act.orders.models import Clock, WorkOrder
 from huiyin.act.orders.policies import may_receive
-from huiyin.act.orders.quality import record_quality
 from huiyin.act.orders.refusals import Refused
+from huiyin.act.orders.told import Contact, quality
 from huiyin.act.triage.queries import method
 from huiyin.act.triage.rules import Proposal, Said
 from huiyin.foundation.accounts.rules import SYSTEM, Actor
@@ -66,7 +66,8 @@ def receive_many(actor: Actor, appeals: list[NewAppeal], how: Receiving | None =
     if not may_receive(actor):
         raise Refused
     done = register_many(appeals)
-    opened = _open(actor, [one for one in done if one.new], how or Receiving())
+    numbers = {new.source_key for new in appeals if new.person.phone}
+    opened = _open(actor, [one for one in done if one.new], how or Receiving(), numbers)
     orders = opened | _orders_of([one.appeal for one in done if not one.new and one.appeal.pk not in opened])
     return [_received(one, orders) for one in done]
 
@@ -82,13 +83,14 @@ def _orders_of(appeals: list[Appeal]) -> dict[int, WorkOrder]:
     return {order.appeal_id: order for order in found}
 
 
-def _open(actor: Actor, fresh: list[Registered], how: Receiving) -> dict[int, WorkOrder]:
+def _open(actor: Actor, fresh: list[Registered], how: Receiving, numbers: set[str]) -> dict[int, WorkOrder]:
     if not fresh:
         return {}
     city, at = current(), now()
     places = _numbers(city, len(fresh), at)
     orders = [
-        _order(one.appeal, pk, number, city, at, how) for one, (pk, number) in zip(fresh, places, strict=True)
+        _order(one.appeal, pk, number, city, at, how, one.appeal.source_key in numbers)
+        for one, (pk, number) in zip(fresh, places, strict=True)
     ]
     _count_repeats([o for o, one in zip(orders, fresh, strict=True) if one.known_person], at)
     clocks: list[Clock] = []
@@ -102,7 +104,9 @@ def _open(actor: Actor, fresh: list[Registered], how: Receiving) -> dict[int, Wo
     return {order.appeal_id: order for order in orders}
 
 
-def _order(appeal: Appeal, pk: int, number: str, city: City, at: datetime, how: Receiving) -> WorkOrder:
+def _order(
+    appeal: Appeal, pk: int, number: str, city: City, at: datetime, how: Receiving, reachable: bool
+) -> WorkOrder:
     said = Said(
         appeal.title,
         appeal.words,
@@ -113,6 +117,7 @@ def _order(appeal: Appeal, pk: int, number: str, city: City, at: datetime, how: 
         how.matter or appeal.label_said,
     )
     proposal = method(city).propose(said)
+    judged = quality(said, proposal, Contact(reachable, appeal.appellant is not None, appeal.anonymous))
     order = WorkOrder(
         id=pk,
         number=number,
@@ -125,8 +130,8 @@ def _order(appeal: Appeal, pk: int, number: str, city: City, at: datetime, how: 
         clock_class=proposal.clock_class,
         place_id=proposal.place.value if proposal.place else None,
         confidential=appeal.confidential,
-        proposal=proposal.as_dict(),
-        quality=record_quality(appeal, proposal),
+        proposal=proposal.as_dict() | {"quality": judged.as_list()},
+        quality=judged.score,
         opened_at=at,
         confirmed_at=at if how.lead else None,
     )

@@ -13,7 +13,7 @@ from huiyin.act.orders.models import Clock, ReturnRequest, WorkOrder
 from huiyin.act.orders.policies import may, may_read, sees_appellant
 from huiyin.act.orders.queries.lists import nearby
 from huiyin.act.orders.refusals import Refused
-from huiyin.foundation.accounts.rules import Actor
+from huiyin.foundation.accounts.rules import HOTLINE_ROLES, Actor
 from huiyin.foundation.ledger.models import Event
 from huiyin.foundation.ledger.queries import story
 from huiyin.foundation.vault.queries import Mask, masks
@@ -35,6 +35,7 @@ class OrderStory:
     moves: tuple[rules.Move, ...]
     linked: list[WorkOrder]
     return_request: ReturnRequest | None
+    sees_quality: bool = False  # the hotline and those who inspect: the record itself is their work
 
     def can(self, action: str) -> bool:
         """Whether this reader can do this now."""
@@ -65,6 +66,7 @@ def read(actor: Actor, number: str) -> OrderStory:
         possible(actor, order),
         [other for other in linked.order_by("id")[:20] if may_read(actor, other)],
         ReturnRequest.objects.filter(order=order, ruled_at=None).select_related("unit", "proposed").first(),
+        actor.has(*HOTLINE_ROLES, "supervisor", "auditor"),
     )
 
 

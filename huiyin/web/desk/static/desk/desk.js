@@ -2,33 +2,22 @@
 (function () {
   "use strict";
 
-  var CALLER = "huiyin-caller";
   var form = document.getElementById("desk-form");
+  var desk = window.huiyinDesk;
   var timers = {};
   var opened = 0;
 
   function later(name, wait) {
     clearTimeout(timers[name]);
-    timers[name] = setTimeout(function () { document.body.dispatchEvent(new CustomEvent(name)); }, wait);
+    timers[name] = setTimeout(function () {
+      timers[name] = 0;
+      if (desk && desk.composing()) return; // asked again when the word is finished
+      document.body.dispatchEvent(new CustomEvent(name));
+    }, wait);
   }
 
   function field(name) {
     return form && form.elements[name];
-  }
-
-  /* Name and number stay in this window only: they are gone when it is closed. */
-  function keepCaller() {
-    try {
-      sessionStorage.setItem(CALLER, JSON.stringify([field("key").value, field("phone").value, field("name").value]));
-    } catch (error) { /* private window */ }
-  }
-
-  function bringCaller() {
-    var kept = null;
-    try { kept = JSON.parse(sessionStorage.getItem(CALLER) || "null"); } catch (error) { return; }
-    if (!kept || kept[0] !== field("key").value) return;
-    if (!field("phone").value) field("phone").value = kept[1];
-    if (!field("name").value) field("name").value = kept[2];
   }
 
   function tick() {
@@ -46,9 +35,8 @@
   function onInput(event) {
     if (!isDesk(event.target)) return;
     if (!opened) opened = Date.now();
-    keepCaller();
+    desk.touched();
     later("suggest", /^(radio|checkbox|hidden)$/.test(event.target.type) ? 30 : 250);
-    later("keep", 2000);
   }
 
   /* A chosen proposal given up again: a second press on it. */
@@ -81,7 +69,23 @@
     document.querySelector("[data-entry-field]").value = button.dataset.entry;
     field("answer").value = button.dataset.spoken;
     show("desk-answer");
-    later("keep", 200);
+    desk.touched();
+  }
+
+  /* What the caller said to the question about safety; danger makes it critical and opens the way to 110. */
+  function onSafety(button) {
+    field("safety").value = button.dataset.safety;
+    var critical = document.getElementById("id_urgency_critical");
+    if (button.dataset.safety === "danger") {
+      if (critical) critical.checked = true;
+      show("desk-hand-over");
+      document.querySelectorAll("#desk-hand-over [name=to]").forEach(function (to) {
+        to.checked = to.value === button.dataset.to;
+        if (to.checked) to.focus();
+      });
+    } else if (critical && critical.checked) critical.checked = false;
+    desk.touched();
+    later("suggest", 10);
   }
 
   function show(id) {
@@ -104,9 +108,10 @@
     if (button.dataset.openDialog) show(button.dataset.openDialog);
     if (button.dataset.closeDialog) button.closest("dialog").close();
     if (button.dataset.spot !== undefined) onSpot(button);
-    if (button.dataset.unpin !== undefined) { pin("", ""); later("suggest", 10); later("keep", 500); }
+    if (button.dataset.unpin !== undefined) { pin("", ""); later("suggest", 10); desk.touched(); }
     if (button.dataset.entry) onEntry(button);
-    if (button.dataset.keep) { later("keep", 0); }
+    if (button.dataset.keep) desk.keepNow();
+    if (button.dataset.safety) onSafety(button);
   }
 
   /* Enter in a one-line field would press whichever button comes first. */
@@ -129,6 +134,12 @@
   var onMap = false;
   document.addEventListener("htmx:beforeSwap", function (event) {
     onMap = Boolean(document.activeElement && document.activeElement.closest("#desk-places .map-ground"));
+    // Signing in again is asked for above the words; the page that asks for it is no fragment.
+    if (desk && /\/signin\//.test(event.detail.xhr.responseURL || "")) {
+      event.detail.shouldSwap = false;
+      desk.line("signin");
+      return;
+    }
     var status = event.detail.xhr.status;
     if ((status === 409 || status === 422) && event.detail.target.id === "queue-body") {
       event.detail.shouldSwap = true;
@@ -147,6 +158,41 @@
     else window.scrollTo({ top: 0 });
   });
 
+  /* Fragments: an answer that a newer question has overtaken is not shown, one that says what is there already moves
+     nothing (and is not read out again), and the focus stays where it was. */
+  var shown = {};
+  document.addEventListener("htmx:oobBeforeSwap", function (event) {
+    var target = event.detail.target;
+    if (!form || !target.id || !/^desk-/.test(target.id)) return;
+    if (timers.suggest || desk.composing()) { event.detail.shouldSwap = false; return; }
+    var holder = document.createElement("div");
+    holder.append(event.detail.fragment.cloneNode(true));
+    if (shown[target.id] === holder.innerHTML && target.isConnected) { event.detail.shouldSwap = false; return; }
+    shown[target.id] = holder.innerHTML;
+    var here = document.activeElement;
+    if (!target.contains(here)) return;
+    focused = here.id ? "#" + CSS.escape(here.id) : here.dataset.key ? "#" + target.id + ' [data-key="' + here.dataset.key + '"]' : "";
+  });
+  var focused = "";
+  document.addEventListener("htmx:afterSettle", function () {
+    var again = focused && document.querySelector(focused);
+    if (again && !document.querySelector("dialog[open]")) again.focus({ preventScroll: true });
+    focused = "";
+  });
+  document.body.addEventListener("htmx:configRequest", function (event) {
+    var token = window.huiyin.cookie("csrftoken"); // another one after signing in again
+    if (token) event.detail.headers["X-CSRFToken"] = token;
+  });
+  /* No line is told above the words, not once for every letter typed. */
+  ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach(function (name) {
+    document.body.addEventListener(name, function (event) {
+      if (!desk || event.target.id !== "desk-asker") return;
+      event.stopPropagation();
+      if (name !== "htmx:responseError") desk.line("off");
+      else if (event.detail.xhr.status === 403) desk.line("signin");
+    });
+  });
+
   document.addEventListener("click", onClick);
   document.addEventListener("change", function (event) {
     if (event.target.dataset.told) told(event.target);
@@ -158,23 +204,20 @@
   document.addEventListener("click", onRadio);
   document.addEventListener("keydown", onKey);
   document.querySelectorAll("[data-clear-desk]").forEach(function (clear) {
-    clear.addEventListener("submit", function () {
-      try {
-        sessionStorage.removeItem(CALLER);
-        localStorage.removeItem("huiyin-draft:desk");
-      } catch (error) { /* private window */ }
-    });
+    clear.addEventListener("submit", function () { desk.forget(); });
   });
+  document.addEventListener("compositionend", function () { later("suggest", 250); });
+  document.addEventListener("desk:begun", function () { opened = 0; document.querySelector("[data-timer]").textContent = "00:00"; });
   document.querySelectorAll("[data-today]").forEach(function (place) {
     // The day of the city, whatever zone this computer is set to.
     var day = place.dataset.today.slice(0, 10).split("-");
     place.textContent = new Date(day[0], day[1] - 1, day[2]).toLocaleDateString(document.documentElement.lang, { month: "long", day: "numeric", weekday: "short" });
   });
   document.querySelectorAll("dialog[data-open-now]").forEach(function (dialog) { show(dialog.id); });
-  bringCaller();
-  if (field("words").value || field("phone").value) {
+  desk.ready.then(function () {
+    if (!field("words").value && !field("phone").value) return;
     opened = Date.now();
     later("suggest", 10);
-  }
+  });
   setInterval(tick, 1000);
 })();

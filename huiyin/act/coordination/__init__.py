@@ -1,0 +1,1 @@
+"""What several must do together, and at once."""

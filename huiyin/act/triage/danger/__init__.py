@@ -1,0 +1,1 @@
+"""Hearing danger in what was said: words, patterns with gaps, and what undoes them; no Django."""
