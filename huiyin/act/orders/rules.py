@@ -206,9 +206,12 @@ MOVES = (
     _move("object", "03", "10", "citizen agent", "", "异议，重新受理", "Objection, take it up"),
     _move("notify", "03", "80", "agent dispatcher system", "told", "告知并归档", "Told and archived"),
     _move("triage", "10", "20", "dispatcher agent system", "", "审核", "Checked"),
-    _move("merge", "10", "11", "dispatcher", "parent", "并单", "Merge"),
+    _move("merge", "10", "11", "dispatcher agent", "parent", "并单", "Merge"),
+    _move("merge", "20", "11", "dispatcher agent", "parent", "并单", "Merge"),
+    _move("merge", "30", "11", "dispatcher agent", "parent", "并单", "Merge"),
     _move("split", "11", "10", "dispatcher", "", "拆单", "Split"),
-    _move("close", "11", "80", "system", "", "随主单办结", "Closed with its parent"),
+    _move("share", "11", "70", "system", "parent reply", "主单的答复也给这一件", "Answered with its parent"),
+    _move("close", "11", "80", "system", "parent", "随主单办结", "Closed with its parent"),
     _move("dispatch", "20", "30", "dispatcher agent system", "lead basis", "派单", "Dispatched"),
     _move("refuse", "20", "03", "dispatcher", "ground", "不予受理", "Do not accept"),
     _move("confer", "20", "32", "dispatcher", "units", "会商", "Call a conference"),
@@ -251,10 +254,14 @@ MOVES = (
     _move("retry", "70", "71", "callback_agent", "outcome", "未接通", "Not reached"),
     _move("confirm", "70", "80", "callback_agent citizen", "solved", "回访，办结", "Called back, closed"),
     _move("redo", "70", "75", "callback_agent citizen", "solved", "回访，重办", "Called back, to be redone"),
+    _move("rejoin", "70", "11", "callback_agent citizen", "solved parent", "回访，随主单重办",
+          "Called back, redone with its parent"),
     _move("waive", "70", "80", "system", "ground", "不回访，办结", "Closed without callback"),
     _move("retry", "71", "71", "callback_agent", "outcome", "未接通", "Not reached"),
     _move("confirm", "71", "80", "callback_agent citizen", "solved", "回访，办结", "Called back, closed"),
     _move("redo", "71", "75", "callback_agent citizen", "solved", "回访，重办", "Called back, to be redone"),
+    _move("rejoin", "71", "11", "callback_agent citizen", "solved parent", "回访，随主单重办",
+          "Called back, redone with its parent"),
     _move("waive", "71", "80", "system", "ground", "联系不上，办结", "Closed, not reached"),
     _move("contact", "75", "75", _UNIT, "note", "联系诉求人", "Contact"),
     _move("progress", "75", "75", _UNIT, "note", "办理进展", "Progress"),
@@ -272,6 +279,12 @@ MOVES = (
 )
 
 STRAIGHT = "register accept triage dispatch sign contact submit instruct progress reply release approve confirm".split()
+# Where an order still is when it can be put into another: nobody has begun to work on it.
+MERGEABLE = ("10", "20", "30")
+# Where an order is when others can be put into it: with a unit or on the way to one; a closed one for a while.
+JOINABLE = tuple("10 20 30 31 32 40 41 50 51 52 53 54 55 56 60 62 65 70 71 75 80".split())
+# From here on a parent has an answer that its merged ones can be given.
+ANSWERED = ("70", "71", "80")
 OPEN = tuple(code for code, state in STATES.items() if not state.closed)
 CLOSED = tuple(code for code, state in STATES.items() if state.closed)
 IN_UNIT = tuple(code for code, state in STATES.items() if state.hand == "unit")

@@ -15,6 +15,7 @@ from huiyin.act.orders.models import Clock, WorkOrder
 from huiyin.act.orders.policies import may_receive
 from huiyin.act.orders.quality import record_quality
 from huiyin.act.orders.refusals import Refused
+from huiyin.act.orders.traces import traces_of
 from huiyin.act.triage.queries import method
 from huiyin.act.triage.rules import Proposal, Said
 from huiyin.foundation.accounts.rules import SYSTEM, Actor
@@ -78,7 +79,7 @@ def _received(one: Registered, orders: Mapping[int, WorkOrder]) -> Received:
 def _orders_of(appeals: list[Appeal]) -> dict[int, WorkOrder]:
     if not appeals:
         return {}
-    found = WorkOrder.objects.filter(appeal__in=appeals, parent=None)
+    found = WorkOrder.objects.filter(appeal__in=appeals).order_by("-id")  # the first of each stays
     return {order.appeal_id: order for order in found}
 
 
@@ -98,6 +99,7 @@ def _open(actor: Actor, fresh: list[Registered], how: Receiving) -> dict[int, Wo
         events += _events(actor, order, how)
     copy_in(orders)
     copy_in(clocks)
+    copy_in(traces_of(orders))
     append(events, fresh=True)
     return {order.appeal_id: order for order in orders}
 
