@@ -219,7 +219,8 @@ def _within(actor: Actor) -> Q:
 
 def of_appeals(appeal_ids: list[int]) -> dict[int, WorkOrder]:
     """The order of each appeal."""
-    rows = WorkOrder.objects.filter(appeal_id__in=appeal_ids).select_related("lead", "appeal").order_by("id")
+    found = WorkOrder.objects.filter(appeal_id__in=appeal_ids)
+    rows = found.select_related("lead", "appeal", "parent").order_by("id")
     return {row.appeal_id: row for row in rows[: 4 * PAGE]}
 
 
