@@ -208,11 +208,12 @@ def _matter(one: str, other: str) -> float:
 def _words_shown(
     one: str, other: str, common: frozenset[str], weights: Mapping[str, float]
 ) -> tuple[str, ...]:
-    """The weightiest words that both use, as a person would call them words."""
+    """The weightiest words that stand in both, as a person would call them words."""
     if not common:
         return ()
-    mine = {word for word in rjieba.cut(one[:READ_AT_MOST]) if len(word) > 1}
-    both = [word for word in dict.fromkeys(rjieba.cut(other[:READ_AT_MOST])) if word in mine]
-    worth = {word: sum(weights[g] for g in grams(word) & common) for word in both}
-    ranked = sorted((word for word in both if worth[word]), key=lambda word: -worth[word])
+    one, other = one[:READ_AT_MOST], other[:READ_AT_MOST]
+    # Cut differently in two sentences, a word is the same word: what either calls one is looked for in both.
+    words = dict.fromkeys(word for word in (*rjieba.cut(one), *rjieba.cut(other)) if len(word) > 1)
+    worth = {w: sum(weights[g] for g in grams(w) & common) for w in words if w in one and w in other}
+    ranked = sorted((word for word in worth if worth[word]), key=lambda word: (-worth[word], word))
     return tuple(ranked[:WORDS_SHOWN])
