@@ -40,6 +40,8 @@ class Typed:
     to_words: str = ""
     ground: str = ""
     told: str = ""
+    merge: str = ""
+    apart: str = ""
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> "Typed":
@@ -71,6 +73,11 @@ class Typed:
     def lead_chosen(self) -> str:
         """Code of the unit that the agent chose."""
         return unit_meant(self.other_lead) or unit_meant(self.lead)
+
+    @property
+    def kept_apart(self) -> frozenset[str]:
+        """Numbers of orders of which the agent said that they are about something else."""
+        return frozenset(filter(None, self.apart.split(",")))
 
     @property
     def person(self) -> Person:

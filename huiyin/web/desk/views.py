@@ -55,7 +55,6 @@ def board(request: HttpRequest, typed: Typed) -> dict[str, Any]:
     judged = suggesting.judge(typed)
     spots = listening.spots(judged)
     found = listening.elements(judged)
-    place = judged.chosen.place.value if judged.chosen.place else ""
     return {
         **suggesting.proposals(judged),
         **caller.history(typed),
@@ -66,7 +65,7 @@ def board(request: HttpRequest, typed: Typed) -> dict[str, Any]:
         "elements_words": suggesting.missing_words(sum(1 for one in found if one.state == "done")),
         "ask": next((one.ask for one in found if one.ask), "") if judged.enough else "",
         "entries": search(typed.words, local(now()).date(), ENTRIES) if judged.enough else [],
-        "near": caller.nearby(actor(request), place, judged.matter),
+        **caller.near(judged),
     }
 
 
@@ -101,6 +100,9 @@ def desk_register(request: HttpRequest) -> HttpResponseBase:
     if wrong := missing(typed, verb):
         return _again(request, typed, verb, wrong, 422)
     lead = suggesting.judge(typed).lead
+    if verb == "merge" and typed.merge != shown:
+        told = gettext("按钮上写的单在您按下之前变了。请看一眼现在并到哪一张，再按一次。")
+        return _again(request, typed, "", [("words", told)], 409)
     if verb in ("dispatch", "hold") and lead != shown:
         told = gettext("按钮上写的单位在您按下之前变了。请看一眼现在派给谁，再按一次。")
         return _again(request, typed, "", [("words", told)], 409)

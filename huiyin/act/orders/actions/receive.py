@@ -28,7 +28,6 @@ from huiyin.hear.intake.actions import Registered, register_many
 from huiyin.hear.intake.models import Appeal
 from huiyin.hear.intake.rules import NewAppeal
 
-REPEAT_WINDOW = timedelta(days=30)
 AFTER_DISPATCH = ("sign", "contact", "handle")
 
 
@@ -91,7 +90,8 @@ def _open(actor: Actor, fresh: list[Registered], how: Receiving) -> dict[int, Wo
     orders = [
         _order(one.appeal, pk, number, city, at, how) for one, (pk, number) in zip(fresh, places, strict=True)
     ]
-    _count_repeats([o for o, one in zip(orders, fresh, strict=True) if one.known_person], at)
+    since = at - timedelta(days=city.dispatching.repeat.days)
+    _count_repeats([o for o, one in zip(orders, fresh, strict=True) if one.known_person], since)
     clocks: list[Clock] = []
     events: list[NewEvent] = []
     for order in orders:
@@ -204,12 +204,12 @@ def _numbers(city: City, count: int, at: datetime) -> list[tuple[int, str]]:
         return [(pk, f"{city.pack.city.code}-{day}-{value:04d}") for pk, value in cursor.fetchall()]
 
 
-def _count_repeats(orders: list[WorkOrder], at: datetime) -> None:
+def _count_repeats(orders: list[WorkOrder], since: datetime) -> None:
     tokens = {order.appeal.appellant for order in orders if order.appeal.appellant}
     if not tokens:
         return
     rows = (
-        WorkOrder.objects.filter(appeal__appellant__in=tokens, opened_at__gte=at - REPEAT_WINDOW)
+        WorkOrder.objects.filter(appeal__appellant__in=tokens, opened_at__gte=since)
         .values_list("appeal__appellant", "matter")
         .annotate(count=Count("id"))
     )
