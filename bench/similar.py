@@ -22,6 +22,7 @@ from huiyin.foundation.city.queries import City, current
 BUSIEST = 0.13
 YEAR = timedelta(days=365)
 CHUNK = 20_000
+FIRST = 1_000_000
 TABLES = ("intake_appeal", "orders_workorder", "orders_trace")
 HABITS = (
     "请帮忙看一下，已经好几天了。", "打过电话没有人来，我们这栋楼都有意见。", "老人孩子进出不方便，希望快点处理。",
@@ -95,8 +96,8 @@ def fill(count: int) -> None:
         rebuild = _lay_aside(cursor)
         cursor.execute("SET session_replication_role = replica")  # what is copied fits together
         for begin in range(0, count, CHUNK):
-            rows = [(1_000_000 + n, say.one()) for n in range(begin, min(begin + CHUNK, count))]
-            times = {pk: until - YEAR * say.dice.random() for pk, _ in rows}
+            rows = [(FIRST + n, say.one()) for n in range(begin, min(begin + CHUNK, count))]
+            times = {pk: until - YEAR * (1 - (pk - FIRST) / count) for pk, _ in rows}  # as they come in
             for table, lines in (("intake_appeal", _appeals), ("orders_workorder", _orders), ("orders_trace", _traces)):
                 _copy(cursor, table, lines(rows, times))
         cursor.execute("SET session_replication_role = DEFAULT")

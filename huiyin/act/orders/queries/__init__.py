@@ -30,9 +30,11 @@ from huiyin.act.orders.queries.reading import (
     read,
     readable,
 )
+from huiyin.act.orders.rules import MERGEABLE
 from huiyin.act.orders.queries.similar import Similar, merged_counts, similar, similar_to
 
 __all__ = [
+    "MERGEABLE",
     "PAGE",
     "PAUSED_IN",
     "UNIT_VIEWS",
