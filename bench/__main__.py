@@ -14,7 +14,14 @@ from typing import Any
 from bench import house
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
-FULL = {"orders": 100_000, "appeals": 1600, "lists": 200, "rows": 10_000, "traces": 1_000_000, "questions": 300}
+FULL = {
+    "orders": 100_000,
+    "appeals": 1600,
+    "lists": 200,
+    "rows": 10_000,
+    "traces": 1_000_000,
+    "questions": 300,
+}
 QUICK = {"orders": 4_000, "appeals": 160, "lists": 30, "rows": 600, "traces": 20_000, "questions": 20}
 PARTS = ("house", "similar")
 

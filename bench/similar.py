@@ -98,7 +98,11 @@ def fill(count: int) -> None:
         for begin in range(0, count, CHUNK):
             rows = [(FIRST + n, say.one()) for n in range(begin, min(begin + CHUNK, count))]
             times = {pk: until - YEAR * (1 - (pk - FIRST) / count) for pk, _ in rows}  # as they come in
-            for table, lines in (("intake_appeal", _appeals), ("orders_workorder", _orders), ("orders_trace", _traces)):
+            for table, lines in (
+                ("intake_appeal", _appeals),
+                ("orders_workorder", _orders),
+                ("orders_trace", _traces),
+            ):
                 _copy(cursor, table, lines(rows, times))
         cursor.execute("SET session_replication_role = DEFAULT")
         for statement in rebuild:
@@ -179,7 +183,9 @@ def measure(count: int) -> dict[str, Timed]:
         "street and matter known": say.one,
         "busiest street, commonest matter": lambda: say.one(worst, first),
         "matter not known": lambda: _without(say.one(worst if say.dice.random() < 0.5 else ""), matter=True),
-        "street not known": lambda: _without(say.one("", first if say.dice.random() < 0.5 else None), place=True),
+        "street not known": lambda: _without(
+            say.one("", first if say.dice.random() < 0.5 else None), place=True
+        ),
         "neither known": lambda: _without(say.one(), place=True, matter=True),
     }
     return {name: _timed(draw, count) for name, draw in kinds.items()}

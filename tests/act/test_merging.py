@@ -7,13 +7,22 @@ from typing import Any
 import pytest
 
 from huiyin.act.orders import actions
-from huiyin.act.orders.actions import CannotMerge, Receiving, bring_answers, merge, merge_many, receive_many, split
+from huiyin.act.orders.actions import (
+    CannotMerge,
+    Receiving,
+    bring_answers,
+    merge,
+    merge_many,
+    receive_many,
+    split,
+)
 from huiyin.act.orders.models import Clock, Trace, WorkOrder
 from huiyin.act.orders.policies import may_read
 from huiyin.act.orders.refusals import NotNow, Refused
 from huiyin.answer.callback.actions import Answers, close_unasked, note_failure, record
 from huiyin.answer.callback.models import Callback
 from huiyin.foundation.calendar.clock import at_time
+from huiyin.foundation.city.queries import current
 from huiyin.foundation.ledger.queries import story, verify
 from huiyin.foundation.vault.rules import Person
 from huiyin.hear.intake.rules import NewAppeal
@@ -76,7 +85,9 @@ def pair(cast: Cast) -> tuple[WorkOrder, WorkOrder]:
 # --- merging and splitting ------------------------------------------------------------------------------------
 
 
-def test_merging_stops_the_clock_and_is_written_on_both_with_the_reasons(cast: Cast, pair: tuple[WorkOrder, WorkOrder]) -> None:
+def test_merging_stops_the_clock_and_is_written_on_both_with_the_reasons(
+    cast: Cast, pair: tuple[WorkOrder, WorkOrder]
+) -> None:
     parent, child = pair
     now = fresh(child)
     assert (now.state, now.parent_id, now.lead_id, now.due_at) == ("11", parent.pk, None, None)
@@ -199,12 +210,16 @@ def test_others_neither_merge_nor_split(cast: Cast, pair: tuple[WorkOrder, WorkO
 # --- everybody is told and asked --------------------------------------------------------------------------------
 
 
-def test_the_answer_reaches_what_is_merged_and_each_is_asked(cast: Cast, pair: tuple[WorkOrder, WorkOrder]) -> None:
+def test_the_answer_reaches_what_is_merged_and_each_is_asked(
+    cast: Cast, pair: tuple[WorkOrder, WorkOrder]
+) -> None:
     parent, child = pair
     to_answer(cast, parent)
     now = fresh(child)
     assert (now.state, now.reply, now.lead_id) == ("70", REPLY, STREET)
-    assert list(Clock.objects.filter(order=child, stopped_at=None).values_list("name", flat=True)) == ["callback"]
+    assert list(Clock.objects.filter(order=child, stopped_at=None).values_list("name", flat=True)) == [
+        "callback"
+    ]
     record(cast.callback, child.pk, GOOD, "person")
     record(cast.citizen, parent.pk, GOOD, "link")
     assert fresh(child).state == fresh(parent).state == "80"
@@ -286,7 +301,9 @@ def test_tries_and_those_not_to_be_asked_are_as_for_any_order(cast: Cast) -> Non
     assert close_unasked(nameless.pk).state == "80"
 
 
-def test_the_job_brings_what_was_left_and_changes_nothing_twice(cast: Cast, pair: tuple[WorkOrder, WorkOrder]) -> None:
+def test_the_job_brings_what_was_left_and_changes_nothing_twice(
+    cast: Cast, pair: tuple[WorkOrder, WorkOrder]
+) -> None:
     parent, child = pair
     assert bring_answers(parent.pk) == 0
     to_answer(cast, parent)
@@ -295,6 +312,6 @@ def test_the_job_brings_what_was_left_and_changes_nothing_twice(cast: Cast, pair
 
 def test_a_matter_named_by_a_dispatcher_is_followed_by_the_trace(cast: Cast) -> None:
     order = said()
-    leaf = next(m.code for m in __import__("huiyin.foundation.city.queries", fromlist=["current"]).current().pack.matters if m.is_leaf and m.code != order.matter)
+    leaf = next(m.code for m in current().pack.matters if m.is_leaf and m.code != order.matter)
     actions.dispatch(cast.dispatcher, order.pk, STREET, basis="person", matter=leaf)
     assert Trace.objects.get(order=order).matter == leaf == fresh(order).matter

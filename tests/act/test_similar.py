@@ -40,9 +40,7 @@ NOISE = "隔壁工地夜里两点还在打桩，吵得孩子睡不着。"
 keys = iter(range(10**6))
 
 
-def heard(
-    words: str, street: str = STREET, matter: str = "", at: datetime = START, **more: Any
-) -> WorkOrder:
+def heard(words: str, street: str = STREET, matter: str = "", at: datetime = START, **more: Any) -> WorkOrder:
     """An order with this street and matter, whatever triage would say."""
     key = str(next(keys))
     phone = more.pop("phone", f"1390000{int(key):04d}")
@@ -136,7 +134,13 @@ def test_likeness_is_the_same_from_both_sides(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("said", "plain"),
-    [("和平里３号楼", "和平里3号楼"), (" 和平里-3号楼 ", "和平里3号楼"), ("江滨路", ""), ("", ""), ("临江门大菜市场", "临江门大菜市场")],
+    [
+        ("和平里３号楼", "和平里3号楼"),
+        (" 和平里-3号楼 ", "和平里3号楼"),
+        ("江滨路", ""),
+        ("", ""),
+        ("临江门大菜市场", "临江门大菜市场"),
+    ],
 )
 def test_an_address_has_one_spelling_and_must_be_exact(said: str, plain: str) -> None:
     assert address_of(said) == plain and (spot(said) != 0) == bool(plain)

@@ -51,17 +51,25 @@ def go_on(cast: Cast, pk: int, text: str = "灯已换好，当晚点亮。") -> 
     actions.approve(cast.reviewer, pk, {"answered": True})
 
 
-def test_it_stands_where_its_parent_stands_and_names_the_unit(merged: tuple[WorkOrder, WorkOrder, str]) -> None:
+def test_it_stands_where_its_parent_stands_and_names_the_unit(
+    merged: tuple[WorkOrder, WorkOrder, str],
+) -> None:
     parent, child, receipt = merged
     found = seen(receipt)
-    assert (found.outline.number, found.outline.state.code, found.outline.lead) == (child.number, "40", STREET)
+    assert (found.outline.number, found.outline.state.code, found.outline.lead) == (
+        child.number,
+        "40",
+        STREET,
+    )
     assert found.outline.due_at == WorkOrder.objects.get(pk=parent.pk).handle_due_at
     assert [(s.code, s.unit) for s in found.milestones] == [("received", ""), ("merged", STREET)]
     assert found.merged and found.may_add and not found.may_rate and found.reply is None
 
 
-def test_the_parents_progress_shows_but_nobodys_words(cast: Cast, merged: tuple[WorkOrder, WorkOrder, str]) -> None:
-    parent, child, receipt = merged
+def test_the_parents_progress_shows_but_nobodys_words(
+    cast: Cast, merged: tuple[WorkOrder, WorkOrder, str]
+) -> None:
+    parent, _child, receipt = merged
     actions.add_words(cast.citizen, parent.pk, "隔壁楼顾先生的补充")
     go_on(cast, parent.pk)
     found = seen(receipt)
@@ -71,8 +79,10 @@ def test_the_parents_progress_shows_but_nobodys_words(cast: Cast, merged: tuple[
     assert not any(word in shown for word in ("顾先生", "内部", "高师傅", parent.number))
 
 
-def test_what_the_other_is_asked_is_not_asked_of_everybody(cast: Cast, merged: tuple[WorkOrder, WorkOrder, str]) -> None:
-    parent, child, receipt = merged
+def test_what_the_other_is_asked_is_not_asked_of_everybody(
+    cast: Cast, merged: tuple[WorkOrder, WorkOrder, str]
+) -> None:
+    parent, _child, receipt = merged
     WorkOrder.objects.filter(pk=parent.pk).update(state="51")
     found = seen(receipt)
     assert found.outline.state.code == "50" and found.wanted == ""
@@ -80,7 +90,9 @@ def test_what_the_other_is_asked_is_not_asked_of_everybody(cast: Cast, merged: t
     assert seen(receipt).outline.state.code == "50"
 
 
-def test_an_answer_that_did_not_help_is_told_as_such(cast: Cast, merged: tuple[WorkOrder, WorkOrder, str]) -> None:
+def test_an_answer_that_did_not_help_is_told_as_such(
+    cast: Cast, merged: tuple[WorkOrder, WorkOrder, str]
+) -> None:
     parent, child, receipt = merged
     go_on(cast, parent.pk)
     record(cast.citizen, child.pk, BAD, "link")
@@ -89,7 +101,9 @@ def test_an_answer_that_did_not_help_is_told_as_such(cast: Cast, merged: tuple[W
     assert found.milestones[-1].code == "redone" and not found.may_rate
 
 
-def test_after_splitting_nothing_of_the_parent_shows(cast: Cast, merged: tuple[WorkOrder, WorkOrder, str]) -> None:
+def test_after_splitting_nothing_of_the_parent_shows(
+    cast: Cast, merged: tuple[WorkOrder, WorkOrder, str]
+) -> None:
     parent, child, receipt = merged
     split(cast.dispatcher, child.pk)
     go_on(cast, parent.pk)
@@ -98,7 +112,9 @@ def test_after_splitting_nothing_of_the_parent_shows(cast: Cast, merged: tuple[W
     assert (found.outline.lead, found.reply, found.milestones[1].unit) == ("", None, "")
 
 
-def test_what_happens_to_the_parent_after_one_is_answered_is_not_told(cast: Cast, merged: tuple[WorkOrder, WorkOrder, str]) -> None:
+def test_what_happens_to_the_parent_after_one_is_answered_is_not_told(
+    cast: Cast, merged: tuple[WorkOrder, WorkOrder, str]
+) -> None:
     parent, child, receipt = merged
     go_on(cast, parent.pk)
     record(cast.citizen, child.pk, Answers(True, "solved", *["satisfied"] * 3), "link")

@@ -21,7 +21,9 @@ EXACT_FROM = 6  # characters from which an address without a number is exact eno
 WORDS_SHOWN = 4
 _EARTH = 6_371_000.0
 # Characters that carry the grammar of a sentence and nothing of its matter, and what stands between words.
-_BREAKS = re.compile(r"[的了我们你您他她它是在不有和就都也很还又被把吗呢吧啊呀这那个着过到说让给要请问希望，。！？、；：\s\W_]+")
+_BREAKS = re.compile(
+    r"[的了我们你您他她它是在不有和就都也很还又被把吗呢吧啊呀这那个着过到说让给要请问希望，。！？、；：\s\W_]+"
+)
 _TOKENS = re.compile(r"[0-9a-zA-Z]+|[^0-9a-zA-Z]+")
 # How much each kind of evidence weighs; the levels at which the sum is spoken of belong to the city.
 PLACE, MATTER, WORDS = 0.4, 0.2, 0.4

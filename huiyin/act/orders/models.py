@@ -46,7 +46,9 @@ class WorkOrder(models.Model):
     released_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)  # when a person last decided matter and unit
-    merged_at = models.DateTimeField(null=True)  # since when it is handled within its parent; None: on its own
+    merged_at = models.DateTimeField(
+        null=True
+    )  # since when it is handled within its parent; None: on its own
     due_at = models.DateTimeField(null=True)
     handle_due_at = models.DateTimeField(null=True)
 
@@ -115,9 +117,7 @@ class Trace(models.Model):
     that a comparison reads.
     """
 
-    order = models.OneToOneField(
-        WorkOrder, on_delete=models.PROTECT, primary_key=True, related_name="trace"
-    )
+    order = models.OneToOneField(WorkOrder, on_delete=models.PROTECT, primary_key=True, related_name="trace")
     place = models.CharField(max_length=12, blank=True)
     matter = models.CharField(max_length=6, blank=True)
     opened_at = models.DateTimeField()

@@ -185,7 +185,8 @@ def _facts(period: Period, units: Iterable[str] = ()) -> QuerySet[WorkOrder]:
     """Orders whose limit for handling ran out in the period, each with what was recorded about it.
 
     An order that was merged into another has that one's limit and its own appellant's answers: one matter falls due
-    once, and each valid rating counts once, for the unit that handled both. The answers that count are the newest given; while an order is redone, those that sent it back still stand.
+    once, and each valid rating counts once, for the unit that handled both. The answers that count are the newest
+    given; while an order is redone, those that sent it back still stand.
     """
     since, until = _bounds(period)
     answers = Callback.objects.filter(order=OuterRef("pk"), outcome="answered").order_by("-round", "-id")

@@ -76,7 +76,9 @@ def answers_in_round(order: WorkOrder) -> Callback | None:
 
 def newest_answers(order_ids: list[int]) -> dict[int, Callback]:
     """The newest answers about each of these orders, as far as there are any; one statement."""
-    found = Callback.objects.filter(order__in=order_ids, outcome="answered").order_by("order", "-round", "-id")
+    found = Callback.objects.filter(order__in=order_ids, outcome="answered").order_by(
+        "order", "-round", "-id"
+    )
     return {one.order_id: one for one in found.distinct("order")}
 
 

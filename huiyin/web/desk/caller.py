@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
 from huiyin.act.orders import queries
-from huiyin.foundation.calendar.clock import now
 from huiyin.answer.callback.queries import newest_answers
+from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.vault.queries import masks, tokens_of_phone
 from huiyin.web.desk import alike
 from huiyin.web.desk.suggesting import Judged

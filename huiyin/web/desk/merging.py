@@ -178,4 +178,3 @@ def _member(row: Any, parent: Any, like: Any, merged: int) -> dict[str, Any]:
         "level_words": gettext(alike.LEVELS[like.likeness.level]) if like else "",
         "why": alike.reasons(like.likeness, matter=row.matter) if like else "",
     }
-

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from huiyin.act.orders.actions.merging import bring_answers
 from huiyin.act.orders.actions.moving import move
+from huiyin.act.orders.actions.traces import follow
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.refusals import Refusal
-from huiyin.act.orders.traces import follow
 from huiyin.foundation.accounts.rules import SYSTEM, Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from huiyin.act.orders import rules
 from huiyin.act.orders.actions.moving import locked, move, stream
+from huiyin.act.orders.actions.traces import is_secret
 from huiyin.act.orders.models import Clock, WorkOrder
 from huiyin.act.orders.queries.similar import likeness_of, reopen_window
 from huiyin.act.orders.refusals import Refusal
-from huiyin.act.orders.traces import is_secret
 from huiyin.foundation.accounts.rules import SYSTEM, Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.ledger.actions import append
@@ -224,9 +224,7 @@ def _heir(parent: WorkOrder) -> WorkOrder | None:
     return locked(first) if first else None
 
 
-def _stand_alone(
-    actor: Actor, order: WorkOrder, parent: WorkOrder, solved: str, reason: str
-) -> WorkOrder:
+def _stand_alone(actor: Actor, order: WorkOrder, parent: WorkOrder, solved: str, reason: str) -> WorkOrder:
     def change(order: WorkOrder) -> None:
         order.merged_at = None
         _next_round(order)

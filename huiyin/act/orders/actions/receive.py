@@ -10,12 +10,12 @@ from django.db.models import Count
 
 from huiyin.act.orders import rules
 from huiyin.act.orders.actions.moving import event_of
+from huiyin.act.orders.actions.traces import traces_of
 from huiyin.act.orders.clocks import new_clock, set_due
 from huiyin.act.orders.models import Clock, WorkOrder
 from huiyin.act.orders.policies import may_receive
 from huiyin.act.orders.quality import record_quality
 from huiyin.act.orders.refusals import Refused
-from huiyin.act.orders.traces import traces_of
 from huiyin.act.triage.queries import method
 from huiyin.act.triage.rules import Proposal, Said
 from huiyin.foundation.accounts.rules import SYSTEM, Actor

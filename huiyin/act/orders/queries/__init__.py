@@ -30,8 +30,8 @@ from huiyin.act.orders.queries.reading import (
     read,
     readable,
 )
-from huiyin.act.orders.rules import MERGEABLE
 from huiyin.act.orders.queries.similar import Similar, merged_counts, similar, similar_to
+from huiyin.act.orders.rules import MERGEABLE
 
 __all__ = [
     "MERGEABLE",

@@ -103,9 +103,7 @@ def _events(rows: list[_Said]) -> list[GroupEvent]:
     by_place: dict[str, list[_Said]] = defaultdict(list)
     for row in rows:
         by_place[row.place].append(row)
-    found = [
-        _event(city, place, [*own, *_near(own, rows, city)]) for place, own in by_place.items() if place
-    ]
+    found = [_event(city, place, [*own, *_near(own, rows, city)]) for place, own in by_place.items() if place]
     return _largest([event for event in found if event.people >= city.dispatching.group_event.people])
 
 

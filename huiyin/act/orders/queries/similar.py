@@ -78,7 +78,9 @@ def similar(
     found = _read(_candidates(current(), asked), leave_out)
     sides = [_side(row) for row in found]
     liked = compare(asked, sides, thresholds()) if found else []
-    ranked = sorted(zip(liked, found, strict=True), key=lambda pair: (LEVELS.index(pair[0].level), -pair[0].score))
+    ranked = sorted(
+        zip(liked, found, strict=True), key=lambda pair: (LEVELS.index(pair[0].level), -pair[0].score)
+    )
     best: dict[int, tuple[Likeness, dict[str, Any]]] = {}
     for like, row in ranked:
         if like.score >= WORST and row["root"] != leave_out:
@@ -141,7 +143,8 @@ _NEAR = """3 * (CASE WHEN lon IS NULL THEN 0 ELSE greatest(0, 1 - sqrt(
 _STREET = "place = ANY(%(places)s) AND matter = ANY(%(matters)s)"
 _BESIDE = "place = ANY(%(places)s) AND matter = ANY(%(beside)s)"
 _SPOT = "spot = %(spot)s AND spot <> 0"
-_NEWEST = "opened_at >= coalesce((SELECT opened_at FROM orders_trace ORDER BY opened_at DESC OFFSET %(newest)s LIMIT 1), '-infinity')"
+_NEWEST = """opened_at >= coalesce(
+    (SELECT opened_at FROM orders_trace ORDER BY opened_at DESC OFFSET %(newest)s LIMIT 1), '-infinity')"""
 
 
 def _candidates(city: City, asked: Side) -> list[int]:
@@ -200,7 +203,9 @@ def _read(ids: Iterable[int], leave_out: int) -> list[dict[str, Any]]:
 def _side(row: dict[str, Any]) -> Side:
     point = (row["appeal__lon"], row["appeal__lat"]) if row["appeal__lon"] is not None else None
     text = f"{row['appeal__title']} {row['opening']}"
-    return Side(text, row["opened_at"], row["place_id"] or "", row["matter"], row["appeal__place_said"], point)
+    return Side(
+        text, row["opened_at"], row["place_id"] or "", row["matter"], row["appeal__place_said"], point
+    )
 
 
 def _shown(best: list[tuple[int, tuple[Likeness, dict[str, Any]]]], appellant: Any) -> list[Similar]:

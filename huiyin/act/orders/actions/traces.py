@@ -1,9 +1,7 @@
-"""What an order is compared by, made from the order; writes only for `actions`."""
+"""What an order is compared by, made from the order and kept beside it."""
 
 from huiyin.act.orders.likeness_rules import sketch, spot
 from huiyin.act.orders.models import Trace, WorkOrder
-
-KEPT_IN_PLACE = ("place", "matter")
 
 
 def is_secret(order: WorkOrder) -> bool:
