@@ -14,8 +14,25 @@ from typing import Any
 from bench import house, places
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
-FULL = {"orders": 100_000, "appeals": 1600, "lists": 200, "rows": 10_000, "messages": 5_000}
-QUICK = {"orders": 4_000, "appeals": 160, "lists": 30, "rows": 600, "messages": 500}
+FULL = {
+    "orders": 100_000,
+    "appeals": 1600,
+    "lists": 200,
+    "rows": 10_000,
+    "messages": 5_000,
+    "traces": 1_000_000,
+    "questions": 300,
+}
+QUICK = {
+    "orders": 4_000,
+    "appeals": 160,
+    "lists": 30,
+    "rows": 600,
+    "messages": 500,
+    "traces": 20_000,
+    "questions": 20,
+}
+PARTS = ("house", "similar", "places")
 
 
 @dataclass(frozen=True)
@@ -42,19 +59,19 @@ def main() -> int:
     asked.add_argument(
         "--quick", action="store_true", help="a small run that only shows that all of it works"
     )
-    quick = asked.parse_args().quick
+    asked.add_argument("--only", choices=PARTS, help="one part alone")
+    given = asked.parse_args()
+    quick, parts = given.quick, (given.only,) if given.only else PARTS
     sizes = QUICK if quick else FULL
     began = time.monotonic()
-    figures = _measure(sizes)
+    figures = [figure for part in parts for figure in _PARTS[part](sizes)]
     _print(figures)
     _write(figures, sizes, time.monotonic() - began)
     # A small run on a cold machine says nothing about limits.
     return 0 if quick or all(figure.kept is not False for figure in figures) else 1
 
 
-def _measure(sizes: dict[str, int]) -> list[Figure]:
-    _say("Finding streets in a city of 27,000 names …")
-    found = places.measure(sizes["messages"])
+def _of_house(sizes: dict[str, int]) -> list[Figure]:
     with house.database() as url:
         from bench import appeals, files, filling, lists
 
@@ -74,11 +91,40 @@ def _measure(sizes: dict[str, int]) -> list[Figure]:
         *_of_appeals(accepted),
         *(figure for page, one in listed.items() for figure in _of_list(page, one)),
         *_of_import(imported),
+        Figure("filling the database", filled, "s"),
+    ]
+
+
+def _of_similar(sizes: dict[str, int]) -> list[Figure]:
+    with house.database():
+        from bench import filling, similar
+
+        _say(f"Filling a database with {sizes['traces']:,} appeals …")
+        began = time.monotonic()
+        filling.open_city()
+        similar.fill(sizes["traces"])
+        filled = time.monotonic() - began
+        _say("Looking for the same thing …")
+        timed = similar.measure(sizes["questions"])
+    figures = []
+    for name, one in timed.items():
+        figures.append(Figure(f"the same thing, {name}: p95", one.part(0.95), "ms", 80.0))
+        figures.append(Figure("  median", one.part(0.5), "ms"))
+        figures.append(Figure("  found something", 100 * one.found / len(one.spent), "%"))
+    return [*figures, Figure("filling the appeals", filled, "s")]
+
+
+def _of_places(sizes: dict[str, int]) -> list[Figure]:
+    _say("Finding streets in a city of 27,000 names …")
+    found = places.measure(sizes["messages"])
+    return [
         Figure("find the street of a message", found.together, "ms CPU", places.LIMIT),
         Figure("  every name looked for in turn", found.peer, "ms CPU"),
         Figure("  ratio to that", found.together / found.peer, "times"),
-        Figure("filling the database", filled, "s"),
     ]
+
+
+_PARTS = {"house": _of_house, "similar": _of_similar, "places": _of_places}
 
 
 def _of_appeals(done: Any) -> list[Figure]:

@@ -76,8 +76,7 @@ _KEYS = {"orders_workorder": "id", "orders_clock": "order_id"}
 
 def fill(orders: int) -> City:
     """Load the demonstration city with its people, and fill it to this many orders."""
-    load_city(SYSTEM, PACK)
-    city = current()
+    city = open_city()
     open_accounts(city.pack.people)
     seeds = min(SEEDS, orders)
     take(seeds, source="seed", seed=1)
@@ -93,6 +92,12 @@ def fill(orders: int) -> City:
         cursor.execute("VACUUM ANALYZE")
         cursor.execute("CHECKPOINT")
     return city
+
+
+def open_city() -> City:
+    """The demonstration city, in force."""
+    load_city(SYSTEM, PACK)
+    return current()
 
 
 def take(count: int, source: str, seed: int) -> None:

@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from huiyin.act.coordination.jobs import watch_over_danger
+from huiyin.act.orders.jobs import bring_all_answers
 from huiyin.answer.callback.jobs import close_without_callback
 from huiyin.foundation.ledger.actions import seal
 
@@ -29,6 +30,13 @@ def watch_danger(timestamp: int) -> None:
 def close_orders_without_callback(timestamp: int) -> None:
     """Close orders whose appellant is not to be asked or was not reached."""
     close_without_callback()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="bring_answers", queueing_lock="bring_answers", pass_context=False)
+def bring_answers_to_merged(timestamp: int) -> None:
+    """Bring answers to merged orders that were too many to get them at once."""
+    bring_all_answers()
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -58,7 +58,7 @@ class TestRandomPeople(TestCase):
             rules.step(state, action)
             or (rules.moves_from(state) or (None,))[who % max(1, len(rules.moves_from(state)))]
         )
-        if step is None:
+        if step is None or step.target == "11":  # merging takes two orders: see test_merging_random
             return
         for actor in self.people[who % len(self.people) :]:
             try:

@@ -11,7 +11,7 @@ from huiyin.act.orders.actions.moving import move
 from huiyin.act.orders.actions.receive import Receiving
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.refusals import Refused
-from huiyin.foundation.accounts.rules import Actor
+from huiyin.foundation.accounts.rules import CITIZEN, Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.hear.intake.rules import NewAppeal
 from huiyin.testing.cast import STREET, Cast
@@ -46,7 +46,18 @@ def order(cast: Cast) -> WorkOrder:
 
 def put(order: WorkOrder, state: str) -> None:
     closed = now() if state in rules.CLOSED else None
-    WorkOrder.objects.filter(pk=order.pk).update(state=state, closed_at=closed)
+    marks = {"merged_at": now(), "parent": another()} if state == "11" else {}
+    WorkOrder.objects.filter(pk=order.pk).update(state=state, closed_at=closed, **marks)
+
+
+def another() -> WorkOrder:
+    """What an order is merged into."""
+    new = NewAppeal(words="楼下井盖又松了。", channel="web", source="web", source_key="lid-2")
+    return receive_many(CITIZEN, [new], Receiving(lead=STREET))[0].order
+
+
+def joined(order: WorkOrder) -> None:
+    order.merged_at, order.parent = now(), another()
 
 
 def tries(order: WorkOrder, cast: Cast, step: rules.Move) -> Iterator[tuple[str, bool]]:
@@ -58,7 +69,8 @@ def tries(order: WorkOrder, cast: Cast, step: rules.Move) -> Iterator[tuple[str,
 def let_through(order: WorkOrder, actor: Actor, step: rules.Move) -> bool:
     try:
         with transaction.atomic():
-            move(actor, order.pk, step.action, evidence=dict.fromkeys(step.evidence, "x"))
+            proof = dict.fromkeys(step.evidence, "x")
+            move(actor, order.pk, step.action, evidence=proof, change=joined if step.target == "11" else None)
             raise Undo
     except Refused:
         return False

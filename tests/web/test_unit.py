@@ -159,8 +159,14 @@ def test_words_with_markup_in_them_stay_words(cast: Cast, signed_in: SignIn) -> 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("state", STATES)
-def test_every_state_has_its_page(signed_in: SignIn, order: WorkOrder, state: str, language: str) -> None:
+def test_every_state_has_its_page(
+    signed_in: SignIn, cast: Cast, order: WorkOrder, state: str, language: str
+) -> None:
     closed = datetime.now(UTC) if STATES[state].closed else None
+    if state == "11":
+        other = NewAppeal(words="楼下井盖又松了。", channel="web", source="web", source_key="other")
+        parent = receive_many(cast.citizen, [other], Receiving(lead=STREET))[0].order
+        WorkOrder.objects.filter(pk=order.pk).update(parent=parent, merged_at=datetime.now(UTC))
     WorkOrder.objects.filter(pk=order.pk).update(state=state, closed_at=closed)
     name = STATES[state].name_en if language == "en" else STATES[state].name
     for who, query in (("head", ""), ("head", "?pane=1"), ("dispatcher", "")):

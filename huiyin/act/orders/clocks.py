@@ -53,7 +53,7 @@ def _outcome(rule: ClockRule, clock: Clock, move: Move, at: datetime) -> str:
         return in_time
     if move.target in rule.runs_in:
         return ""
-    if move.action in ("grant_return", "request_return"):
+    if move.action in ("grant_return", "request_return", "merge"):
         return "void"
     return "missed" if rule.met_by else in_time
 

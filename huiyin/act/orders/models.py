@@ -1,8 +1,11 @@
 """Work orders, their clocks, and requests to return them."""
 
-from django.db import models
-from django.db.models import Q
+from typing import Any
 
+from django.db import models
+from django.db.models import F, Q
+
+from huiyin.act.orders.likeness_rules import SKETCH_BITS
 from huiyin.act.orders.rules import CLOSED, STATES
 from huiyin.foundation.organisations.models import Unit
 from huiyin.hear.intake.models import Appeal
@@ -43,6 +46,9 @@ class WorkOrder(models.Model):
     released_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)  # when a person last decided matter and unit
+    merged_at = models.DateTimeField(
+        null=True
+    )  # since when it is handled within its parent; None: on its own
     due_at = models.DateTimeField(null=True)
     handle_due_at = models.DateTimeField(null=True)
 
@@ -65,6 +71,10 @@ class WorkOrder(models.Model):
                 fields=["confirmed_at"], name="order_confirmed", condition=Q(confirmed_at__isnull=False)
             ),
             models.Index(fields=["opened_at"], name="order_red", condition=Q(risk="red")),
+            # What hangs on a parent, and who still waits for a parent's answer.
+            models.Index(
+                fields=["parent", "id"], name="order_of_parent", condition=Q(merged_at__isnull=False)
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=list(STATES)), name="order_state_known"),
@@ -80,6 +90,51 @@ class WorkOrder(models.Model):
                 | ~Q(state__in=CLOSED) & Q(closed_at=None),
                 name="order_closed_has_time",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="11") | Q(merged_at__isnull=False), name="order_merged_is_marked"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_at=None) | Q(parent__isnull=False), name="order_merged_has_parent"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")), name="order_not_its_own_parent"
+            ),
+        ]
+
+
+class Bits(models.Field):  # type: ignore[type-arg]
+    """A fixed number of bits as a string of 0 and 1."""
+
+    def db_type(self, connection: Any) -> str:
+        """The type in PostgreSQL."""
+        return f"bit({SKETCH_BITS})"
+
+
+class Trace(models.Model):
+    """What an order is compared by when the same thing is looked for; secret orders have none.
+
+    Written once, beside the order, so that no move of the order touches its indexes; the first of them holds all
+    that a comparison reads.
+    """
+
+    order = models.OneToOneField(WorkOrder, on_delete=models.PROTECT, primary_key=True, related_name="trace")
+    place = models.CharField(max_length=12, blank=True)
+    matter = models.CharField(max_length=6, blank=True)
+    opened_at = models.DateTimeField()
+    spot = models.BigIntegerField(default=0)  # hash of the address that was said; 0: none that is exact
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    sketch = Bits()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["place", "matter", "opened_at"],
+                include=["order", "spot", "lon", "lat", "sketch"],
+                name="trace_place_matter",
+            ),
+            models.Index(fields=["spot", "opened_at"], name="trace_spot", condition=~Q(spot=0)),
+            models.Index(fields=["opened_at"], name="trace_opened"),
         ]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from huiyin.act.orders.models import Clock, WorkOrder
 from huiyin.act.orders.queries import PAGE, Page, newest_page
@@ -63,10 +63,12 @@ __all__ = [
 ]
 
 EXCLUDED = "85"
+# What was answered with another order was never sent out itself: its deadline is the other's, its rating is its own.
+OWN = Q(dispatched_at__isnull=False)
 # Which orders stand behind a number: for each rate, its parts as conditions on the recorded facts.
 PARTS = {
-    "response": {"all": Q(), "yes": Q(contacted=True), "no": Q(contacted=False)},
-    "on_time": {"all": Q(), "yes": Q(kept=True), "no": Q(kept=False)},
+    "response": {"all": OWN, "yes": OWN & Q(contacted=True), "no": OWN & Q(contacted=False)},
+    "on_time": {"all": OWN, "yes": OWN & Q(kept=True), "no": OWN & Q(kept=False)},
     "resolution": {
         "all": Q(solved__isnull=False),
         "yes": Q(solved__in=["solved", "partly"]),
@@ -81,7 +83,7 @@ PARTS = {
         "no": Q(result="dissatisfied"),
         "unasked": Q(solved=None),
     },
-    "excluded": {"all": Q()},
+    "excluded": {"all": OWN},
 }
 
 
@@ -182,7 +184,9 @@ def orders_behind(
 def _facts(period: Period, units: Iterable[str] = ()) -> QuerySet[WorkOrder]:
     """Orders whose limit for handling ran out in the period, each with what was recorded about it.
 
-    The answers that count are the newest given; while an order is redone, those that sent it back still stand.
+    An order that was merged into another has that one's limit and its own appellant's answers: one matter falls due
+    once, and each valid rating counts once, for the unit that handled both. The answers that count are the newest
+    given; while an order is redone, those that sent it back still stand.
     """
     since, until = _bounds(period)
     answers = Callback.objects.filter(order=OuterRef("pk"), outcome="answered").order_by("-round", "-id")
@@ -191,6 +195,7 @@ def _facts(period: Period, units: Iterable[str] = ()) -> QuerySet[WorkOrder]:
     if units:
         found = found.filter(lead__in=list(units))
     return found.annotate(
+        own=ExpressionWrapper(OWN, BooleanField()),
         contacted=Exists(clocks.filter(name="contact")),
         kept=Exists(clocks.filter(name="handle")),
         solved=Subquery(answers.values("solved")[:1]),
@@ -211,7 +216,7 @@ def _midnight(day: date) -> datetime:
 
 def _records(period: Period) -> dict[str, Record]:
     """The facts of every unit; one statement, a row for each combination of facts that a unit has."""
-    facts = ("contacted", "kept", "solved", "result")
+    facts = ("own", "contacted", "kept", "solved", "result")
     rows = _facts(period).values("lead_id", "state", *facts).annotate(count=Count("id")).order_by()
     found: dict[str, Record] = defaultdict(Record)
     for lead, state, count, *known in rows.values_list("lead_id", "state", "count", *facts):
@@ -220,16 +225,19 @@ def _records(period: Period) -> dict[str, Record]:
     return dict(found)
 
 
-def _tally(count: int, contacted: bool, kept: bool, solved: str | None, result: str | None) -> Tally:
+def _tally(
+    count: int, own: bool, contacted: bool, kept: bool, solved: str | None, result: str | None
+) -> Tally:
     return Tally(
-        due=count,
-        contacted=count * contacted,
-        on_time=count * kept,
+        due=count * own,
+        contacted=count * (own and contacted),
+        on_time=count * (own and kept),
         valid=count * (solved is not None),
         solved=count * (solved == "solved"),
         partly=count * (solved == "partly"),
         satisfied=count * (result == "satisfied"),
         basically=count * (result == "basically"),
+        merged=count * (not own),
     )
 
 

@@ -61,7 +61,10 @@ def _month(day: date, ahead: int) -> date:
 
 @dataclass(frozen=True)
 class Tally:
-    """What was recorded about a unit's orders that fell due: how many, and of how many each fact holds."""
+    """What was recorded about a unit's orders that fell due: how many, and of how many each fact holds.
+
+    `merged` are further appellants of the same matters: nothing falls due twice for them, and each is asked.
+    """
 
     due: int = 0
     contacted: int = 0
@@ -71,6 +74,7 @@ class Tally:
     partly: int = 0
     satisfied: int = 0
     basically: int = 0
+    merged: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))

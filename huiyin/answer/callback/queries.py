@@ -24,6 +24,7 @@ __all__ = [
     "count_resting",
     "due",
     "may_call_back",
+    "newest_answers",
     "not_to_ask",
     "of_order",
     "unreached",
@@ -71,6 +72,14 @@ def of_order(order_id: int) -> list[Callback]:
 def answers_in_round(order: WorkOrder) -> Callback | None:
     """The answers given in the order's present round."""
     return Callback.objects.filter(order=order, round=F("order__round"), outcome="answered").first()
+
+
+def newest_answers(order_ids: list[int]) -> dict[int, Callback]:
+    """The newest answers about each of these orders, as far as there are any; one statement."""
+    found = Callback.objects.filter(order__in=order_ids, outcome="answered").order_by(
+        "order", "-round", "-id"
+    )
+    return {one.order_id: one for one in found.distinct("order")}
 
 
 def not_to_ask() -> list[int]:

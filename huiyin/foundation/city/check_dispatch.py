@@ -24,6 +24,9 @@ def check_dispatch(pack: CityPack, found: Findings) -> None:
     _check_last_resort(table, pack, found)
     _check_urgency(table.table("urgency", required=False), pack, found)
     _check_kinds(table.table("kinds"))
+    _check_similar(table.table("similar"))
+    _check_repeat(table.table("repeat"))
+    _check_whole(table.table("group_event"), {"people": 2, "hours": 1, "metres": 1})
 
 
 def _check_last_resort(table: Table, pack: CityPack, found: Findings) -> None:
@@ -39,6 +42,33 @@ def _check_urgency(table: Table, pack: CityPack, found: Findings) -> None:
         if urgency not in URGENCIES:
             names = "|".join(URGENCIES)
             table.error(clock, f"不认识“{urgency}”，应为{names}。", f"“{urgency}” is not one of {names}.")
+
+
+def _check_similar(table: Table) -> None:
+    likely, possible = table.number("likely"), table.number("possible")
+    if not 0 < possible < likely <= 1:
+        table.error("likely", "应有0＜possible＜likely≤1。", "0 < possible < likely <= 1 is expected.")
+    _check_known(table, ("likely", "possible"))
+
+
+def _check_repeat(table: Table) -> None:
+    _check_whole(table, {"days": 1, "tag": 2, "push": 2})
+    if table.number("push") < table.number("tag"):
+        table.error("push", "不能小于tag。", "It cannot be less than tag.")
+
+
+def _check_whole(table: Table, least: dict[str, int]) -> None:
+    for key, lowest in least.items():
+        value = table.data.get(key)
+        if not isinstance(value, int) or isinstance(value, bool) or value < lowest:
+            told = f"应填不小于{lowest}的整数。"
+            table.error(key, told, f"A whole number of at least {lowest} is expected.")
+    _check_known(table, tuple(least))
+
+
+def _check_known(table: Table, keys: tuple[str, ...]) -> None:
+    for key in sorted(table.data.keys() - set(keys)):
+        table.error(key, f"不认识{key}。", f"{key} is not known here.")
 
 
 def _check_kinds(kinds: Table) -> None:

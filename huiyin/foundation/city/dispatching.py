@@ -18,6 +18,32 @@ class KindWords:
 
 
 @dataclass(frozen=True)
+class Similar:
+    """From which likeness two appeals are spoken of as probably, and as possibly, the same; of an older pack too."""
+
+    likely: float = 0.6
+    possible: float = 0.4
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """Within how many days an appellant comes again; from how many times it is marked, and pushed to leaders."""
+
+    days: float = 30
+    tag: int = 2
+    push: int = 3
+
+
+@dataclass(frozen=True)
+class GroupEvent:
+    """How many different appellants, in how many hours, within how many metres, make one event."""
+
+    people: int = 5
+    hours: float = 72
+    metres: float = 300
+
+
+@dataclass(frozen=True)
 class Dispatching:
     """When dispatch goes by itself (sure enough, and far enough ahead of the second), when a learned guess is
     not shown, who takes what nobody can place, and the kinds.
@@ -29,6 +55,9 @@ class Dispatching:
     last_resort: str
     urgency: Mapping[str, str]
     kinds: Mapping[str, KindWords]
+    similar: Similar = Similar()
+    repeat: Repeat = Repeat()
+    group_event: GroupEvent = GroupEvent()
 
 
 def read_dispatching(folder: Path) -> Dispatching:
@@ -47,4 +76,7 @@ def read_dispatching(folder: Path) -> Dispatching:
         data["last_resort"],
         dict(data.get("urgency", {})),
         kinds,
+        Similar(**data.get("similar", {})),
+        Repeat(**data.get("repeat", {})),
+        GroupEvent(**data.get("group_event", {})),
     )

@@ -14,11 +14,12 @@ from huiyin.answer.callback.policies import may_answer
 from huiyin.foundation.accounts.rules import CITIZEN
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current
+from huiyin.foundation.ledger.models import Event
 from huiyin.foundation.ledger.queries import story
 from huiyin.hear.intake import queries as intake
 from huiyin.hear.knowledge import queries as knowledge
 from huiyin.hear.knowledge.models import Entry
-from huiyin.publish.transparency.rules import Milestone, Reply, milestones, reply_of
+from huiyin.publish.transparency.rules import Milestone, Reply, milestones, reply_of, with_parent
 
 __all__ = [
     "Alike",
@@ -77,6 +78,7 @@ class Progress:
     reply: Reply | None
     rated: Rated | None
     may_add: bool
+    merged: bool
     may_rate: bool
     wanted: str
 
@@ -87,16 +89,31 @@ class Progress:
 
 
 def outline(order: WorkOrder) -> Outline:
-    """Where an order stands; costs no statement."""
+    """Where an order stands; costs no statement. What is merged stands where its parent stands."""
+    handled = _handled_in(order)
     return Outline(
         order.number,
-        STATES[order.state],
+        _told_state(order, handled),
         order.kind,
         order.matter,
-        order.lead_id or "",
+        handled.lead_id or "",
         order.opened_at,
-        _promised(order),
+        _promised(handled),
     )
+
+
+def _handled_in(order: WorkOrder) -> WorkOrder:
+    return order.parent if order.state == "11" and order.parent else order
+
+
+def _told_state(order: WorkOrder, handled: WorkOrder) -> State:
+    """The parent's state in words that are true for this appellant too: what the other is asked is not theirs."""
+    if handled is order:
+        return STATES[order.state]
+    state = STATES[handled.state]
+    if state.hand == "callback":
+        return STATES["65"]
+    return STATES["50"] if state.code == "51" or (state.code == "75" and not order.round) else state
 
 
 def _promised(order: WorkOrder) -> datetime | None:
@@ -115,7 +132,7 @@ def progress(receipt: str) -> Progress | None:
     if appeal is None or order is None:
         return None
     events = story(stream(order.pk))
-    steps = milestones(events)
+    steps = _steps(order, events)
     waiting = order.state == "51"
     return Progress(
         order_id=order.pk,
@@ -127,9 +144,19 @@ def progress(receipt: str) -> Progress | None:
         reply=reply_of(events),
         rated=_rated(order),
         may_add=order.state in OPEN,
+        merged=order.state == "11",
         may_rate=order.state in ("70", "71") and may_answer(CITIZEN, order),
         wanted=next((s.words for s in reversed(steps) if s.code == "asked"), "") if waiting else "",
     )
+
+
+def _steps(order: WorkOrder, events: list[Event]) -> tuple[Milestone, ...]:
+    """The order's own milestones, and while it is merged what happens to its parent, without anybody's words."""
+    if not (order.merged_at and order.parent):
+        return milestones(events)
+    until = now() if order.state == "11" else events[-1].at  # once answered, what follows is others' business
+    parents = [event for event in story(stream(order.parent.pk)) if event.at <= until]
+    return with_parent(events, parents, order.merged_at, order.parent.lead_id or "")
 
 
 def _rated(order: WorkOrder) -> Rated | None:

@@ -1,7 +1,7 @@
 """What an appellant may read of an order's story: milestones, not moves; no Django."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -57,11 +57,17 @@ TOLD: Mapping[str, tuple[str, str]] = {
     "confirm": ("closed", ""),
     "waive": ("closed", ""),
     "close": ("closed", ""),
+    "merge": ("merged", ""),
+    "split": ("split", ""),
+    "share": ("answered", ""),
+    "rejoin": ("redone", ""),
     "track": ("closed", ""),
     "notify": ("closed", ""),
     "exclude": ("ended", ""),
 }
 _NEWEST_ONLY = ("progress", "contacted", "missed_call")
+# What an appellant whose matter is handled within another's reads of that one: what is done, not what is said.
+OF_PARENT = frozenset({"sent", "sent_again", "arranged", "progress", "extended", "called_others", "shelved"})
 
 
 def milestones(events: Iterable[Happened]) -> tuple[Milestone, ...]:
@@ -86,6 +92,23 @@ def _all(events: Iterable[Happened]) -> Iterator[Milestone]:
         yield Milestone(code, event.at, unit, str(event.evidence.get(readable, "")) if readable else "")
 
 
+def with_parent(
+    own: Iterable[Happened], parents: Iterable[Happened], since: datetime, lead: str
+) -> tuple[Milestone, ...]:
+    """A merged order's milestones in order of time: its own, and those of its parent since it was merged.
+
+    `lead` is who handles the parent now, for a parent that had been sent out before.
+    """
+    later = [
+        Milestone(step.code, step.at, step.unit)
+        for step in milestones(parents)
+        if step.code in OF_PARENT and step.at > since
+    ]
+    unit = "" if any(step.unit for step in later) else lead
+    mine = [replace(step, unit=unit) if step.code == "merged" else step for step in milestones(own)]
+    return tuple(sorted([*mine, *later], key=lambda step: step.at))
+
+
 def reply_of(events: Iterable[Happened]) -> Reply | None:
     """The newest answer that has been passed; a draft that is still under review is not shown."""
     draft, passed = "", None
@@ -94,6 +117,8 @@ def reply_of(events: Iterable[Happened]) -> Reply | None:
             draft = str(event.evidence.get("reply", ""))
         elif event.action == "approve" and draft:
             passed = Reply(draft, event.at)
+        elif event.action in ("share", "close") and event.evidence.get("reply"):
+            passed = Reply(str(event.evidence["reply"]), event.at)
         elif event.action == "answer":
             passed = Reply(str(event.evidence["answer"]), event.at, str(event.evidence.get("entry", "")))
         elif event.action == "refuse":

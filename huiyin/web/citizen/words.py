@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext, gettext_noop
 
 from huiyin.foundation.city.queries import current
-from huiyin.publish.transparency.queries import Progress
+from huiyin.publish.transparency.queries import Milestone, Progress
 from huiyin.web.components.times import zh_time
 
 _ = gettext_noop
@@ -25,6 +25,8 @@ STEPS = {
     "shelved": _("暂时办不了，定下日期跟踪"),
     "handed_over": _("已转给能马上处理的单位"),
     "refused": _("不属于热线受理范围"),
+    "merged": _("和别人反映的同一件事合在一起办"),
+    "split": _("改为单独办理"),
     "answered": _("已答复您"),
     "missed_call": _("给您打过电话，没有打通"),
     "redone": _("没办好，转回去重办"),
@@ -71,13 +73,19 @@ def steps(progress: Progress) -> list[dict[str, Any]]:
             "state": "done",
             "title": gettext(STEPS[step.code]) % {"unit": unit_name(step.unit)},
             "time": zh_time(step.at),
-            "detail": step.words,
+            "detail": _handler(step) or step.words,
         }
         for step in progress.milestones
     ]
     if progress.closed:
         return shown
     return shown + _ahead(progress)
+
+
+def _handler(step: Milestone) -> str:
+    if step.code != "merged" or not step.unit:
+        return ""
+    return gettext("由%(unit)s办，办好了一样答复您、请您评。") % {"unit": unit_name(step.unit)}
 
 
 def _ahead(progress: Progress) -> list[dict[str, Any]]:

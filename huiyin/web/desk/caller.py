@@ -1,31 +1,39 @@
 """Who is calling: what the hotline knows under this number, masked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from huiyin.act.orders import queries
-from huiyin.foundation.accounts.rules import Actor
+from huiyin.answer.callback.queries import newest_answers
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.vault.queries import masks, tokens_of_phone
-from huiyin.hear.intake.queries import by_appellants
+from huiyin.web.desk import alike
+from huiyin.web.desk.suggesting import Judged
 from huiyin.web.desk.typed import Typed
-from huiyin.web.unit.names import either
+from huiyin.web.unit.names import either, matter_name, place_path
 from huiyin.web.unit.order_page import STATE_MARKS
 
 DIGITS_AT_LEAST = 5
 YEAR = timedelta(days=365)
 SHOWN = 5
 WORDS_SHOWN = 36
-MONTH = timedelta(days=30)
+NEAR_SHOWN = 4
+WORDS_ENOUGH = 8  # characters from which words alone are looked for
+RESULTS: Mapping[str, str] = {
+    "satisfied": gettext_noop("满意"),
+    "basically": gettext_noop("基本满意"),
+    "dissatisfied": gettext_noop("不满意"),
+}
 
 
 @dataclass(frozen=True)
 class Before:
-    """One earlier appeal or one nearby, as a line."""
+    """One earlier appeal as a line."""
 
     words: str
     number: str
@@ -33,46 +41,80 @@ class Before:
     at: datetime
     group: str
     state: str
-    unit: str = ""
 
 
 def history(typed: Typed) -> dict[str, Any]:
-    """Names known under the number (masked), how often it called in a year, and the newest appeals."""
+    """Names known under the number (masked), how often it called in a year and about what, and the newest appeals."""
     digits = [letter for letter in typed.phone if letter.isdigit()]
     if len(digits) < DIGITS_AT_LEAST or typed.anonymous:
         return {"known": [], "times": 0, "before": [], "asked": False}
     tokens = tokens_of_phone(typed.phone)
-    appeals = by_appellants(tokens, 50) if tokens else []
-    recent = [appeal for appeal in appeals if appeal.received_at >= now() - YEAR]
-    orders = queries.of_appeals([appeal.pk for appeal in recent[:SHOWN]])
+    found = queries.history(tokens, now() - YEAR, SHOWN)
     known = [mask.name for mask in masks(tokens).values() if mask.name]
     return {
         "known": list(dict.fromkeys(known))[:3],
-        "times": len(recent),
-        "before": [_line(orders[a.pk], a) for a in recent[:SHOWN] if a.pk in orders],
+        "times": found.times,
+        "again": _again(found),
+        "pushed": found.pushed,
+        "things": [_thing(one) for one in found.things[1:] if one.times > 1] if found.most else [],
+        "before": _lines(found),
         "asked": True,
     }
 
 
-def nearby(actor: Actor, place: str, matter: str) -> list[Before]:
-    """Orders on the same matter in the same street within thirty days, as far as the agent may read them."""
-    if not (place and matter):
-        return []
-    found = queries.nearby(place, matter, now() - MONTH, 4)
-    return [_line(order, order.appeal) for order in found if not queries.hides_words(order)]
+def _again(found: queries.History) -> str:
+    """What came more than once, as a fact; who called is helped as anybody is."""
+    if found.most is None:
+        return ""
+    values = {"all": found.times, "n": found.most.times, "what": _what(found.most)}
+    return gettext("%(all)d件里%(n)d件是同一件事：%(what)s") % values
 
 
-def _line(order: Any, appeal: Any) -> Before:
-    states = queries.state_names()
-    secret = queries.hides_words(order)
-    words = gettext("保密举报") if secret else (appeal.title or appeal.words)[:WORDS_SHOWN]
-    closed = order.closed_at is not None
+def _thing(one: Any) -> str:
+    return gettext("%(what)s %(n)d件") % {"what": _what(one), "n": one.times}
+
+
+def _what(one: Any) -> str:
+    return gettext("，").join(filter(None, (matter_name(one.matter), place_path(one.place))))
+
+
+def _lines(found: queries.History) -> list[Before]:
+    answers = newest_answers([one.order_id for one in found.newest])
+    return [_line(one, answers.get(one.order_id)) for one in found.newest]
+
+
+def _line(one: queries.Came, answer: Any) -> Before:
+    state = either(queries.state_names()[one.state])
+    rated = gettext(RESULTS[answer.result]) if answer and answer.result else ""
     return Before(
-        words,
-        order.number,
-        reverse("order", args=[order.number]),
-        appeal.received_at,
-        STATE_MARKS.get(order.state, "done" if closed else "progress"),
-        either(states[order.state]),
-        order.lead.name if order.lead else "",
+        gettext("保密举报") if one.secret else one.words[:WORDS_SHOWN],
+        one.number,
+        reverse("order", args=[one.number]),
+        one.opened_at,
+        STATE_MARKS.get(one.state, "done" if one.closed_at else "progress"),
+        gettext("，").join(filter(None, (state, rated))),
     )
+
+
+def near(judged: Judged) -> dict[str, Any]:
+    """Appeals that may be about the same thing, the one that would be joined, and how many people said so."""
+    typed = judged.typed
+    place = judged.chosen.place.value if judged.chosen.place else ""
+    if not judged.enough or not (place or judged.matter or len(typed.words) >= WORDS_ENOUGH):
+        return {"near": [], "join": None, "event": ""}
+    tokens = tokens_of_phone(typed.phone) if typed.phone and not typed.anonymous else []
+    found = queries.similar(
+        place, judged.matter, typed.words, now(), typed.point, typed.place,
+        tokens[0] if tokens else None, size=NEAR_SHOWN + len(typed.kept_apart),
+    )  # fmt: skip
+    lines = [alike.line(one) for one in found if one.number not in typed.kept_apart][:NEAR_SHOWN]
+    event = queries.group_at(place, judged.matter)
+    secret = bool(typed.confidential) or judged.kind == "report"
+    chosen = next((one for one in lines if one.number == typed.merge and one.may_join), None)
+    return {
+        "near": lines,
+        "join": None if secret else chosen,
+        "first": None if secret else next((one.number for one in lines if one.may_join), None),
+        "apart": ",".join([*sorted(typed.kept_apart), *(one.number for one in lines)]),
+        "event": alike.event_words(event) if event else "",
+    }

@@ -14,6 +14,7 @@ from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.hear.intake.queries import attachments
 from huiyin.web.desk.deciding import DISPATCH, REFUSE, REVIEW, VOTE, Deciding
+from huiyin.web.desk.merging import MERGE, event_lines
 from huiyin.web.unit import lists
 from huiyin.web.unit.clocks import ring
 from huiyin.web.unit.names import channel_name, matter_path, place_path, unit_name
@@ -36,7 +37,7 @@ class Queue:
 QUEUES = {
     queue.page: queue
     for queue in (
-        Queue("dispatch_queue", gettext_noop("待派"), ("20", "10"), (DISPATCH, REFUSE),
+        Queue("dispatch_queue", gettext_noop("待派"), ("20", "10"), (DISPATCH, MERGE, REFUSE),
               gettext_noop("没有等着派的单"),
               gettext_noop("机器没有把握的、要人看一眼的，会出现在这里，先到期的在上面。")),
         Queue("returns", gettext_noop("退单审核"), ("31",), (VOTE,),
@@ -74,6 +75,7 @@ def body(
         "queue": queue,
         "title": gettext(queue.title),
         "finding": finding(queue),
+        "events": event_lines() if queue.page == "dispatch_queue" else [],
         "lines": _lines(orders, number),
         "item": item(actor, story, queue, failed) if story else None,
         "empty": gettext(queue.empty),
@@ -97,7 +99,7 @@ def _lines(orders: list[Any], current: str) -> list[dict[str, Any]]:
             "words": gettext("举报内容仅承办人可见") if _secret(order) else opening(order),
             "place": order.appeal.place_said or unit_name(order.place_id),
             "unit": unit_name(order.lead_id),
-            "tags": lists.tags(order),
+            "tags": lists.tags(order, counted=True),
             "clock": ring(clocks[order.pk], at) if order.pk in clocks else None,
             "voted": getattr(order, "voted", False),
         }
@@ -125,7 +127,7 @@ def item(
         "story": story,
         "order": order,
         "url": reverse("order", args=[order.number]),
-        "tags": lists.tags(order),
+        "tags": lists.tags(order, counted=True),
         "clock": ring(clock, now()) if clock else None,
         "place": " ".join(filter(None, (place_path(order.place_id), order.appeal.place_said))),
         "matter": matter_path(order.matter),

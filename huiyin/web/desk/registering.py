@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from huiyin.act.coordination.actions import answered_at_desk, danger_at_desk
 from huiyin.act.orders import actions
 from huiyin.act.orders.actions import Received, Receiving
+from huiyin.act.orders.queries import readable
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.hear.intake.actions import drop_draft, faults
@@ -20,8 +21,8 @@ from huiyin.web.desk.suggesting import judge
 from huiyin.web.desk.typed import Typed
 from huiyin.web.unit.names import unit_name
 
-VERBS = ("dispatch", "hold", "answer", "hand_over", "refuse")
-STOPPING = {"answer": "00", "hand_over": "00", "refuse": "00"}
+VERBS = ("dispatch", "hold", "answer", "hand_over", "refuse", "merge")
+STOPPING = {"answer": "00", "hand_over": "00", "refuse": "00", "merge": "20"}
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ def _verb_faults(typed: Typed, verb: str) -> list[tuple[str, str]]:
             ("to", typed.to in words.HAND_OVER, gettext("请选转给谁。")),
             ("to_words", typed.to != "other" or bool(typed.to_words), gettext("请写下转给哪个单位。")),
         ),
+        "merge": (("words", bool(typed.merge), gettext("请选并到哪一张单。")),),
         "refuse": (
             ("ground", typed.ground in words.GROUNDS, gettext("请选不予受理的理由。")),
             ("told", bool(typed.told), gettext("请写下告诉了来电人什么，该去哪里。")),
@@ -83,6 +85,7 @@ def register(actor: Actor, typed: Typed, verb: str, decided: str = "") -> Done:
         AFTER[verb](actor, received.order.pk, typed)
     if received.new:
         _answer_for_safety(actor, received.order.pk, typed, verb)
+        received.order.refresh_from_db(fields=["state", "lead", "parent"])
     if actor.id is not None:
         drop_draft(actor.id, typed.key)
     return Done(received.order.number, received.receipt, _told(typed, verb, received))
@@ -115,10 +118,15 @@ def _refuse(actor: Actor, order_id: int, typed: Typed) -> None:
     actions.notify_refusal(actor, order_id, typed.told)
 
 
+def _merge(actor: Actor, order_id: int, typed: Typed) -> None:
+    actions.merge(actor, order_id, readable(actor, typed.merge).pk)
+
+
 AFTER: Mapping[str, Callable[[Actor, int, Typed], None]] = {
     "answer": _answer,
     "hand_over": _hand_over,
     "refuse": _refuse,
+    "merge": _merge,
 }
 
 
@@ -133,6 +141,8 @@ def _told(typed: Typed, verb: str, received: Received) -> str:
         return gettext("已转给%(to)s。") % {"to": to}
     if verb == "refuse":
         return gettext("已记为不予受理，并已告知。")
+    if verb == "merge":
+        return gettext("已登记，并到%(number)s一起办。办好了各自告知、各自评价。") % {"number": typed.merge}
     if order.lead_id:
         return gettext("已派给%(unit)s。") % {"unit": unit_name(order.lead_id)}
     return gettext("已登记，由派单员定由谁办。")

@@ -43,6 +43,8 @@ class Typed:
     safety: str = ""
     asked: str = ""
     queued: str = ""
+    merge: str = ""
+    apart: str = ""
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> "Typed":
@@ -79,6 +81,11 @@ class Typed:
     def lead_chosen(self) -> str:
         """Code of the unit that the agent chose."""
         return unit_meant(self.other_lead) or unit_meant(self.lead)
+
+    @property
+    def kept_apart(self) -> frozenset[str]:
+        """Numbers of orders of which the agent said that they are about something else."""
+        return frozenset(filter(None, self.apart.split(",")))
 
     @property
     def person(self) -> Person:

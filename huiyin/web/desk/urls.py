@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from huiyin.web.desk import acting, views, views_alarm, views_callback, views_knowledge, views_queue
+from huiyin.web.desk import (
+    acting,
+    merging,
+    views,
+    views_alarm,
+    views_callback,
+    views_knowledge,
+    views_queue,
+)
 
 urlpatterns = [
     path("desk/", views.desk, name="desk"),
@@ -26,4 +34,7 @@ urlpatterns = [
     path("orders/<str:number>/refuse/", acting.order_refuse, name="order_refuse"),
     path("orders/<str:number>/vote-return/", acting.order_vote_return, name="order_vote_return"),
     path("orders/<str:number>/review/", acting.order_review, name="order_review"),
+    path("orders/<str:number>/merge/", acting.order_merge, name="order_merge"),
+    path("orders/<str:number>/split/", acting.order_split, name="order_split"),
+    path("dispatch/together/<str:place>/<str:matter>/", merging.group_merge, name="group_merge"),
 ]

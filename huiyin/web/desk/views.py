@@ -101,7 +101,6 @@ def board(request: HttpRequest, typed: Typed) -> dict[str, Any]:
     judged = suggesting.judge(typed)
     spots = where.spots(judged)
     found = listening.judged_quality(judged)
-    place = judged.chosen.place.value if judged.chosen.place else ""
     return {
         **suggesting.proposals(judged),
         **caller.history(typed),
@@ -117,7 +116,7 @@ def board(request: HttpRequest, typed: Typed) -> dict[str, Any]:
         "score_low": found.score < current().pack.quality.ask_below,
         "ask": listening.ask(found) if judged.enough else "",
         "entries": search(typed.words, local(now()).date(), ENTRIES) if judged.enough else [],
-        "near": caller.nearby(actor(request), place, judged.matter),
+        **caller.near(judged),
     }
 
 
@@ -164,18 +163,25 @@ def desk_register(request: HttpRequest) -> HttpResponseBase:
     if wrong := missing(typed, verb):
         return _again(request, typed, verb, wrong, 422)
     judged = suggesting.judge(typed)
-    if verb in ("dispatch", "hold") and not typed.queued:
-        if judged.lead != shown:
-            told = gettext("按钮上写的单位在您按下之前变了。请看一眼现在派给谁，再按一次。")
-            return _again(request, typed, "", [("words", told)], 409)
-        if told := _asks_once(typed, judged):
-            return _again(request, replace(typed, asked="1"), "", [("words", told)], 409)
+    if not typed.queued and (told := _changed_meanwhile(typed, verb, shown, judged)):
+        return _again(request, typed, "", [("words", told)], 409)
+    if verb in ("dispatch", "hold") and not typed.queued and (told := _asks_once(typed, judged)):
+        return _again(request, replace(typed, asked="1"), "", [("words", told)], 409)
     try:
         done = register(actor(request), typed, verb, shown if typed.queued else "")
     except Refusal as refusal:
         return _again(request, typed, verb, [("words", refusal.message)], 409)
     answer = JsonResponse({"number": done.number, "receipt": done.receipt, "told": done.told})
     return _remember(answer if _by_script(request) else redirect("desk"), done)
+
+
+def _changed_meanwhile(typed: Typed, verb: str, shown: str, judged: suggesting.Judged) -> str:
+    """What the pressed button said that no longer holds; empty when it still says what will be done."""
+    if verb == "merge" and typed.merge != shown:
+        return gettext("按钮上写的单在您按下之前变了。请看一眼现在并到哪一张，再按一次。")
+    if verb in ("dispatch", "hold") and judged.lead != shown:
+        return gettext("按钮上写的单位在您按下之前变了。请看一眼现在派给谁，再按一次。")
+    return ""
 
 
 def _asks_once(typed: Typed, judged: suggesting.Judged) -> str:

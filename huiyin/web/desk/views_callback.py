@@ -64,7 +64,7 @@ def _line(order: Any, clock: Any, at: Any) -> dict[str, Any]:
         "place": order.appeal.place_said or unit_name(order.place_id),
         "unit": unit_name(order.lead_id),
         "matter": matter_name(order.matter),
-        "tags": lists.tags(order),
+        "tags": lists.tags(order, counted=True),
         "tries": order.tries,
         "clock": ring(clock, at) if clock else None,
     }

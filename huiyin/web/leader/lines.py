@@ -41,7 +41,7 @@ def _marks(order: Any) -> list[dict[str, str]]:
     if order.round:
         found.append({"label": gettext("重办"), "tone": "red"})
     if order.repeats:
-        found.append({"label": gettext("重复%(n)d") % {"n": order.repeats + 1}, "tone": "amber"})
+        found.append({"label": gettext("重复"), "tone": "amber"})
     if order.confidential:
         found.append({"label": gettext("密"), "tone": "solid"})
     return found

@@ -219,7 +219,7 @@ def _made_of(found: queries.Overview, linked: bool) -> list[dict[str, Any]]:
             "yes": tally.solved + tally.partly,
             "partly": tally.partly,
             "no": tally.valid - tally.solved - tally.partly,
-            "unasked": tally.due - tally.valid,
+            "unasked": tally.due + tally.merged - tally.valid,
         },
         "satisfaction": {
             "yes": tally.satisfied + tally.basically,

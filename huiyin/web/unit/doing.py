@@ -56,6 +56,8 @@ ELSEWHERE = {
     "vote_return": "desk/order_vote_form.html",
     "approve": "desk/order_review_form.html",
     "refuse": "desk/order_refuse_form.html",
+    "merge": "desk/order_merge_form.html",
+    "split": "desk/order_split_form.html",
 }
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from huiyin.act.orders import queries
 from huiyin.foundation.calendar.clock import now
+from huiyin.foundation.city.queries import current
 from huiyin.web.components.times import local, zh_time
 from huiyin.web.components.words import quote
 from huiyin.web.unit.clocks import ring
@@ -128,8 +129,11 @@ def _opening(order: Any) -> str:
     return str(order.appeal.title or getattr(order, "opening", "") or order.appeal.words)
 
 
-def tags(order: Any) -> list[Tag]:
-    """What sets an order apart: urgent, repeated, redone, confidential."""
+def tags(order: Any, counted: bool = False) -> list[Tag]:
+    """What sets an order apart: urgent, repeated, redone, confidential.
+
+    How often a person came is `counted` for the hotline alone; a unit reads that the matter was reported before.
+    """
     found = []
     if order.urgency != "normal":
         found.append(
@@ -139,11 +143,23 @@ def tags(order: Any) -> list[Tag]:
         found.append(
             Tag(gettext("重办"), "red", gettext("诉求人不满意，第%(n)d次办") % {"n": order.round + 1})
         )
-    if order.repeats:
-        n = {"n": order.repeats + 1}
-        found.append(Tag(gettext("重复%(n)d") % n, "amber", gettext("同一诉求人第%(n)d次反映这类事") % n))
+    found += _repeated(order.repeats + 1, counted)
     if order.confidential:
         found.append(Tag(gettext("密"), "solid", gettext("诉求人要求保密")))
+    return found
+
+
+def _repeated(times: int, counted: bool) -> list[Tag]:
+    how = current().dispatching.repeat
+    if times < how.tag:
+        return []
+    n = {"n": times}
+    if counted:
+        found = [Tag(gettext("重复%(n)d") % n, "amber", gettext("同一诉求人第%(n)d次反映这类事") % n)]
+    else:
+        found = [Tag(gettext("重复"), "amber", gettext("这件事此前反映过"))]
+    if times >= how.push:
+        found.append(Tag(gettext("报负责人"), "amber", gettext("这件事反映过多次，请单位负责人过问")))
     return found
 
 

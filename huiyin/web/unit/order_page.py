@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from huiyin.act.orders import queries
 from huiyin.act.orders.queries import OrderStory
-from huiyin.foundation.accounts.rules import Actor
+from huiyin.foundation.accounts.rules import HOTLINE_ROLES, Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.hear.intake.queries import attachments
 from huiyin.web.components.reasons import basis_words
@@ -39,7 +39,7 @@ CHECKS = (
 def preview(actor: Actor, found: OrderStory) -> dict[str, Any]:
     """What the pane beside a list shows."""
     return {
-        **_head(found),
+        **_head(actor, found),
         **_facts(found),
         "events": story.timeline(found.events, found.clocks, found.proposal)[-PREVIEW_EVENTS:]
         + _ahead(found)[:1],
@@ -56,14 +56,16 @@ def page(
     events = story.timeline(found.events, found.clocks, found.proposal)
     fresh = [event for event in found.events if seen is not None and event.seq > seen]
     return {
-        **_head(found),
+        **_head(actor, found),
         **_facts(found),
         "cards": _cards(found),
         "events": events + _ahead(found),
         "bars": clocks.bars(found.clocks, found.events, found.order.round),
         "files": attachments(found.order.appeal_id),
         "earlier": _links(queries.earlier(actor, found.order)),
-        "linked": _links(found.linked),
+        "linked": _links(_linked(found)),
+        "parent": _parent(found),
+        "merged": _merged(actor, found),
         **_around(actor, found),
         "offers": doing.offers(found, typed),
         "drafting": found.can("reply"),
@@ -76,12 +78,12 @@ def page(
     }
 
 
-def _head(found: OrderStory) -> dict[str, Any]:
+def _head(actor: Actor, found: OrderStory) -> dict[str, Any]:
     order = found.order
     return {
         "story": found,
         "order": order,
-        "tags": lists.tags(order),
+        "tags": lists.tags(order, counted=actor.has(*HOTLINE_ROLES)),
         "channel": names.channel_name(order.appeal.channel),
         "state_group": STATE_MARKS.get(order.state, "done" if found.state.closed else "progress"),
         "state_words": names.either((found.state.name, found.state.name_en)),
@@ -154,6 +156,33 @@ def _links(orders: list[Any]) -> list[dict[str, str]]:
             "when": zh_time(order.closed_at or order.opened_at, "day"),
         }
         for order in orders
+    ]
+
+
+def _linked(found: OrderStory) -> list[Any]:
+    # What is merged stands apart, with its words.
+    return [other for other in found.linked if not other.merged_at and not found.order.merged_at]
+
+
+def _parent(found: OrderStory) -> str:
+    order = found.order
+    return order.parent.number if order.merged_at and order.parent else ""
+
+
+def _merged(actor: Actor, found: OrderStory) -> list[dict[str, Any]]:
+    """The appeals handled within this order: what each person said and added, and where it stands."""
+    states = queries.state_names()
+    return [
+        {
+            "number": one.order.number,
+            "words": one.order.appeal.words,
+            "place": one.order.appeal.place_said,
+            "said_at": one.order.appeal.said_at,
+            "added": one.added,
+            "group": STATE_MARKS.get(one.order.state, "done" if one.order.closed_at else "progress"),
+            "state": names.either(states[one.order.state]),
+        }
+        for one in queries.merged_into(actor, found.order)
     ]
 
 

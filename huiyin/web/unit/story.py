@@ -26,6 +26,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "triage": ("dot", gettext_noop("核对事项和地点")),
     "merge": ("dot", gettext_noop("并入另一单")),
     "split": ("dot", gettext_noop("从并单中拆出")),
+    "join": ("dot", gettext_noop("又并入一件")),
+    "leave": ("dot", gettext_noop("拆出一件，单独办")),
+    "share": ("tick", gettext_noop("主单的答复也给了这一件")),
+    "rejoin": ("cross", gettext_noop("回访：不满意，随主单重办")),
     "dispatch": ("dot", gettext_noop("派单")),
     "confer": ("square", gettext_noop("会商")),
     "rule": ("square", gettext_noop("会商定责")),
@@ -87,6 +91,11 @@ SOLVED = {
     "solved": gettext_noop("已解决"),
     "partly": gettext_noop("部分解决"),
     "unsolved": gettext_noop("未解决"),
+}
+LIKELY = {
+    "high": gettext_noop("多半是同一件"),
+    "medium": gettext_noop("可能是同一件"),
+    "low": gettext_noop("不太像同一件"),
 }
 OUTCOMES = {
     "no_answer": gettext_noop("无人接听"),
@@ -247,6 +256,28 @@ def _to_units(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
     return {"detail": gettext("：").join(filter(None, (names, asked)))}
 
 
+def _merged(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
+    parent, likeness = str(evidence.get("parent", "")), evidence.get("likeness") or {}
+    level = LIKELY.get(str(likeness.get("level", "")))
+    shared = "".join(gettext("“%(word)s”") % {"word": word} for word in likeness.get("shared", ()))
+    parts = [
+        gettext("主单%(number)s") % {"number": parent},
+        gettext(level) if level else "",
+        gettext("同一地址") if likeness.get("same_address") else "",
+        gettext("都说到%(words)s") % {"words": shared} if shared else "",
+    ]
+    return {"detail": gettext("，").join(filter(None, parts))}
+
+
+def _joined(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
+    return {"detail": str(evidence.get("child", ""))}
+
+
+def _closed(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
+    parent = str(evidence.get("parent", ""))
+    return {"detail": gettext("随主单%(number)s") % {"number": parent} if parent else reason}
+
+
 def _bare(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
     return {"detail": reason}
 
@@ -271,6 +302,12 @@ _DETAILS: Mapping[str, Callable[[Mapping[str, Any], str], dict[str, str]]] = {
     "letter": _to_units,
     "hand_over": _to_units,
     "triage": _bare,
+    "merge": _merged,
+    "join": _joined,
+    "leave": _joined,
+    "share": _drafted,
+    "close": _closed,
+    "rejoin": _called_back,
 }
 
 

@@ -10,6 +10,7 @@ from huiyin.act.orders.actions.hotline import (
     refuse,
     track_hand_over,
 )
+from huiyin.act.orders.actions.merging import CannotMerge, bring_answers, merge, merge_many, split
 from huiyin.act.orders.actions.outcome import confirm, redo, retry, waive
 from huiyin.act.orders.actions.receive import Received, Receiving, receive_many
 from huiyin.act.orders.actions.returns import request_return, vote_return
@@ -26,17 +27,21 @@ from huiyin.act.orders.actions.unit import (
 from huiyin.act.orders.actions.voice import add_words
 
 __all__ = [
+    "CannotMerge",
     "Received",
     "Receiving",
     "add_words",
     "answer",
     "approve",
+    "bring_answers",
     "confirm",
     "contact",
     "disapprove",
     "dispatch",
     "hand_over",
     "instruct",
+    "merge",
+    "merge_many",
     "notify_refusal",
     "progress",
     "receive_many",
@@ -48,6 +53,7 @@ __all__ = [
     "retry",
     "send_back",
     "sign",
+    "split",
     "submit",
     "track_hand_over",
     "vote_return",

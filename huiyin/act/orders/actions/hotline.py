@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from huiyin.act.orders.actions.merging import bring_answers
 from huiyin.act.orders.actions.moving import move
+from huiyin.act.orders.actions.traces import follow
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.refusals import Refusal
 from huiyin.foundation.accounts.rules import SYSTEM, Actor
@@ -55,7 +57,9 @@ def refuse(actor: Actor, order_id: int, ground: str, told: str) -> WorkOrder:
 
 def notify_refusal(actor: Actor, order_id: int, told: str) -> WorkOrder:
     """The person has been told; archive."""
-    return move(actor, order_id, "notify", evidence={"told": told})
+    order = move(actor, order_id, "notify", evidence={"told": told})
+    bring_answers(order_id)
+    return order
 
 
 def dispatch(
@@ -78,6 +82,7 @@ def dispatch(
         order.signed_at = order.contacted_at = None
         order.confirmed_at = order.dispatched_at
         _set_matter(order, matter)
+        follow(order)
 
     evidence = {"lead": lead, "co_units": list(co_units), "basis": basis, "matter": matter}
     return move(actor, order_id, "dispatch", version=version, evidence=evidence, change=change)
@@ -100,7 +105,9 @@ def approve(
     actor: Actor, order_id: int, checklist: Mapping[str, bool], version: int | None = None
 ) -> WorkOrder:
     """Pass a reply: each demand answered, facts, grounds, and a public text fit to be read."""
-    return move(actor, order_id, "approve", version=version, evidence={"checklist": dict(checklist)})
+    order = move(actor, order_id, "approve", version=version, evidence={"checklist": dict(checklist)})
+    bring_answers(order_id)
+    return order
 
 
 def disapprove(actor: Actor, order_id: int, why: str, version: int | None = None) -> WorkOrder:

@@ -10,6 +10,7 @@ from django.db.models import Count
 
 from huiyin.act.orders import rules
 from huiyin.act.orders.actions.moving import event_of
+from huiyin.act.orders.actions.traces import traces_of
 from huiyin.act.orders.clocks import new_clock, set_due
 from huiyin.act.orders.models import Clock, WorkOrder
 from huiyin.act.orders.policies import may_receive
@@ -27,7 +28,6 @@ from huiyin.hear.intake.actions import Registered, register_many
 from huiyin.hear.intake.models import Appeal
 from huiyin.hear.intake.rules import NewAppeal
 
-REPEAT_WINDOW = timedelta(days=30)
 AFTER_DISPATCH = ("sign", "contact", "handle")
 
 
@@ -79,7 +79,7 @@ def _received(one: Registered, orders: Mapping[int, WorkOrder]) -> Received:
 def _orders_of(appeals: list[Appeal]) -> dict[int, WorkOrder]:
     if not appeals:
         return {}
-    found = WorkOrder.objects.filter(appeal__in=appeals, parent=None)
+    found = WorkOrder.objects.filter(appeal__in=appeals).order_by("-id")  # the first of each stays
     return {order.appeal_id: order for order in found}
 
 
@@ -92,7 +92,8 @@ def _open(actor: Actor, fresh: list[Registered], how: Receiving, numbers: set[st
         _order(one.appeal, pk, number, city, at, how, one.appeal.source_key in numbers)
         for one, (pk, number) in zip(fresh, places, strict=True)
     ]
-    _count_repeats([o for o, one in zip(orders, fresh, strict=True) if one.known_person], at)
+    since = at - timedelta(days=city.dispatching.repeat.days)
+    _count_repeats([o for o, one in zip(orders, fresh, strict=True) if one.known_person], since)
     clocks: list[Clock] = []
     events: list[NewEvent] = []
     for order in orders:
@@ -100,6 +101,7 @@ def _open(actor: Actor, fresh: list[Registered], how: Receiving, numbers: set[st
         events += _events(actor, order, how)
     copy_in(orders)
     copy_in(clocks)
+    copy_in(traces_of(orders))
     append(events, fresh=True)
     return {order.appeal_id: order for order in orders}
 
@@ -207,12 +209,12 @@ def _numbers(city: City, count: int, at: datetime) -> list[tuple[int, str]]:
         return [(pk, f"{city.pack.city.code}-{day}-{value:04d}") for pk, value in cursor.fetchall()]
 
 
-def _count_repeats(orders: list[WorkOrder], at: datetime) -> None:
+def _count_repeats(orders: list[WorkOrder], since: datetime) -> None:
     tokens = {order.appeal.appellant for order in orders if order.appeal.appellant}
     if not tokens:
         return
     rows = (
-        WorkOrder.objects.filter(appeal__appellant__in=tokens, opened_at__gte=at - REPEAT_WINDOW)
+        WorkOrder.objects.filter(appeal__appellant__in=tokens, opened_at__gte=since)
         .values_list("appeal__appellant", "matter")
         .annotate(count=Count("id"))
     )

@@ -1,6 +1,8 @@
 """The questions others may ask about orders; every list is a keyset page with its own index."""
 
 from huiyin.act.orders.clock_rules import PAUSED_IN
+from huiyin.act.orders.queries.groups import GroupEvent, group_at, group_events, members
+from huiyin.act.orders.queries.history import Came, History, history
 from huiyin.act.orders.queries.lists import (
     PAGE,
     UNIT_VIEWS,
@@ -17,6 +19,7 @@ from huiyin.act.orders.queries.lists import (
     unit_counts,
     unit_page,
 )
+from huiyin.act.orders.queries.merged import Merged, merged_into
 from huiyin.act.orders.queries.paging import Page, due_page, newest_page
 from huiyin.act.orders.queries.reading import (
     OrderStory,
@@ -27,21 +30,35 @@ from huiyin.act.orders.queries.reading import (
     read,
     readable,
 )
+from huiyin.act.orders.queries.similar import Similar, merged_counts, similar, similar_to
+from huiyin.act.orders.rules import MERGEABLE
 
 __all__ = [
+    "MERGEABLE",
     "PAGE",
     "PAUSED_IN",
     "UNIT_VIEWS",
+    "Came",
+    "GroupEvent",
+    "History",
+    "Merged",
     "OrderStory",
     "Page",
     "Running",
+    "Similar",
     "around",
     "due_page",
     "earlier",
     "evidence",
     "find",
+    "group_at",
+    "group_events",
     "hides_words",
+    "history",
     "is_waiting",
+    "members",
+    "merged_counts",
+    "merged_into",
     "nearby",
     "newest_page",
     "next_clocks",
@@ -51,6 +68,8 @@ __all__ = [
     "queue_page",
     "read",
     "readable",
+    "similar",
+    "similar_to",
     "state_names",
     "unit_counts",
     "unit_page",

@@ -22,7 +22,7 @@ PAGE = 50
 OPENING = 120  # characters of the words that a list needs
 SOON = timedelta(hours=1)
 TAIL_DAYS = 400  # how far back the end of a number is enough to find an order
-_WAITING = ("31", "51", "52", "53", "54", "55", "56", "62", "65", "70", "71")
+_WAITING = ("11", "31", "51", "52", "53", "54", "55", "56", "62", "65", "70", "71")
 # The views a unit is offered: which states each shows.
 UNIT_VIEWS: Mapping[str, tuple[str, ...]] = {
     "today": rules.OPEN,
@@ -219,7 +219,8 @@ def _within(actor: Actor) -> Q:
 
 def of_appeals(appeal_ids: list[int]) -> dict[int, WorkOrder]:
     """The order of each appeal."""
-    rows = WorkOrder.objects.filter(appeal_id__in=appeal_ids).select_related("lead", "appeal").order_by("id")
+    found = WorkOrder.objects.filter(appeal_id__in=appeal_ids)
+    rows = found.select_related("lead", "appeal", "parent").order_by("id")
     return {row.appeal_id: row for row in rows[: 4 * PAGE]}
 
 
