@@ -4,6 +4,7 @@ from procrastinate.contrib.django import app
 
 from huiyin.answer.callback.jobs import close_without_callback
 from huiyin.foundation.ledger.actions import seal
+from huiyin.hear.knowledge.jobs import ask_owners, keep_shelf
 
 STALLED_AFTER = 600  # seconds after which a job whose worker died is taken up again
 
@@ -21,6 +22,20 @@ def seal_ledger(timestamp: int) -> None:
 def close_orders_without_callback(timestamp: int) -> None:
     """Close orders whose appellant is not to be asked or was not reached."""
     close_without_callback()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="shelve_answers", queueing_lock="shelve_answers", pass_context=False)
+def shelve_answers(timestamp: int) -> None:
+    """Make answers findable that are not, after a change of method or a restored copy."""
+    keep_shelf()
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="ask_owners_of_answers", queueing_lock="ask_owners_of_answers", pass_context=False)
+def ask_owners_of_answers(timestamp: int) -> None:
+    """Ask owners for answers that end or are missing."""
+    ask_owners()
 
 
 @app.periodic(cron="*/10 * * * *")

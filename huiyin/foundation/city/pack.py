@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from huiyin.foundation.city import settings, tables
+from huiyin.foundation.city.answering import check_answering
 from huiyin.foundation.city.answers import answer_files, read_knowledge
 from huiyin.foundation.city.boundaries import read_boundaries
 from huiyin.foundation.city.check_dispatch import check_dispatch
@@ -23,6 +24,7 @@ FILES = (
     "city.toml",
     "clocks.toml",
     "dispatch.toml",
+    "knowledge.toml",
     "matters.csv",
     "people.csv",
     "places.csv",
@@ -43,6 +45,7 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     pack = _read(Path(folder), found)
     check_pack(pack, found, today or datetime.now(UTC).date())
     check_dispatch(pack, found)
+    check_answering(pack, found)
     if found.errors:
         raise PackErrors(found.errors)
     return pack
