@@ -16,7 +16,7 @@ from huiyin.hear.knowledge.rules import tokens
 from huiyin.hear.knowledge.shelf import Row, Shelf, likely
 
 AT_MOST = 100
-MATTER_ADDS = 0.08  # to the score of an entry about the matter that was recognised
+MATTER_ADDS = 0.15  # to the score of an entry about the matter that was recognised
 READ_ASIDE_FROM = 3000  # entries from which a shelf is read anew beside the questions, not before one
 
 
