@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 from huiyin.answer.callback.jobs import close_without_callback
 from huiyin.foundation.ledger.actions import seal
 from huiyin.hear.knowledge.jobs import ask_owners, keep_shelf
+from huiyin.learn.insight.jobs import note_unanswered
 
 STALLED_AFTER = 600  # seconds after which a job whose worker died is taken up again
 
@@ -34,7 +35,8 @@ def shelve_answers(timestamp: int) -> None:
 @app.periodic(cron="*/15 * * * *")
 @app.task(name="ask_owners_of_answers", queueing_lock="ask_owners_of_answers", pass_context=False)
 def ask_owners_of_answers(timestamp: int) -> None:
-    """Ask owners for answers that end or are missing."""
+    """Ask owners for answers that end, and for those that were missed often."""
+    note_unanswered()
     ask_owners()
 
 

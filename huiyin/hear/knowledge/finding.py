@@ -17,6 +17,7 @@ from huiyin.hear.knowledge.shelf import Row, Shelf, likely
 
 AT_MOST = 100
 MATTER_ADDS = 0.15  # to the score of an entry about the matter that was recognised
+LEAST_SCORE, LEAST_COVERAGE = 0.3, 0.12  # an entry with less of both has nothing to do with what was asked
 READ_ASIDE_FROM = 3000  # entries from which a shelf is read anew beside the questions, not before one
 
 
@@ -89,7 +90,7 @@ def find(text: str, today: date, size: int = 5, matter: str = "") -> list[Hit]:
     scored = [
         (one.score + (MATTER_ADDS if matter and held[one.entry].matter == matter else 0.0), one)
         for one in found
-        if one.entry in held
+        if one.entry in held and (one.score >= LEAST_SCORE or one.coverage >= LEAST_COVERAGE)
     ]
     scored.sort(key=lambda pair: -pair[0])
     scores = [score for score, _ in scored]
@@ -110,6 +111,11 @@ def _shared(text: str, entry: Entry) -> tuple[str, ...]:
     own = {*tokens(entry.question), *entry.words}
     said = [word for word in dict.fromkeys([*entry.words, *tokens(text)]) if len(word) > 1 and word in text]
     return tuple(word for word in said if word in own)[:3]
+
+
+def mark() -> str:
+    """What the shelf is marked with now; whatever was found is as good as new while it stays the same."""
+    return str(Stamp.objects.values_list("mark", flat=True).first() or "")
 
 
 def warmed() -> float:

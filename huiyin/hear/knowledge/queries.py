@@ -8,13 +8,15 @@ from django.db.models import Count, QuerySet, Sum
 
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
+from huiyin.foundation.city.parts import SPOKEN_LIMIT
 from huiyin.hear.knowledge import rules
-from huiyin.hear.knowledge.finding import Hit, find
+from huiyin.hear.knowledge.finding import Hit, find, mark
 from huiyin.hear.knowledge.models import OPEN_DRAFT, Draft, Entry, Missed, Request, Usage, Version
 from huiyin.hear.knowledge.policies import may_review, may_see_draft, may_write_for
 from huiyin.hear.knowledge.refusals import Refused
+from huiyin.hear.knowledge.rules import Wording
 
-__all__ = ["Hit", "find"]
+__all__ = ["SPOKEN_LIMIT", "Hit", "Wording", "find", "mark"]
 
 ENTRIES_AT_MOST = 100
 LISTED_AT_MOST = 200

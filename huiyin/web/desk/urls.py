@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.desk import acting, views, views_callback, views_knowledge, views_queue
+from huiyin.web.desk import acting, views, views_callback, views_drafts, views_knowledge, views_queue
 
 urlpatterns = [
     path("desk/", views.desk, name="desk"),
@@ -16,7 +16,14 @@ urlpatterns = [
     path("callbacks/<str:number>/", views_callback.callback, name="callback"),
     path("callbacks/<str:number>/save/", views_callback.callback_save, name="callback_save"),
     path("knowledge/", views_knowledge.knowledge, name="knowledge"),
+    path("knowledge/begin/", views_drafts.knowledge_begin, name="knowledge_begin"),
+    path("knowledge/report/", views_drafts.knowledge_report, name="knowledge_report"),
+    path("knowledge/drafts/<int:pk>/", views_drafts.knowledge_draft, name="knowledge_draft"),
+    path("knowledge/requests/<int:pk>/", views_drafts.knowledge_request, name="knowledge_request"),
+    path("knowledge/requests/<int:pk>/aside/", views_drafts.knowledge_dismiss, name="knowledge_dismiss"),
     path("knowledge/<str:code>/", views_knowledge.knowledge_entry, name="knowledge_entry"),
+    path("knowledge/<str:code>/withdraw/", views_drafts.knowledge_withdraw, name="knowledge_withdraw"),
+    path("knowledge/<str:code>/<int:pk>/", views_knowledge.knowledge_version, name="knowledge_version"),
     path("orders/<str:number>/dispatch/", acting.order_dispatch, name="order_dispatch"),
     path("orders/<str:number>/refuse/", acting.order_refuse, name="order_refuse"),
     path("orders/<str:number>/vote-return/", acting.order_vote_return, name="order_vote_return"),

@@ -15,10 +15,8 @@ from huiyin.act.orders.refusals import Refusal
 from huiyin.foundation.calendar.clock import now
 from huiyin.hear.intake.actions import drop_draft, save_draft
 from huiyin.hear.intake.queries import draft
-from huiyin.hear.knowledge.queries import search
 from huiyin.web.access import actor
-from huiyin.web.components.times import local
-from huiyin.web.desk import caller, listening, suggesting, words
+from huiyin.web.desk import answering, caller, listening, suggesting, words
 from huiyin.web.desk.finding import matter_options, unit_options
 from huiyin.web.desk.mapping import desk_map
 from huiyin.web.desk.registering import Done, missing, register
@@ -26,7 +24,6 @@ from huiyin.web.desk.typed import Typed
 
 DONE = "huiyin_desk_done"
 DONE_FOR = 900  # seconds for which the receipt can still be read out after a reload
-ENTRIES = 2
 
 
 @require_GET
@@ -65,7 +62,7 @@ def board(request: HttpRequest, typed: Typed) -> dict[str, Any]:
         "elements": found,
         "elements_words": suggesting.missing_words(sum(1 for one in found if one.state == "done")),
         "ask": next((one.ask for one in found if one.ask), "") if judged.enough else "",
-        "entries": search(typed.words, local(now()).date(), ENTRIES) if judged.enough else [],
+        "answers": answering.suggested(judged),
         "near": caller.nearby(actor(request), place, judged.matter),
     }
 

@@ -12,6 +12,7 @@ from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current
 from huiyin.foundation.ledger.actions import append
 from huiyin.foundation.ledger.rules import NewEvent
+from huiyin.hear.knowledge.finding import find
 from huiyin.hear.knowledge.meaning import encode
 from huiyin.hear.knowledge.models import Entry, Missed, Request
 from huiyin.hear.knowledge.policies import may_dismiss, may_report_gap
@@ -57,16 +58,30 @@ def gather() -> int:
     _one_gatherer()
     settings = current().answering
     since = now() - timedelta(settings.gap_days)
-    loose = list(Missed.objects.filter(request=None, at__gte=since).order_by("at", "pk")[:AT_ONCE])
+    loose = list(
+        Missed.objects.filter(request=None, at__gte=since)
+        .select_related("entry")
+        .order_by("at", "pk")[:AT_ONCE]
+    )
     left = _join_known(loose, settings.alike_above)
     opened = 0
     for matter in sorted({one.matter for one in left}):
         mine = [one for one in left if one.matter == matter]
         for group in gathered(_likeness([one.text for one in mine]), settings.alike_above):
-            if len(group) >= settings.gap_after:
-                _open(SYSTEM, [mine[at] for at in group], matter)
+            voices = [mine[at] for at in group]
+            if len(voices) >= settings.gap_after and not _has_answer(voices):
+                _open(SYSTEM, voices, matter)
                 opened += 1
     return opened
+
+
+def _has_answer(voices: Sequence[Missed]) -> bool:
+    """Whether there is an answer after all, which was only not looked for; one that did not help is none."""
+    if any(one.why == "not_helped" for one in voices):
+        return False
+    city = current()
+    hits = find(voices[0].text, now().astimezone(city.zone).date(), 1, voices[0].matter)
+    return bool(hits) and hits[0].likely >= city.answering.sure_above
 
 
 def _one_gatherer() -> None:
@@ -121,17 +136,19 @@ def _join(missed: Sequence[Missed], request: Request) -> None:
 
 
 def _open(actor: Actor, missed: Sequence[Missed], matter: str) -> Request:
-    request = _ask(actor, missed[0].text, matter)
+    request = _ask(actor, missed[0].text, matter, missed[0].entry)
     _join(missed, request)
     return request
 
 
-def _ask(actor: Actor, text: str, matter: str) -> Request:
+def _ask(actor: Actor, text: str, matter: str, entry: Entry | None) -> Request:
     city = current()
-    owner = owner_of(matter, city.matters, city.pack.catalogue, city.dispatching.last_resort)
+    lead = owner_of(matter, city.matters, city.pack.catalogue, city.dispatching.last_resort)
+    owner = entry.owner_id if entry else lead
     request = Request.objects.create(
         kind="gap",
         owner_id=owner,
+        entry=entry,
         matter=matter,
         text=text,
         opened_at=now(),
