@@ -102,6 +102,18 @@ def test_an_expired_entry_is_never_found(data: st.DataObject) -> None:
     assert answer.code not in [hit.entry.code for hit in found]
 
 
+@pytest.mark.parametrize("part", ["tuned", "held"])
+def test_what_cannot_be_answered_is_seldom_proposed_and_hardly_ever_called_certain(
+    city: City, part: str
+) -> None:
+    with PARAPHRASES.with_name("unanswerable.csv").open(encoding="utf-8") as lines:
+        asked = [row["question"] for row in csv.DictReader(lines) if row["part"] == part]
+    best = [max((hit.likely for hit in find(question, TODAY, 1)), default=0.0) for question in asked]
+    assert len(asked) == 30
+    assert sum(one >= city.answering.propose_above for one in best) <= 12
+    assert sum(one >= city.answering.sure_above for one in best) <= 4
+
+
 def test_an_entry_that_is_not_yet_valid_is_not_found(city: City) -> None:
     entry = Entry.objects.get(code="K0101")
     entry.valid_from = TODAY + timedelta(days=3)
@@ -112,7 +124,7 @@ def test_an_entry_that_is_not_yet_valid_is_not_found(city: City) -> None:
 
 
 def test_what_nobody_answers_is_not_called_likely(city: City) -> None:
-    assert find("路灯不亮由谁修", TODAY)[0].likely > city.answering.sure_above
+    assert find("马路上的路灯不亮由谁修", TODAY)[0].likely > city.answering.sure_above
     assert find("邻居家的猫上了屋顶下不来", TODAY)[0].likely < city.answering.propose_above
     assert find("", TODAY) == []
     assert find("？！", TODAY) == []

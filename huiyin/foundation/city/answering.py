@@ -39,7 +39,7 @@ class Answering:
 
 
 # For a pack that was loaded before there was such a file; a pack that is checked now must have its own.
-USUAL = Answering("Z", 60, Limit(5, "workday"), 5, 30, 0.62, 90, 60, 0.35, 0.75)
+USUAL = Answering("Z", 60, Limit(5, "workday"), 5, 30, 0.62, 90, 60, 0.45, 0.8)
 
 
 def read_answering(folder: Path) -> Answering:

@@ -24,6 +24,12 @@ EMPTY = frozenset(
     "办 怎么办 一个 这 那 这个 那个 个 和 与 及 或 到 去 来 给 把 被 对 从 用 让 说 能 会 可以 不 没 没有 很 "
     "the a an of to is are do does i my how what can in on for and it".split()
 )
+# How any question is put: what stands around its subject says nothing about which answer it asks for.
+FRAME = re.compile(
+    "请问|想问一?下?|问一?下|应该|怎么办理|怎么办|怎么|怎样|如何|什么时候|什么|哪个部门|哪个|哪里|哪儿|在哪|几点|几天|几月|"
+    "多少钱|多少|多久|多长时间|找谁|谁来|归谁|由谁|谁|可以|能不能|能否|是不是|有没有|需要|要不要|办理|我们|你们|咱们|"
+    "坏了|没有|一下|这个|那个|的话|吗|呢|吧|啊|呀|了|的|我|你|您"
+)
 
 
 def of_entry(names: Iterable[str], body: str) -> tuple[list[int], list[int]]:
@@ -41,10 +47,16 @@ def of_entry(names: Iterable[str], body: str) -> tuple[list[int], list[int]]:
 def of_question(text: str) -> list[int]:
     """Features of what a person asks, in Chinese, pinyin, first letters or English."""
     text = text.lower()[:READ_AT_MOST]
-    found = dict.fromkeys(_numbers(_written(text)))
+    subject = FRAME.sub(" ", text)
+    found = dict.fromkeys(_numbers(_written(subject if subject.strip() else text)))
     for run in SPACED.findall(text):
         found |= dict.fromkeys(_numbers(_typed(run)))
     return list(found)[:FEATURES_AT_MOST]
+
+
+def is_shorthand(text: str) -> bool:
+    """Whether somebody typed first letters or pinyin in one go, which is looking something up and not asking."""
+    return LETTERS.fullmatch(text.strip().lower()) is not None
 
 
 def _numbers(names: Iterable[str]) -> Iterator[int]:

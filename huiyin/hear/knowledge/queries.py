@@ -10,13 +10,14 @@ from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.parts import SPOKEN_LIMIT
 from huiyin.hear.knowledge import rules
+from huiyin.hear.knowledge.features import is_shorthand
 from huiyin.hear.knowledge.finding import Hit, find, mark
 from huiyin.hear.knowledge.models import OPEN_DRAFT, Draft, Entry, Missed, Request, Usage, Version
 from huiyin.hear.knowledge.policies import may_review, may_see_draft, may_write_for
 from huiyin.hear.knowledge.refusals import Refused
 from huiyin.hear.knowledge.rules import Wording
 
-__all__ = ["SPOKEN_LIMIT", "Hit", "Wording", "find", "mark"]
+__all__ = ["SPOKEN_LIMIT", "Hit", "Wording", "find", "is_shorthand", "mark"]
 
 ENTRIES_AT_MOST = 100
 LISTED_AT_MOST = 200

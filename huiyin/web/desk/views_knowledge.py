@@ -13,7 +13,6 @@ from huiyin.foundation.accounts.rules import UNIT_ROLES, Actor
 from huiyin.foundation.city.queries import current
 from huiyin.hear.knowledge import actions, policies, queries
 from huiyin.web.access import actor
-from huiyin.web.components.reasons import confidence_level
 from huiyin.web.desk.knowledge_words import (
     change_rows,
     draft_line,
@@ -103,12 +102,12 @@ def _found(question: str) -> dict[str, Any]:
     hits = queries.find(question, day, FOUND_AT_MOST)
     best = hits[0].likely if hits else 0.0
     kept = [hit for hit in hits if hit.likely >= best * WEAK]
-    poor = best < current().answering.propose_above
+    poor = best < current().answering.propose_above and not (hits and queries.is_shorthand(question))
     if poor:
         actions.miss(question, "no_hit")
     lines = [line(hit.entry, day) for hit in kept]
-    if lines and not poor:
-        lines[0]["level"] = confidence_level(best)
+    if lines and not poor and not queries.is_shorthand(question):
+        lines[0]["level"] = "high" if best >= current().answering.sure_above else "medium"
     return {"lines": lines, "poor": poor}
 
 
