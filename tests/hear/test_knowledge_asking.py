@@ -73,7 +73,8 @@ def test_a_question_missed_often_enough_becomes_a_request(cast: Cast, city: City
     assert actions.gather() == 1
     assert actions.gather() == 0
     [request] = queries.requests(cast.editor, "gap")
-    assert (request.text, request.count) == (texts[0], 5)
+    assert request.text in texts
+    assert request.count == 5
     assert request.due_at > NOW
     said = queries.voices(request.pk)
     assert said.why == {"dispatched": 5}

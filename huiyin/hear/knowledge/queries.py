@@ -15,9 +15,9 @@ from huiyin.hear.knowledge.finding import Hit, find, mark
 from huiyin.hear.knowledge.models import OPEN_DRAFT, Draft, Entry, Missed, Request, Usage, Version
 from huiyin.hear.knowledge.policies import may_review, may_see_draft, may_write_for
 from huiyin.hear.knowledge.refusals import Refused
-from huiyin.hear.knowledge.rules import Wording
+from huiyin.hear.knowledge.rules import NEEDED, Wording
 
-__all__ = ["SPOKEN_LIMIT", "Hit", "Wording", "find", "is_shorthand", "mark"]
+__all__ = ["NEEDED", "SPOKEN_LIMIT", "Hit", "Wording", "find", "is_shorthand", "mark"]
 
 ENTRIES_AT_MOST = 100
 LISTED_AT_MOST = 200

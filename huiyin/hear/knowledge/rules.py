@@ -109,6 +109,11 @@ def gathered(likeness: Sequence[Sequence[float]], above: float) -> list[list[int
     return groups
 
 
+def central(likeness: Sequence[Sequence[float]], group: Sequence[int]) -> int:
+    """The one of a group that is most like all others: what stands for it when it is put to somebody."""
+    return max(group, key=lambda at: sum(likeness[at][other] for other in group))
+
+
 def changed(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
     """Names of the fields that differ."""
     return [name for name in after if before.get(name) != after[name]]

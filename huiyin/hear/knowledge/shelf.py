@@ -20,8 +20,8 @@ TOLD = 0.4  # what stands only in the text of an answer counts so much of what s
 NEAR, COVERING = 400, 200  # so many by meaning, and so many by coverage, are compared exactly
 COMMON = 0.25  # a feature of more than this share of a large shelf tells nothing and costs most
 LARGE = 2000
-# How likely the first is the right one, from its score and its lead: a logistic fit on the tuned halves of the questions
-# in tests/hear that the demonstration can and cannot answer.
+# How likely the first is the right one, from its score and its lead: a logistic fit on the tuned halves of the
+# questions in tests/hear, those that the demonstration can answer and those that it cannot.
 LIKELY = (-4.8, 6.7, 5.8)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext_lazy
 
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.city.queries import current
-from huiyin.hear.knowledge.queries import SPOKEN_LIMIT, Wording
+from huiyin.hear.knowledge.queries import NEEDED, SPOKEN_LIMIT, Wording
 from huiyin.web.desk.finding import matter_meant
 from huiyin.web.desk.knowledge_words import fault_words
 from huiyin.web.unit.names import matter_name, unit_name
@@ -19,7 +19,9 @@ TEXTS = ("question", "spoken", "written", "source", "question_en", "english", "n
 
 
 class DraftForm(forms.Form):
-    """An answer being written; nothing is required here, so that half of it can be kept."""
+    """An answer being written; nothing is required to keep half of it, but a reader sees what will be needed."""
+
+    use_required_attribute = False
 
     question = forms.CharField(
         required=False,
@@ -75,6 +77,13 @@ class DraftForm(forms.Form):
     def __init__(self, actor: Actor, owner: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].choices = owner_choices(actor, owner)  # type: ignore[attr-defined]
+
+    def shown(self) -> "DraftForm":
+        """The same form, its fields marked that are needed before it can be handed in."""
+        assert not self.is_bound or hasattr(self, "cleaned_data"), "checked before it is shown"
+        for name in NEEDED:
+            self.fields[name].required = True
+        return self
 
     def clean_matter(self) -> str:
         """The code of the matter that was written; a name that means none is kept and pointed out."""

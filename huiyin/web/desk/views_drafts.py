@@ -147,7 +147,9 @@ def _page(
     changes = queries.differences(draft.entry, draft) if draft.entry and draft.state != "published" else []
     context = {
         "draft": draft,
-        "form": (form or DraftForm(someone, draft.owner_id, initial=initial(draft))) if writing else None,
+        "form": (form or DraftForm(someone, draft.owner_id, initial=initial(draft))).shown()
+        if writing
+        else None,
         "state": gettext(label),
         "tone": tone,
         "owner": unit_name(draft.owner_id),

@@ -17,7 +17,7 @@ from huiyin.hear.knowledge.meaning import encode
 from huiyin.hear.knowledge.models import Entry, Missed, Request
 from huiyin.hear.knowledge.policies import may_dismiss, may_report_gap
 from huiyin.hear.knowledge.refusals import NotNow, Refused
-from huiyin.hear.knowledge.rules import gathered, masked, owner_of
+from huiyin.hear.knowledge.rules import central, gathered, masked, owner_of
 
 AT_ONCE = 400  # missed questions, and entries that end, looked at in one round
 KNOWN_AT_MOST = 400  # requests to which a question can belong
@@ -67,8 +67,10 @@ def gather() -> int:
     opened = 0
     for matter in sorted({one.matter for one in left}):
         mine = [one for one in left if one.matter == matter]
-        for group in gathered(_likeness([one.text for one in mine]), settings.alike_above):
-            voices = [mine[at] for at in group]
+        likeness = _likeness([one.text for one in mine])
+        for group in gathered(likeness, settings.alike_above):
+            first = mine[central(likeness, group)]
+            voices = [first, *(mine[at] for at in group if mine[at].pk != first.pk)]
             if len(voices) >= settings.gap_after and not _has_answer(voices):
                 _open(SYSTEM, voices, matter)
                 opened += 1
