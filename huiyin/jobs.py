@@ -6,6 +6,8 @@ from huiyin.act.coordination.jobs import watch_over_danger
 from huiyin.act.orders.jobs import bring_all_answers
 from huiyin.answer.callback.jobs import close_without_callback
 from huiyin.foundation.ledger.actions import seal
+from huiyin.hear.knowledge.jobs import ask_owners, keep_shelf
+from huiyin.learn.insight.jobs import note_unanswered
 
 STALLED_AFTER = 600  # seconds after which a job whose worker died is taken up again
 
@@ -37,6 +39,21 @@ def close_orders_without_callback(timestamp: int) -> None:
 def bring_answers_to_merged(timestamp: int) -> None:
     """Bring answers to merged orders that were too many to get them at once."""
     bring_all_answers()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="shelve_answers", queueing_lock="shelve_answers", pass_context=False)
+def shelve_answers(timestamp: int) -> None:
+    """Make answers findable that are not, after a change of method or a restored copy."""
+    keep_shelf()
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="ask_owners_of_answers", queueing_lock="ask_owners_of_answers", pass_context=False)
+def ask_owners_of_answers(timestamp: int) -> None:
+    """Ask owners for answers that end, and for those that were missed often."""
+    note_unanswered()
+    ask_owners()
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -51,6 +51,7 @@ pages(
     "rate",
     "answers",
     "answer",
+    "answer_vote",
     "api-1.0.0:api-root",
     "api-1.0.0:openapi-json",
     "api-1.0.0:openapi-view",
@@ -84,7 +85,13 @@ pages(
 pages({"leader", "supervisor", "analyst", "coordinator"}, "insight", "insight_repeats")
 pages({"auditor"}, "ledger", "ledger_verify")
 pages({"administrator"}, "people", "person_open", "person_post", "person_active", "city")
-pages({"knowledge_editor", "agent"} | UNIT_ROLES, "knowledge", "knowledge_entry")
+KNOWLEDGE = {"knowledge_editor", "reviewer"} | UNIT_ROLES
+pages(KNOWLEDGE | {"agent"}, "knowledge", "knowledge_entry", "knowledge_version", "knowledge_report")
+pages(KNOWLEDGE, "knowledge_request")
+pages(KNOWLEDGE - {"unit_deputy"}, "knowledge_draft")
+pages({"knowledge_editor", "unit_clerk", "unit_head"}, "knowledge_begin")
+pages({"knowledge_editor", "unit_head"}, "knowledge_withdraw")
+pages({"knowledge_editor"}, "knowledge_dismiss")
 
 
 class AccessMiddleware:

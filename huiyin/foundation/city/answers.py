@@ -43,12 +43,13 @@ def _answer(name: str, text: str | None, found: Findings) -> PackAnswer | None:
     return PackAnswer(
         **values,
         valid_until=table.date("valid_until"),
+        valid_from=table.date("valid_from") if "valid_from" in table.data else None,
         words=table.strings("words"),
         spoken=body["口径"],
         written=body["书面"],
         english=body["English"],
         file=name,
-        lines={key: table.line(key) for key in (*keys, "valid_until", "words")},
+        lines={key: table.line(key) for key in (*keys, "valid_from", "valid_until", "words")},
     )
 
 

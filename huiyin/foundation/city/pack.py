@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from huiyin.foundation.city import settings, tables
+from huiyin.foundation.city.answering import check_answering
 from huiyin.foundation.city.answers import answer_files, read_knowledge
 from huiyin.foundation.city.boundaries import read_boundaries
 from huiyin.foundation.city.check_dispatch import check_dispatch
@@ -26,6 +27,7 @@ FILES = (
     "clocks.toml",
     "danger.toml",
     "dispatch.toml",
+    "knowledge.toml",
     "matters.csv",
     "people.csv",
     "places.csv",
@@ -50,6 +52,7 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_dispatch(pack, found)
     check_danger(pack, found)
     check_quality(pack.quality, frozenset(matter.code for matter in pack.matters), found)
+    check_answering(pack, found)
     if found.errors:
         raise PackErrors(found.errors)
     return pack

@@ -234,6 +234,7 @@ class PackAnswer:
     english: str
     file: str
     lines: Mapping[str, int]
+    valid_from: date | None = None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from threading import Lock
 from zoneinfo import ZoneInfo
 
 from huiyin.foundation.calendar.rules import Limit, WorkCalendar
+from huiyin.foundation.city.answering import Answering, read_answering
 from huiyin.foundation.city.dispatching import Dispatching, read_dispatching
 from huiyin.foundation.city.geography import Jurisdictions
 from huiyin.foundation.city.models import Pack, PackFile
@@ -55,6 +56,11 @@ class City:
     def jurisdictions(self) -> Jurisdictions:
         """Streets by their polygons."""
         return Jurisdictions(self.pack.boundaries)
+
+    @cached_property
+    def answering(self) -> Answering:
+        """How the city keeps its answers."""
+        return read_answering(self.pack.folder)
 
     def limit(self, clock_class: str, clock: str) -> Limit:
         """The limit of one clock of one class."""

@@ -1,7 +1,10 @@
 """What the public may read: an appellant's own matter by its receipt, answers, and whether others said it too."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from django.core.cache import cache
 
 from huiyin.act.orders import queries as orders
 from huiyin.act.orders.actions.moving import stream
@@ -34,11 +37,13 @@ __all__ = [
     "outline",
     "progress",
     "search",
+    "sure_enough",
 ]
 
 ALIKE_WITHIN = timedelta(days=30)
 ALIKE_AT_MOST = 50
 ANSWERS_SHOWN = 2
+HELD_FOR = 60  # seconds
 TO_BE_ANSWERED = ("30", "31", "32", "40", "41", "50", "52", "53", "54", "55", "56", "60", "62", "65", "75")
 
 
@@ -180,23 +185,44 @@ class Answer:
     source: str
     owner: str
     matter: str
-    words: tuple[str, ...]
+    version: int
     valid_until: date
+    valid: bool
+    likely: float = 1.0
 
 
 def answer(code: str) -> Answer | None:
-    """The published answer with this code."""
+    """The published answer with this code; one that ended or was withdrawn says so by `valid`."""
     found = knowledge.entry(code)
-    return _answer(found) if found else None
+    return _answer(found, _today()) if found else None
 
 
-def search(text: str, size: int = 8) -> list[Answer]:
-    """Answers in force that share words with the question, best first."""
-    today = now().astimezone(current().zone).date()
-    return [_answer(entry) for entry in knowledge.search(text, today, size)]
+def search(text: str, size: int = 8, matter: str = "") -> list[Answer]:
+    """Answers in force for the question, best first, each with how likely it is the right one.
+
+    What many people ask at once is looked for once: the answers, never the asker, are held for a minute under a
+    hash of the words.
+    """
+    today = _today()
+    asked = hashlib.sha256(f"{knowledge.mark()}|{today}|{matter}|{size}|{text}".encode()).hexdigest()
+    held: list[Answer] | None = cache.get(f"answers:{asked}")
+    if held is None:
+        hits = knowledge.find(text, today, size, matter)
+        held = [_answer(hit.entry, today, hit.likely) for hit in hits]
+        cache.set(f"answers:{asked}", held, HELD_FOR)
+    return held
 
 
-def _answer(entry: Entry) -> Answer:
+def sure_enough(one: Answer) -> bool:
+    """Whether an answer is likely enough to be proposed unasked."""
+    return one.likely >= current().answering.propose_above
+
+
+def _today() -> date:
+    return now().astimezone(current().zone).date()
+
+
+def _answer(entry: Entry, today: date, likely: float = 1.0) -> Answer:
     return Answer(
         entry.code,
         entry.question,
@@ -207,8 +233,10 @@ def _answer(entry: Entry) -> Answer:
         entry.source,
         entry.owner_id,
         entry.matter,
-        tuple(entry.words),
+        entry.version,
         entry.valid_until,
+        entry.state == "in_force" and entry.valid_until >= today,
+        likely,
     )
 
 
@@ -229,7 +257,7 @@ def alike(words: str, place: str = "", lon: float | None = None, lat: float | No
     Confidential orders and reports of wrongdoing are never counted.
     """
     proposal = triage.propose(Said("", words, place, lon, lat))
-    found = tuple(one for one in search(words) if _is_about(one, words, proposal.matter))[:ANSWERS_SHOWN]
+    found = tuple(one for one in search(words, 4, proposal.matter) if sure_enough(one))[:ANSWERS_SHOWN]
     street = proposal.place.value if proposal.place else ""
     if not street or not proposal.matter:
         return Alike(found, place=street, matter=proposal.matter)
@@ -241,8 +269,3 @@ def alike(words: str, place: str = "", lon: float | None = None, lat: float | No
 
 def _may_be_counted(order: WorkOrder) -> bool:
     return order.state in OPEN and not order.confidential and order.kind != "report"
-
-
-def _is_about(one: Answer, words: str, matter: str) -> bool:
-    # Sharing a word is not yet being about it: the same matter, or two of the entry's own words.
-    return (bool(matter) and one.matter == matter) or sum(word in words for word in one.words) > 1

@@ -8,12 +8,14 @@ from django.http import HttpRequest
 
 TRIES = 60  # many people may share one address; a code of fifty bits does not fear sixty guesses
 WINDOW = 10 * 60  # seconds
+# What one address may do within the window, beside naming receipts: people who type ask again and again.
+MOST = {"tries": TRIES, "asks": 600, "votes": 60}
 _SALT = secrets.token_hex(8)
 
 
-def _key(request: HttpRequest) -> str:
+def _key(request: HttpRequest, what: str = "tries") -> str:
     address = str(request.META.get("REMOTE_ADDR", ""))
-    return "tries:" + hashlib.sha256(f"{_SALT}{address}".encode()).hexdigest()[:32]
+    return f"{what}:" + hashlib.sha256(f"{_SALT}{address}".encode()).hexdigest()[:32]
 
 
 def too_many(request: HttpRequest) -> bool:
@@ -23,8 +25,24 @@ def too_many(request: HttpRequest) -> bool:
 
 def count_miss(request: HttpRequest) -> None:
     """Remember that this address named a receipt that does not exist."""
-    if not cache.add(_key(request), 1, WINDOW):
-        try:
-            cache.incr(_key(request))
-        except ValueError:  # it ran out between the two calls
-            cache.set(_key(request), 1, WINDOW)
+    _add(_key(request))
+
+
+def spent(request: HttpRequest, what: str) -> bool:
+    """Count one of these acts of this address; whether it has done too many of late."""
+    return _add(_key(request, what)) > MOST[what]
+
+
+def first_time(request: HttpRequest, what: str) -> bool:
+    """Whether this address does this for the first time within the window."""
+    return bool(cache.add(_key(request, what), 1, WINDOW))
+
+
+def _add(key: str) -> int:
+    if cache.add(key, 1, WINDOW):
+        return 1
+    try:
+        return int(cache.incr(key))
+    except ValueError:  # it ran out between the two calls
+        cache.set(key, 1, WINDOW)
+        return 1

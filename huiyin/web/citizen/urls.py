@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern] = [
     path("t/<str:code>/rate/", views_track.rate, name="rate"),
     path("answers/", views_answers.answers, name="answers"),
     path("answers/<str:code>/", views_answers.answer, name="answer"),
+    path("answers/<str:code>/vote/", views_answers.answer_vote, name="answer_vote"),
 ]

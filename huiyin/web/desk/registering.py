@@ -16,6 +16,7 @@ from huiyin.hear.intake.actions import drop_draft, faults
 from huiyin.hear.knowledge.queries import entry
 from huiyin.web.citizen.faults import fault_words
 from huiyin.web.desk import words
+from huiyin.web.desk.answering import count_proposed
 from huiyin.web.desk.finding import unit_meant
 from huiyin.web.desk.suggesting import judge
 from huiyin.web.desk.typed import Typed
@@ -81,6 +82,8 @@ def register(actor: Actor, typed: Typed, verb: str, decided: str = "") -> Done:
         stop_at=STOPPING.get(verb, ""),
     )
     received = actions.receive_many(actor, [typed.appeal(actor.id)], how)[0]
+    if received.new:
+        count_proposed(judged)
     if received.new and verb in AFTER:
         AFTER[verb](actor, received.order.pk, typed)
     if received.new:

@@ -20,10 +20,8 @@ from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current
 from huiyin.hear.intake.actions import drop_draft, save_draft, take_draft
 from huiyin.hear.intake.queries import Kept, drafts, local_key
-from huiyin.hear.knowledge.queries import search
 from huiyin.web.access import actor
-from huiyin.web.components.times import local
-from huiyin.web.desk import caller, listening, suggesting, words
+from huiyin.web.desk import answering, caller, listening, suggesting, words
 from huiyin.web.desk import spots as where
 from huiyin.web.desk.alarming import call_script
 from huiyin.web.desk.finding import matter_options, unit_options
@@ -33,7 +31,6 @@ from huiyin.web.desk.typed import Typed
 
 DONE = "huiyin_desk_done"
 DONE_FOR = 900  # seconds for which the receipt can still be read out after a reload
-ENTRIES = 2
 HELD_WORDS = 24  # characters by which a held call is known again
 
 
@@ -115,7 +112,7 @@ def board(request: HttpRequest, typed: Typed) -> dict[str, Any]:
         "score": found.score if judged.enough else None,
         "score_low": found.score < current().pack.quality.ask_below,
         "ask": listening.ask(found) if judged.enough else "",
-        "entries": search(typed.words, local(now()).date(), ENTRIES) if judged.enough else [],
+        "answers": answering.suggested(judged),
         **caller.near(judged),
     }
 

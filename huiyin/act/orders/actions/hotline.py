@@ -13,6 +13,7 @@ from huiyin.foundation.accounts.rules import SYSTEM, Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current
 from huiyin.foundation.organisations.models import Unit
+from huiyin.hear.knowledge.actions import count
 
 
 class CannotLead(Refusal):
@@ -30,6 +31,8 @@ def answer(actor: Actor, order_id: int, text: str, entry: str = "", entry_versio
     def change(order: WorkOrder) -> None:
         order.reply = text
         order.released_at = now()
+        if entry:
+            count([entry], "used")
 
     evidence = {"answer": text, "entry": entry, "entry_version": entry_version}
     move(actor, order_id, "answer", evidence=evidence, change=change)
