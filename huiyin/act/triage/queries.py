@@ -1,22 +1,49 @@
-"""Asking triage."""
+"""Asking triage: the method in service, and the versions of what it has learned."""
 
 from functools import lru_cache
 
+from huiyin.act.triage.held import Models, forget, models
 from huiyin.act.triage.method import CityMethod
+from huiyin.act.triage.models import TriageModel
 from huiyin.act.triage.rules import Method, Proposal, Said
 from huiyin.foundation.city.queries import City, current
 
+__all__ = ["forget", "in_service", "method", "newest", "propose", "version", "versions"]
+
+VERSIONS_SHOWN = 8
+LEARNED_PARTS = ("kind", "matter")
+
 
 @lru_cache(maxsize=2)
-def _method(digest: str) -> CityMethod:
-    return CityMethod(current())
+def _method(digest: str, learned: Models) -> CityMethod:
+    return CityMethod(current(), learned)
 
 
 def method(city: City | None = None) -> Method:
-    """The method in service for the city in force."""
-    return _method((city or current()).pack.digest)
+    """The method in service: the city in force with the models in service."""
+    return _method((city or current()).pack.digest, models())
 
 
 def propose(said: Said) -> Proposal:
     """What triage proposes for one appeal."""
     return method().propose(said)
+
+
+def in_service(part: str) -> TriageModel | None:
+    """The version that judges now, without its bytes."""
+    return TriageModel.objects.defer("content").filter(part=part, state="in_service").first()
+
+
+def version(part: str, number: int) -> TriageModel | None:
+    """One version, without its bytes."""
+    return TriageModel.objects.defer("content").filter(part=part, version=number).first()
+
+
+def versions(part: str, size: int = VERSIONS_SHOWN) -> list[TriageModel]:
+    """The newest versions of a part, without their bytes, newest first."""
+    return list(TriageModel.objects.defer("content").filter(part=part).order_by("-version")[:size])
+
+
+def newest(part: str, origin: str) -> TriageModel | None:
+    """The newest version that was learned from this, without its bytes."""
+    return TriageModel.objects.defer("content").filter(part=part, origin=origin).order_by("-version").first()

@@ -1,4 +1,4 @@
-"""Checks of `dispatch.toml`: the kinds of appeal, what is urgent, and who takes what nobody can place."""
+"""Checks of `dispatch.toml`: the kinds of appeal, what is urgent, who takes what nobody can place, learning."""
 
 from __future__ import annotations
 
@@ -8,6 +8,14 @@ from huiyin.foundation.city.parts import APPEAL_KINDS, CityPack
 
 FILE = "dispatch.toml"
 URGENCIES = ("normal", "urgent", "critical")
+# The least and the most of each number that says how triage learns.
+LEARNING = {
+    "at_least": (50, 1_000_000),
+    "new_at_least": (1, 1_000_000),
+    "at_most": (100, 200_000),
+    "hold_back_days": (7, 366),
+    "hour": (0, 23),
+}
 
 
 def check_dispatch(pack: CityPack, found: Findings) -> None:
@@ -24,6 +32,7 @@ def check_dispatch(pack: CityPack, found: Findings) -> None:
     _check_last_resort(table, pack, found)
     _check_urgency(table.table("urgency", required=False), pack, found)
     _check_kinds(table.table("kinds"))
+    _check_learning(table.table("learning", required=False))
 
 
 def _check_last_resort(table: Table, pack: CityPack, found: Findings) -> None:
@@ -48,6 +57,19 @@ def _check_kinds(kinds: Table) -> None:
             _check_names(table)
     for kind in sorted(kinds.data.keys() - set(APPEAL_KINDS)):
         kinds.error(kind, f"平台没有诉求类型{kind}。", f"The platform has no kind {kind}.")
+
+
+def _check_learning(table: Table) -> None:
+    for key in table.data:
+        if key not in LEARNING:
+            table.error(key, "没有这一项。", "There is no such setting.")
+            continue
+        least, most = LEARNING[key]
+        number = table.number(key)
+        if number == number and not (least <= number <= most and number == int(number)):
+            table.error(
+                key, f"应为{least}到{most}的整数。", f"A whole number from {least} to {most} is expected."
+            )
 
 
 def _check_names(table: Table) -> None:

@@ -1,9 +1,10 @@
-"""`dispatch.toml` of a pack: the words that tell the kind of an appeal, and when dispatch goes by itself."""
+"""`dispatch.toml` of a pack: the words that tell a kind, when dispatch goes by itself, and how triage learns."""
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from huiyin.foundation.city.parts import APPEAL_KINDS
 
@@ -18,9 +19,20 @@ class KindWords:
 
 
 @dataclass(frozen=True)
+class Learning:
+    """When triage learns anew from confirmed orders, and from how many; the defaults are for a city of millions."""
+
+    at_least: int = 400  # confirmed orders before the first model of the city's own
+    new_at_least: int = 100  # newly confirmed since the newest model
+    at_most: int = 50_000  # orders read, the newest first
+    hold_back_days: int = 30  # the newest days, on which old and new are compared
+    hour: int = 2  # of the city's day
+
+
+@dataclass(frozen=True)
 class Dispatching:
     """When dispatch goes by itself (sure enough, and far enough ahead of the second), when a learned guess is
-    not shown, who takes what nobody can place, and the kinds.
+    not shown, who takes what nobody can place, the kinds, and how triage learns.
     """
 
     auto_confidence: float
@@ -29,6 +41,7 @@ class Dispatching:
     last_resort: str
     urgency: Mapping[str, str]
     kinds: Mapping[str, KindWords]
+    learning: Learning = Learning()
 
 
 def read_dispatching(folder: Path) -> Dispatching:
@@ -47,4 +60,10 @@ def read_dispatching(folder: Path) -> Dispatching:
         data["last_resort"],
         dict(data.get("urgency", {})),
         kinds,
+        _learning(data.get("learning", {})),
     )
+
+
+def _learning(table: Mapping[str, Any]) -> Learning:
+    known = {field.name for field in fields(Learning)}
+    return Learning(**{key: int(value) for key, value in table.items() if key in known})

@@ -10,6 +10,7 @@ from huiyin.foundation.city import settings, tables
 from huiyin.foundation.city.answers import answer_files, read_knowledge
 from huiyin.foundation.city.boundaries import read_boundaries
 from huiyin.foundation.city.check_dispatch import check_dispatch
+from huiyin.foundation.city.examples import check_examples, read_examples
 from huiyin.foundation.city.findings import Findings, PackError, PackErrors
 from huiyin.foundation.city.parts import CityPack
 from huiyin.foundation.city.validate import check_pack
@@ -23,6 +24,7 @@ FILES = (
     "city.toml",
     "clocks.toml",
     "dispatch.toml",
+    "examples.csv",
     "matters.csv",
     "people.csv",
     "places.csv",
@@ -43,6 +45,7 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     pack = _read(Path(folder), found)
     check_pack(pack, found, today or datetime.now(UTC).date())
     check_dispatch(pack, found)
+    check_examples(pack, found)
     if found.errors:
         raise PackErrors(found.errors)
     return pack
@@ -54,7 +57,7 @@ def read_trusted_pack(folder: Path | str) -> CityPack:
 
 
 def pack_files(folder: Path | str) -> list[str]:
-    """Names of all files that make up the pack, in order; one without invented people has no people.csv."""
+    """Names of all files that make up the pack, in order; some may be absent (people, examples)."""
     names = sorted([*FILES, *answer_files(Path(folder))])
     return [name for name in names if (Path(folder) / name).is_file()]
 
@@ -75,6 +78,7 @@ def _read(folder: Path, found: Findings) -> CityPack:
         knowledge=read_knowledge(folder, found),
         roles=settings.read_roles(folder, found),
         people=tables.read_people(folder, found),
+        examples=read_examples(folder, found),
         digest=digest(folder),
     )
 
