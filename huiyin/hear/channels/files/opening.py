@@ -1,7 +1,7 @@
 """Opening a file of appeals, whatever it is; no Django."""
 
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,8 +35,14 @@ class Opened:
 
 def open_file(path: Path, layout: Layout | None = None) -> Opened:
     """Open a file and find its columns; raises `UnusableFile` when that cannot be done."""
-    try:
+    with _reachable(path):
         return _open(path, layout)
+
+
+@contextmanager
+def _reachable(path: Path) -> Iterator[None]:
+    try:
+        yield
     except FileNotFoundError:
         raise UnusableFile(f"没有这个文件：{path}", f"There is no such file: {path}") from None
     except IsADirectoryError:
@@ -47,25 +53,55 @@ def open_file(path: Path, layout: Layout | None = None) -> Opened:
         ) from None
 
 
+def open_table(path: Path, columns: Collection[str]) -> tuple[Table, Callable[[], None]]:
+    """Open any table that has these columns, with what closes it; raises `UnusableFile` when one is missing."""
+    with _reachable(path), ExitStack() as closing:
+        table = _table(path, {}, lambda cells: any(cell.strip() for cell in cells), closing)
+        there = table.columns
+        if not set(columns) <= set(there):
+            closing.close()
+            table = _below_a_heading(path, columns, there, closing)
+        return table, closing.pop_all().close
+
+
+def _below_a_heading(path: Path, columns: Collection[str], there: Sequence[str], closing: ExitStack) -> Table:
+    try:
+        table = _table(path, {}, lambda cells: set(columns) <= {cell.strip() for cell in cells}, closing)
+    except UnusableFile:
+        raise _without(columns, there) from None
+    if not set(columns) <= set(table.columns):
+        raise _without(columns, there)
+    return table
+
+
+def _without(columns: Collection[str], there: Sequence[str]) -> UnusableFile:
+    gone = "、".join(name for name in columns if name not in there)
+    seen = "、".join(name[:40] for name in there[:40])
+    return UnusableFile(
+        f"文件里没有列：{gone}；有的列是：{seen}", f"There is no column {gone}; the columns are: {seen}"
+    )
+
+
 def _open(path: Path, layout: Layout | None) -> Opened:
-    said = layout.file if layout else {}
-    form = said.get("format") or _format(path)
-    _check_told(form, said.get("encoding", ""), said.get("delimiter", ""))
-
-    def is_header(cells: Sequence[str]) -> bool:
-        return bind(layout, cells) is not None
-
-    if form == "xlsx":
-        return Opened(*_bound(layout, open_workbook(path, is_header, said.get("sheet", ""))))
-    size, encoding = path.stat().st_size, said.get("encoding", "")
     with ExitStack() as closing:
-        stream = closing.enter_context(path.open("rb", buffering=1 << 18))
-        if form == "jsonl":
-            table = open_jsonlines(stream, size, encoding)
-        else:
-            table = open_delimited(stream, size, is_header, encoding, said.get("delimiter", ""))
+        said = layout.file if layout else {}
+        table = _table(path, said, lambda cells: bind(layout, cells) is not None, closing)
         found = _bound(layout, table)
         return Opened(*found, closing.pop_all().close)
+
+
+def _table(
+    path: Path, said: Mapping[str, str], is_header: Callable[[Sequence[str]], bool], closing: ExitStack
+) -> Table:
+    form, encoding = said.get("format") or _format(path), said.get("encoding", "")
+    _check_told(form, encoding, said.get("delimiter", ""))
+    if form == "xlsx":
+        return open_workbook(path, is_header, said.get("sheet", ""))
+    size = path.stat().st_size
+    stream = closing.enter_context(path.open("rb", buffering=1 << 18))
+    if form == "jsonl":
+        return open_jsonlines(stream, size, encoding)
+    return open_delimited(stream, size, is_header, encoding, said.get("delimiter", ""))
 
 
 def _bound(layout: Layout | None, table: Table) -> tuple[Table, Bound]:
