@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from huiyin.act.orders.jobs import learn_at_night, start_learning
 from huiyin.answer.callback.jobs import close_without_callback
 from huiyin.foundation.ledger.actions import seal
 
@@ -21,6 +22,20 @@ def seal_ledger(timestamp: int) -> None:
 def close_orders_without_callback(timestamp: int) -> None:
     """Close orders whose appellant is not to be asked or was not reached."""
     close_without_callback()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="learn_from_pack", queueing_lock="learn_from_pack", pass_context=False)
+def learn_from_pack(timestamp: int) -> None:
+    """Give a city whose pack was just loaded its first models."""
+    start_learning()
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="learn_from_orders", queueing_lock="learn_from_orders", pass_context=False)
+def learn_from_orders(timestamp: int) -> None:
+    """Once a night, at the city's own hour, learn from what people confirmed."""
+    learn_at_night()
 
 
 @app.periodic(cron="*/10 * * * *")

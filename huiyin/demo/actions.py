@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
+from huiyin.act.orders.jobs import start_learning
 from huiyin.act.orders.models import WorkOrder
 from huiyin.demo.cast import Cast, Login, logins_of, open_accounts
 from huiyin.demo.life import Life, Stage
@@ -53,6 +54,7 @@ def prepare(report: Report | None = None, size: Size | None = None) -> None:
     load_city(SYSTEM, PACK)
     city = current()
     publish_pack(SYSTEM, city.pack.knowledge)
+    start_learning()
     say("Letting its history happen …")
     with transaction.atomic(), _no_savepoints():
         with connection.cursor() as cursor:

@@ -1,12 +1,16 @@
 """What a learned model says and what the city's words say, made into one ranking; no Django.
 
-A model knows only the labels it has learned. What the words give to labels that it has never seen is kept, and the
-model shares out the rest. A model that is not sure enough is silent where the words speak.
+The two are multiplied: a label's probability by the model, and its share by the words raised to how far the words are
+to be trusted beside this model. Where both agree the guess is surer than either, where the words are silent the model
+stands as it is. A label that the model has never seen keeps a small part of what the model leaves over, so that words
+which the city wrote for it still find it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+SILENT = 0.05  # what silence of the words counts as, beside a share of 0.9 for clear words
+UNSEEN, UNSEEN_AT_LEAST = 0.03, 0.002
 Ranked = Sequence[tuple[str, float]]
 
 
@@ -29,29 +33,31 @@ def known_only(learned: Ranked, labels: Collection[str]) -> list[tuple[str, floa
     return [(label, likely / total) for label, likely in kept]
 
 
-def blend(learned: Ranked, words: Ranked, seen: Collection[str], abstain_below: float) -> list[Blended]:
-    """One ranking, likeliest first; probabilities lie in 0 to 1 and add up to at most 1."""
-    spoken = _whole(words)
-    rest = 1.0 - sum(likely for label, likely in spoken.items() if label not in seen)
-    given = {label: likely * rest for label, likely in learned}
-    if max(given.values(), default=0.0) >= abstain_below and given:
-        likely = given | {label: share for label, share in spoken.items() if label not in seen}
-    else:
-        given, likely = {}, spoken
-    return _ranked(likely, given, spoken)
+def blend(learned: Ranked, words: Ranked, trust: float, abstain_below: float = 0.0) -> list[Blended]:
+    """One ranking, likeliest first; probabilities lie in 0 to 1 and add up to at most 1.
 
-
-def _whole(words: Ranked) -> dict[str, float]:
-    """Shares of words, which need not add up to one, kept within one."""
-    total = sum(share for _, share in words)
-    return {label: share / max(total, 1.0) for label, share in words}
-
-
-def _ranked(
-    likely: Mapping[str, float], learned: Mapping[str, float], words: Mapping[str, float]
-) -> list[Blended]:
+    `trust` is how far the words are trusted beside the model, 0 for not at all. When the likeliest is less likely
+    than `abstain_below`, the words alone are returned, as if there were no model.
+    """
+    by_words = _within_one(words)
+    by_model = dict(learned)
+    best = max(by_model.values(), default=0.0)
+    left = UNSEEN * (1.0 - best) + UNSEEN_AT_LEAST
+    weights = {
+        label: by_model.get(label, left) * ((by_words.get(label, 0.0) + SILENT) / SILENT) ** trust
+        for label in by_model.keys() | by_words.keys()
+    }
+    total = max(sum(weights.values()), 1e-12)
     found = [
-        Blended(label, share, learned.get(label, 0.0), words.get(label, 0.0))
-        for label, share in likely.items()
+        Blended(label, weight / total, by_model.get(label, 0.0), by_words.get(label, 0.0))
+        for label, weight in weights.items()
     ]
+    if not learned or max(one.likely for one in found) < abstain_below:
+        found = [Blended(label, share, 0.0, share) for label, share in by_words.items()]
     return sorted(found, key=lambda one: (-one.likely, one.label))
+
+
+def _within_one(words: Ranked) -> dict[str, float]:
+    """Shares of words, which need not add up to one, kept within one."""
+    total = max(sum(share for _, share in words), 1.0)
+    return {label: share / total for label, share in words}

@@ -20,17 +20,11 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Models:
-    """The models in service, None for a part that the city's words do alone; two with the same `key` are the same."""
+    """The models in service, None for a part that the city's words do alone."""
 
     key: tuple[tuple[str, int, str], ...] = ()
     kind: Learned | None = None
     matter: Learned | None = None
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Models) and self.key == other.key
-
-    def __hash__(self) -> int:
-        return hash(self.key)
 
 
 class _Held:
@@ -90,6 +84,6 @@ def read(part: str, version: int) -> Learned:
     if hashlib.sha256(content).hexdigest() != row.digest:
         raise Unreadable("its bytes do not match its digest")
     try:
-        return Learned(from_bytes(content), version, row.origin)
+        return Learned(from_bytes(content), version, row.origin, float(row.card.get("trust", 1.0)))
     except Refused as refused:
         raise Unreadable(refused.en) from refused

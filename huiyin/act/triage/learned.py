@@ -1,7 +1,7 @@
 """A learned model as triage uses it: what it is shown of an appeal, and how it gives its reason; no Django."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from huiyin.act.triage.classify import Classifier
 from huiyin.act.triage.rules import Reason
@@ -22,17 +22,14 @@ def row_of(title: str, words: str) -> tuple[str, str]:
     return mask(title), mask(words[:READ_AT_MOST])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Learned:
-    """A classifier in service, with the version it is and what it learned from."""
+    """A classifier in service, with the version it is, what it learned from, and how far words count beside it."""
 
     classifier: Classifier
     version: int
     origin: str
-    labels: frozenset[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "labels", frozenset(self.classifier.labels))
+    trust: float = 1.0
 
     def reason(self, row: tuple[str, str], label: str) -> Reason:
         """Why this label: the words of the message that speak most for it."""

@@ -95,7 +95,7 @@ class LearnedMatters:
         row = row_of(said.title, said.words)
         learned = known_only(model.classifier.predict(row), labels)
         words = [(guess.value, guess.likely) for guess in by_words]
-        ranked = blend(learned, words, model.labels, self._abstain_below)
+        ranked = blend(learned, words, model.trust, self._abstain_below)
         reasons = {guess.value: guess.reasons for guess in by_words}
         worth = [one for place, one in enumerate(ranked[:count]) if one.likely >= WORTH_SAYING or not place]
         return tuple(self._said(model, row, one, reasons.get(one.label, ())) for one in worth)
@@ -105,7 +105,7 @@ class LearnedMatters:
     ) -> Guess:
         """A guess with the model's reason, the words' reason, or both where they agree."""
         reasons = by_words if one.words else ()
-        if one.learned:
+        if one.learned >= WORTH_SAYING:
             reasons = (model.reason(row, one.label), *reasons)
         return Guess(one.label, one.likely, reasons)
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 PARTS = ("kind", "matter", "route")
-ORIGINS = ("examples", "orders", "file")
+ORIGINS = ("examples", "orders")
 STATES = ("candidate", "in_service", "former")
 
 

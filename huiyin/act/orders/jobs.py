@@ -1,0 +1,43 @@
+"""Work on orders that is due by itself."""
+
+from huiyin.act.orders.learning import confirmed_examples
+from huiyin.act.triage.actions import one_trainer
+from huiyin.act.triage.queries import LEARNED_PARTS
+from huiyin.act.triage.retraining import learn_anew, start
+from huiyin.foundation.accounts.rules import SYSTEM
+from huiyin.foundation.calendar.clock import now
+from huiyin.foundation.city.queries import City, NoCity, current
+
+
+def start_learning() -> int:
+    """Learn from a pack that was loaded since; how many models were made. Of several workers one does it."""
+    city = _city()
+    if city is None:
+        return 0
+    with one_trainer() as mine:
+        return len(start(SYSTEM, city)) if mine else 0
+
+
+def learn_at_night() -> int:
+    """At the city's hour, learn from what people confirmed; how many models were made."""
+    city = _city()
+    if city is None or now().astimezone(city.zone).hour != city.dispatching.learning.hour:
+        return 0
+    return learn_from_confirmed(city)
+
+
+def learn_from_confirmed(city: City) -> int:
+    """Learn from what people confirmed, if there is enough that is new; how many models were made."""
+    with one_trainer() as mine:
+        if not mine:
+            return 0
+        examples = list(confirmed_examples(city.dispatching.learning.at_most))
+        made = [learn_anew(SYSTEM, city, part, examples) for part in LEARNED_PARTS]
+    return sum(row is not None for row in made)
+
+
+def _city() -> City | None:
+    try:
+        return current()
+    except NoCity:
+        return None

@@ -1,0 +1,230 @@
+"""From examples that people confirmed to a new model with its figures beside the old one's.
+
+The newest month is held back from learning, and both models judge it as they would in service: with the city's words.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from huiyin.act.triage.blending import blend, known_only
+from huiyin.act.triage.classify import Classifier, Report, train
+from huiyin.act.triage.classify.metrics import judge
+from huiyin.act.triage.counting import count
+from huiyin.act.triage.gate import Verdict, compare
+from huiyin.act.triage.learned import FIELDS, Learned, row_of
+from huiyin.act.triage.matters import MatterWords
+from huiyin.act.triage.rules import Said
+from huiyin.act.triage.starting import material
+from huiyin.foundation.city.dispatching import Learning
+from huiyin.foundation.city.queries import City
+
+MANY_LABELS = 40  # above these the library's regression takes hours and gigabytes; counting takes seconds
+ROWS_AT_MOST = 10_000  # rows for the regression, the newest: eight thousand take it about a minute
+JUDGED_AT_MOST = 3_000  # messages held back, the newest
+TRUSTS = (0.0, 0.5, 1.0, 1.5, 2.0)
+NOTHING = ""  # the label of a message about which nothing was said
+
+Matrix = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Example:
+    """What somebody said, and what people decided that it is; never who said it. An empty label was not decided."""
+
+    title: str
+    words: str
+    kind: str
+    matter: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Held:
+    """The messages held back, with their labels."""
+
+    rows: list[tuple[str, str]]
+    labels: list[str]
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A new model with its card, and whether it may take the old one's place."""
+
+    classifier: Classifier
+    card: dict[str, Any]
+    verdict: Verdict
+
+
+def label_of(example: Example, part: str) -> str:
+    """What this example teaches about a part, empty for nothing."""
+    return example.kind if part == "kind" else example.matter
+
+
+def usable(examples: Sequence[Example], part: str, labels: frozenset[str]) -> list[Example]:
+    """The examples whose label the city has, oldest first."""
+    return sorted((one for one in examples if label_of(one, part) in labels), key=lambda one: one.at)
+
+
+def split(examples: Sequence[Example], days: int) -> tuple[list[Example], list[Example]]:
+    """Older examples and those held back: the newest days, but never more than a third."""
+    newest = examples[-1].at - timedelta(days=days)
+    place = next(i for i, one in enumerate(examples) if one.at > newest)
+    place = max(place, len(examples) - len(examples) // 3)
+    return list(examples[:place]), list(examples[place:])[-JUDGED_AT_MOST:]
+
+
+def learn(
+    city: City, part: str, examples: Sequence[Example], rule: Learning, serving: Learned | None
+) -> Trained:
+    """Learn from the older examples and compare with what is in service on the newest."""
+    older, newest = split(examples, rule.hold_back_days)
+    held = Held([row_of(one.title, one.words) for one in newest], [label_of(one, part) for one in newest])
+    classifier = teach(city, part, older)
+    judging = Judging(city, part, held)
+    trust, said = judging.with_best_trust(classifier)
+    before = judging.by(serving)
+    new, old = judging.report(said), judging.report(before)
+    right = [judging.right(matrix) for matrix in (before, said)]
+    verdict = compare(right[0], right[1], old.macro_f1, new.macro_f1)
+    card = _card(classifier, older, newest) | {
+        "trust": trust,
+        "figures": figures(new, judging.bins(said)),
+        "worst": worst(new),
+        "old": {"version": serving.version if serving else 0} | figures(old, judging.bins(before)),
+        "verdict": {"gained": verdict.gained, "lost": verdict.lost, "why": verdict.why},
+    }
+    card["verdict"]["chance"] = round(verdict.chance, 4)
+    return Trained(classifier, card, verdict)
+
+
+def teach(city: City, part: str, examples: Sequence[Example]) -> Classifier:
+    """A classifier from confirmed examples and the pack's own."""
+    told = material(city, part)
+    rows = [row_of(one.title, one.words) for one in examples]
+    labels = [label_of(one, part) for one in examples]
+    if len({*labels, *told.labels}) > MANY_LABELS:
+        judged = [True] * len(rows) + [False] * len(told.rows)
+        return count([*rows, *told.rows], [*labels, *told.labels], fields=FIELDS, judged=judged)
+    rows, labels = rows[-ROWS_AT_MOST:], labels[-ROWS_AT_MOST:]
+    messages = [place for place, judged in enumerate(told.judged) if judged]
+    rows += [told.rows[place] for place in messages]
+    labels += [told.labels[place] for place in messages]
+    return train(rows, labels, fields=FIELDS)
+
+
+class Judging:
+    """Judges the messages held back as in service: model and words together."""
+
+    def __init__(self, city: City, part: str, held: Held) -> None:
+        if part == "kind":
+            labels = set(city.dispatching.kinds)
+        else:
+            labels = {leaf.code for leaf in city.pack.matters if leaf.is_leaf}
+        self.held, self.names = held, [*sorted(labels), NOTHING]
+        self._labels = frozenset(labels)
+        self._place = {name: place for place, name in enumerate(self.names)}
+        words = MatterWords(city)
+        self._words = [_words(words, part, row) for row in held.rows]
+        self._truth = np.array([self._place[label] for label in held.labels])
+
+    def by(self, model: Learned | None) -> Matrix:
+        """Probabilities by a model with the words, or by the words alone."""
+        if model is None:
+            return self._matrix([[] for _ in self.held.rows], 0.0)
+        return self._matrix(self._learned(model.classifier), model.trust)
+
+    def with_best_trust(self, classifier: Classifier) -> tuple[float, Matrix]:
+        """How far words are best trusted beside the model, and probabilities for which no message chose for itself.
+
+        One half of the messages chooses for the other; what is put down is chosen by all.
+        """
+        learned = self._learned(classifier)
+        tried = {trust: self._matrix(learned, trust) for trust in TRUSTS}
+        half = np.arange(len(self.held.rows)) % 2 == 0
+        by_one, by_other = self._best(tried, half), self._best(tried, ~half)
+        said = np.where(half[:, None], tried[by_other], tried[by_one])
+        return self._best(tried, half | ~half), said
+
+    def report(self, said: Matrix) -> Report:
+        """Figures of probabilities."""
+        return judge(said, self.names, self.held.labels)
+
+    def right(self, said: Matrix) -> list[bool]:
+        """Whether the first guess for each message is right."""
+        return [bool(one) for one in said.argmax(axis=1) == self._truth]
+
+    def bins(self, said: Matrix) -> list[tuple[float, float, int]]:
+        """For each tenth of probability: its mean, the share that is right, and how many messages."""
+        sure, right = said.max(axis=1), said.argmax(axis=1) == self._truth
+        tenth = np.minimum((sure * 10).astype(np.int64), 9)
+        return [
+            (round(float(sure[there].mean()), 4), round(float(right[there].mean()), 4), int(there.sum()))
+            for there in (tenth == place for place in range(10))
+            if there.any()
+        ]
+
+    def _learned(self, classifier: Classifier) -> list[list[tuple[str, float]]]:
+        return [known_only(classifier.predict(row), self._labels) for row in self.held.rows]
+
+    def _matrix(self, learned: Sequence[list[tuple[str, float]]], trust: float) -> Matrix:
+        said = np.zeros((len(learned), len(self.names)), np.float32)
+        said[:, -1] = 1e-9
+        for place, (by_model, by_words) in enumerate(zip(learned, self._words, strict=True)):
+            for one in blend(by_model, by_words, trust):
+                said[place, self._place[one.label]] = one.likely
+        return said
+
+    def _best(self, tried: Mapping[float, Matrix], asked: npt.NDArray[np.bool_]) -> float:
+        rows = np.flatnonzero(asked)
+        likely = {trust: np.log(said[rows, self._truth[rows]] + 1e-6).sum() for trust, said in tried.items()}
+        return max(likely, key=lambda trust: likely[trust])
+
+
+def _words(words: MatterWords, part: str, row: tuple[str, str]) -> list[tuple[str, float]]:
+    said, text = Said(*row), "\n".join(row)
+    found = words.kinds(said, text) if part == "kind" else words.leaves(said, text)
+    return [(guess.value, guess.likely) for guess in found]
+
+
+def figures(report: Report, bins: Sequence[tuple[float, float, int]]) -> dict[str, Any]:
+    """What a page shows of a report."""
+    names = ("n", "accuracy", "macro_f1", "top3", "ece", "coverage_at_95")
+    return {name: round(getattr(report, name), 4) for name in names} | {"bins": list(bins)}
+
+
+def worst(report: Report, size: int = 6, at_least: int = 3) -> list[dict[str, Any]]:
+    """The labels that fare worst among those seen often enough, with what they are most often taken for."""
+    told = [
+        (one.f1, label) for label, one in report.per_class.items() if one.n >= at_least and one.f1 < 0.999
+    ]
+    return [_confused(report, label) for _, label in sorted(told)[:size]]
+
+
+def _confused(report: Report, label: str) -> dict[str, Any]:
+    others = {said: n for said, n in report.confusion.get(label, {}).items() if said != label}
+    taken = max(others, key=lambda said: others[said]) if others else NOTHING
+    one = report.per_class[label]
+    return {
+        "label": label,
+        "n": one.n,
+        "recall": round(one.recall, 4),
+        "taken_for": taken,
+        "times": others.get(taken, 0),
+    }
+
+
+def _card(classifier: Classifier, older: Sequence[Example], newest: Sequence[Example]) -> dict[str, Any]:
+    kept = ("method", "code", "date", "data", "fields", "options", "columns")
+    return {name: classifier.card[name] for name in kept if name in classifier.card} | {
+        "n": len(older),
+        "labels": len(classifier.labels),
+        "since": older[0].at.isoformat(timespec="seconds"),
+        "until": older[-1].at.isoformat(timespec="seconds"),
+        "held_since": newest[0].at.isoformat(timespec="seconds"),
+        "held_until": newest[-1].at.isoformat(timespec="seconds"),
+    }
