@@ -79,6 +79,7 @@ pages(
 pages({"leader", "supervisor", "analyst", "coordinator"}, "insight", "insight_repeats")
 pages({"auditor"}, "ledger", "ledger_verify")
 pages({"administrator"}, "people", "person_open", "person_post", "person_active", "city")
+pages({"administrator", "analyst"}, "models", "model_use", "model_roll_back")
 pages({"knowledge_editor", "agent"} | UNIT_ROLES, "knowledge", "knowledge_entry")
 
 

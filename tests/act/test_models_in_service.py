@@ -41,8 +41,12 @@ def content(*pairs: tuple[str, str]) -> bytes:
 
 
 LAMP, NOISE = "010201", "010301"
-ONE = content(("窗外一片漆黑看不清路", LAMP), ("整夜轰隆轰隆吵得没法睡", NOISE), ("灯不亮", LAMP), ("打桩", NOISE))
-OTHER = content(("窗外一片漆黑看不清路", NOISE), ("整夜轰隆轰隆吵得没法睡", LAMP), ("灯不亮", LAMP), ("打桩", NOISE))
+ONE = content(
+    ("窗外一片漆黑看不清路", LAMP), ("整夜轰隆轰隆吵得没法睡", NOISE), ("灯不亮", LAMP), ("打桩", NOISE)
+)
+OTHER = content(
+    ("窗外一片漆黑看不清路", NOISE), ("整夜轰隆轰隆吵得没法睡", LAMP), ("灯不亮", LAMP), ("打桩", NOISE)
+)
 
 
 def kept(cast: Cast, data: bytes = ONE, part: str = "matter") -> TriageModel:
@@ -61,7 +65,11 @@ def test_a_version_put_in_service_judges_and_every_switch_is_in_the_ledger(cast:
     assert guess.reasons[0].facts["version"] == row.version
     events = story("model:matter")
     assert [event.action for event in events] == ["keep_model", "use_model"]
-    assert (events[1].reason, events[1].evidence["version"], events[1].actor) == ("试用", 1, cast.analyst.name)
+    assert (events[1].reason, events[1].evidence["version"], events[1].actor) == (
+        "试用",
+        1,
+        cast.analyst.name,
+    )
 
 
 def test_the_same_bytes_are_put_down_once(cast: Cast) -> None:
@@ -228,7 +236,13 @@ def test_what_the_city_taught_itself_is_not_replaced_by_the_pack(cast: Cast, cit
 
 @pytest.mark.parametrize(
     "text",
-    ["电话13812345678", "电话138-1234-5678", "电话１３８１２３４５６７８", "身份证11010519491231002X", "座机 010 8765 4321"],
+    [
+        "电话13812345678",
+        "电话138-1234-5678",
+        "电话１３８１２３４５６７８",
+        "身份证11010519491231002X",
+        "座机 010 8765 4321",
+    ],
 )
 def test_numbers_of_people_never_reach_a_model(text: str) -> None:
     assert not any(char.isdigit() for char in mask(text))

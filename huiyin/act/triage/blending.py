@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 SILENT = 0.05  # what silence of the words counts as, beside a share of 0.9 for clear words
-UNSEEN, UNSEEN_AT_LEAST = 0.03, 0.002
+UNSEEN, UNSEEN_AT_LEAST = 0.05, 0.002
 Ranked = Sequence[tuple[str, float]]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.stats import binomtest
 
 from huiyin.act.triage.blending import blend, known_only
 from huiyin.act.triage.classify import Classifier, Report, train
@@ -194,7 +195,10 @@ def _words(words: MatterWords, part: str, row: tuple[str, str]) -> list[tuple[st
 def figures(report: Report, bins: Sequence[tuple[float, float, int]]) -> dict[str, Any]:
     """What a page shows of a report."""
     names = ("n", "accuracy", "macro_f1", "top3", "ece", "coverage_at_95")
-    return {name: round(getattr(report, name), 4) for name in names} | {"bins": list(bins)}
+    right = round(report.accuracy * report.n)
+    low, high = binomtest(right, report.n).proportion_ci(method="wilson")
+    told = {name: round(getattr(report, name), 4) for name in names}
+    return told | {"right": right, "low": round(low, 4), "high": round(high, 4), "bins": list(bins)}
 
 
 def worst(report: Report, size: int = 6, at_least: int = 3) -> list[dict[str, Any]]:

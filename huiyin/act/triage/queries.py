@@ -4,14 +4,25 @@ from functools import lru_cache
 
 from huiyin.act.triage.held import Models, forget, models
 from huiyin.act.triage.method import CityMethod
-from huiyin.act.triage.models import TriageModel
+from huiyin.act.triage.models import PARTS, TriageModel
 from huiyin.act.triage.rules import Method, Proposal, Said
 from huiyin.foundation.city.queries import City, current
 
-__all__ = ["forget", "in_service", "method", "newest", "propose", "version", "versions"]
+__all__ = [
+    "LEARNED_PARTS",
+    "PARTS",
+    "forget",
+    "in_service",
+    "labels_of",
+    "method",
+    "newest",
+    "propose",
+    "version",
+    "versions",
+]
 
 VERSIONS_SHOWN = 8
-LEARNED_PARTS = ("kind", "matter")
+LEARNED_PARTS = ("kind", "matter")  # from words; routes learn from what units did
 
 
 @lru_cache(maxsize=2)
@@ -27,6 +38,13 @@ def method(city: City | None = None) -> Method:
 def propose(said: Said) -> Proposal:
     """What triage proposes for one appeal."""
     return method().propose(said)
+
+
+def labels_of(city: City, part: str) -> frozenset[str]:
+    """The labels that a part can give in this city: kinds, or leaves of the taxonomy."""
+    if part == "kind":
+        return frozenset(city.dispatching.kinds)
+    return frozenset(leaf.code for leaf in city.pack.matters if leaf.is_leaf)
 
 
 def in_service(part: str) -> TriageModel | None:

@@ -8,7 +8,7 @@ from huiyin.act.triage.classify import Untrainable, to_bytes
 from huiyin.act.triage.learned import Learned
 from huiyin.act.triage.learning import Example, learn, usable
 from huiyin.act.triage.models import TriageModel
-from huiyin.act.triage.queries import LEARNED_PARTS, in_service, newest
+from huiyin.act.triage.queries import LEARNED_PARTS, in_service, labels_of, newest
 from huiyin.act.triage.starting import learn_from_pack, material
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.city.queries import City
@@ -43,7 +43,7 @@ def learn_anew(actor: Actor, city: City, part: str, examples: Sequence[Example])
 
     None when there is not enough to learn from. Run again without new examples, it does nothing.
     """
-    rule, told = city.dispatching.learning, usable(examples, part, _labels(city, part))
+    rule, told = city.dispatching.learning, usable(examples, part, labels_of(city, part))
     before = newest(part, "orders")
     since = before.seen_until if before else None
     fresh = sum(since is None or one.at > since for one in told)
@@ -57,12 +57,6 @@ def learn_anew(actor: Actor, city: City, part: str, examples: Sequence[Example])
         put_in_service(actor, part, row.version, instead_of=serving.version if serving else 0)
         row.refresh_from_db(fields=["state"])
     return row
-
-
-def _labels(city: City, part: str) -> frozenset[str]:
-    if part == "kind":
-        return frozenset(city.dispatching.kinds)
-    return frozenset(leaf.code for leaf in city.pack.matters if leaf.is_leaf)
 
 
 def _readable(serving: TriageModel | None) -> Learned | None:
