@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from huiyin.foundation.city.parts import APPEAL_KINDS
 
@@ -18,6 +19,25 @@ class KindWords:
 
 
 @dataclass(frozen=True)
+class Streets:
+    """What streets may lead: with `catalogue` only what the pack gives to the street, with `open` all but `barred`.
+
+    `barred` are matters, or the beginnings of their codes, that no street leads whatever else the pack says.
+    """
+
+    duty: str = "catalogue"
+    barred: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reports:
+    """To which body a report of wrongdoing by a unit goes, and the words for a unit's people and their conduct."""
+
+    to: str = ""
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Dispatching:
     """When dispatch goes by itself (sure enough, and far enough ahead of the second), when a learned guess is
     not shown, who takes what nobody can place, and the kinds.
@@ -29,6 +49,8 @@ class Dispatching:
     last_resort: str
     urgency: Mapping[str, str]
     kinds: Mapping[str, KindWords]
+    streets: Streets = Streets()
+    reports: Reports = Reports()
 
 
 def read_dispatching(folder: Path) -> Dispatching:
@@ -47,4 +69,14 @@ def read_dispatching(folder: Path) -> Dispatching:
         data["last_resort"],
         dict(data.get("urgency", {})),
         kinds,
+        streets=_streets(data.get("streets", {})),
+        reports=_reports(data.get("reports", {})),
     )
+
+
+def _streets(data: Mapping[str, Any]) -> Streets:
+    return Streets(str(data.get("duty", "catalogue")), tuple(data.get("barred", ())))
+
+
+def _reports(data: Mapping[str, Any]) -> Reports:
+    return Reports(str(data.get("to", "")), tuple(data.get("words", ())))
