@@ -14,6 +14,7 @@ import typer
 
 from huiyin.cli.running import Unusable
 from huiyin.cli.triage_files import ADDED, Labelled, read_labelled, rows_of, table_of, written
+from huiyin.cli.triage_route import route
 
 if TYPE_CHECKING:
     from huiyin.act.triage.classify import Classifier, Report
@@ -186,3 +187,6 @@ def _table(found: dict[str, Any]) -> str:
         for label, one in found["per_class"].items()
     ]
     return "\n".join([*shown, "", "precision  recall      F1      n  label", *rows])
+
+
+app.command("route")(route)

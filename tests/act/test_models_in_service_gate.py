@@ -18,7 +18,7 @@ from huiyin.act.triage.classify import to_bytes
 from huiyin.act.triage.counting import count
 from huiyin.act.triage.gate import compare
 from huiyin.act.triage.learned import FIELDS, row_of
-from huiyin.act.triage.learning import Example, split
+from huiyin.act.triage.learning import Confirmed, split
 from huiyin.act.triage.models import TriageModel
 from huiyin.act.triage.queries import in_service, versions
 from huiyin.act.triage.retraining import learn_anew
@@ -45,14 +45,14 @@ def _nothing_held(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     held.forget()
 
 
-def examples(count: int, seed: int = 1, clear: float = 1.0) -> list[Example]:
+def examples(count: int, seed: int = 1, clear: float = 1.0) -> list[Confirmed]:
     """Confirmed messages of three matters over sixty days; `clear` is the share that say what they are about."""
     dice, made = random.Random(seed), []
     for place in range(count):
         matter = dice.choice(list(SAID))
         about = matter if dice.random() < clear else dice.choice(list(SAID))
         words = "".join(dice.choices(SAID[about], k=4)) + str(place)
-        made.append(Example("", words, "", matter, START + timedelta(days=60 * place / count)))
+        made.append(Confirmed("", words, "", matter, START + timedelta(days=60 * place / count)))
     return made
 
 
@@ -82,7 +82,8 @@ def test_a_better_model_takes_the_place_of_a_worse_one(cast: Cast, city: City) -
 def test_a_worse_model_is_kept_as_a_candidate_with_both_figures(cast: Cast, city: City) -> None:
     good = taught(cast, rightly=True)
     blurred = examples(300, clear=0.34) + [
-        Example(one.title, one.words, "", one.matter, one.at + timedelta(days=61)) for one in examples(150, 2)
+        Confirmed(one.title, one.words, "", one.matter, one.at + timedelta(days=61))
+        for one in examples(150, 2)
     ]
     row = learn_anew(SYSTEM, city, "matter", blurred)
     assert row and row.state == "candidate"
@@ -102,7 +103,7 @@ def test_learning_again_without_new_examples_does_nothing(cast: Cast, city: City
     told = examples(450)
     assert learn_anew(SYSTEM, city, "matter", told)
     assert learn_anew(SYSTEM, city, "matter", told) is None
-    some = [Example("", f"咚隆{n}", "", "010101", told[-1].at + timedelta(hours=n + 1)) for n in range(99)]
+    some = [Confirmed("", f"咚隆{n}", "", "010101", told[-1].at + timedelta(hours=n + 1)) for n in range(99)]
     assert learn_anew(SYSTEM, city, "matter", told + some) is None  # one fewer than the city asks
     assert learn_anew(SYSTEM, city, "matter", examples(399)) is None
     assert len(versions("matter")) == 1
@@ -131,7 +132,8 @@ def test_what_is_held_back_is_newer_than_what_is_learned_and_a_third_at_most(
     days: list[int], back: int
 ) -> None:
     told = sorted(
-        (Example("", "话", "", "010101", START + timedelta(days=day)) for day in days), key=lambda one: one.at
+        (Confirmed("", "话", "", "010101", START + timedelta(days=day)) for day in days),
+        key=lambda one: one.at,
     )
     older, newest = split(told, back)
     assert older and newest and [*older, *newest] == told
@@ -158,7 +160,7 @@ def test_only_what_people_decided_teaches_and_never_who_spoke(cast: Cast, city: 
         ("夜里打桩。", "010301", "complaint"),
         ("灯黑了，电话13800001234。", "010201", ""),
     ]
-    assert set(Example.__dataclass_fields__) == {"title", "words", "kind", "matter", "at"}
+    assert set(Confirmed.__dataclass_fields__) == {"title", "words", "kind", "matter", "at"}
     assert list(confirmed_examples(50, START)) == told[:1]
 
 

@@ -34,7 +34,7 @@ Matrix = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Example:
+class Confirmed:
     """What somebody said, and what people decided that it is; never who said it. An empty label was not decided."""
 
     title: str
@@ -61,17 +61,17 @@ class Trained:
     verdict: Verdict
 
 
-def label_of(example: Example, part: str) -> str:
+def label_of(example: Confirmed, part: str) -> str:
     """What this example teaches about a part, empty for nothing."""
     return example.kind if part == "kind" else example.matter
 
 
-def usable(examples: Sequence[Example], part: str, labels: frozenset[str]) -> list[Example]:
+def usable(examples: Sequence[Confirmed], part: str, labels: frozenset[str]) -> list[Confirmed]:
     """The examples whose label the city has, oldest first."""
     return sorted((one for one in examples if label_of(one, part) in labels), key=lambda one: one.at)
 
 
-def split(examples: Sequence[Example], days: int) -> tuple[list[Example], list[Example]]:
+def split(examples: Sequence[Confirmed], days: int) -> tuple[list[Confirmed], list[Confirmed]]:
     """Older examples and those held back: the newest days, but never more than a third."""
     newest = examples[-1].at - timedelta(days=days)
     place = next(i for i, one in enumerate(examples) if one.at > newest)
@@ -80,7 +80,7 @@ def split(examples: Sequence[Example], days: int) -> tuple[list[Example], list[E
 
 
 def learn(
-    city: City, part: str, examples: Sequence[Example], rule: Learning, serving: Learned | None
+    city: City, part: str, examples: Sequence[Confirmed], rule: Learning, serving: Learned | None
 ) -> Trained:
     """Learn from the older examples and compare with what is in service on the newest."""
     older, newest = split(examples, rule.hold_back_days)
@@ -103,7 +103,7 @@ def learn(
     return Trained(classifier, card, verdict)
 
 
-def teach(city: City, part: str, examples: Sequence[Example]) -> Classifier:
+def teach(city: City, part: str, examples: Sequence[Confirmed]) -> Classifier:
     """A classifier from confirmed examples and the pack's own."""
     told = material(city, part)
     rows = [row_of(one.title, one.words) for one in examples]
@@ -222,7 +222,7 @@ def _confused(report: Report, label: str) -> dict[str, Any]:
     }
 
 
-def _card(classifier: Classifier, older: Sequence[Example], newest: Sequence[Example]) -> dict[str, Any]:
+def _card(classifier: Classifier, older: Sequence[Confirmed], newest: Sequence[Confirmed]) -> dict[str, Any]:
     kept = ("method", "code", "date", "data", "fields", "options", "columns")
     return {name: classifier.card[name] for name in kept if name in classifier.card} | {
         "n": len(older),

@@ -29,7 +29,8 @@ class CityMethod:
         matters = self._matters.matters(said, text)
         place, places = self._places.find(said, text)
         clock_class = self._clock_class(kind.value, matters)
-        routes = tuple(self._routes.routes(kind.value, matters, place))
+        # Whom a report is about may stand anywhere in it.
+        routes = tuple(self._routes.routes(kind.value, matters, place, f"{said.title}\n{said.words}"))
         grade, words = self._risks.find(text)
         urgency = self._urgency(clock_class, grade)
         return Proposal(kind, matters, place, places, routes, clock_class, urgency, grade, words)

@@ -6,7 +6,7 @@ from huiyin.act.triage import held
 from huiyin.act.triage.actions import keep, put_in_service
 from huiyin.act.triage.classify import Untrainable, to_bytes
 from huiyin.act.triage.learned import Learned
-from huiyin.act.triage.learning import Example, learn, usable
+from huiyin.act.triage.learning import Confirmed, learn, usable
 from huiyin.act.triage.models import TriageModel
 from huiyin.act.triage.queries import LEARNED_PARTS, in_service, labels_of, newest
 from huiyin.act.triage.starting import learn_from_pack, material
@@ -38,7 +38,7 @@ def _start(actor: Actor, city: City, part: str) -> TriageModel | None:
     return row
 
 
-def learn_anew(actor: Actor, city: City, part: str, examples: Sequence[Example]) -> TriageModel | None:
+def learn_anew(actor: Actor, city: City, part: str, examples: Sequence[Confirmed]) -> TriageModel | None:
     """Learn from confirmed examples if enough are new; the model goes in service only if it beats the old one.
 
     None when there is not enough to learn from. Run again without new examples, it does nothing.

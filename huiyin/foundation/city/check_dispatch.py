@@ -16,6 +16,7 @@ LEARNING = {
     "hold_back_days": (7, 366),
     "hour": (0, 23),
 }
+STREET_DUTIES = ("catalogue", "open")
 
 
 def check_dispatch(pack: CityPack, found: Findings) -> None:
@@ -31,6 +32,8 @@ def check_dispatch(pack: CityPack, found: Findings) -> None:
             table.error(key, "应在0与1之间。", "A number from 0 to 1 is expected.")
     _check_last_resort(table, pack, found)
     _check_urgency(table.table("urgency", required=False), pack, found)
+    _check_streets(table.table("streets", required=False), pack, found)
+    _check_reports(table.table("reports", required=False), pack, found)
     _check_kinds(table.table("kinds"))
     _check_learning(table.table("learning", required=False))
 
@@ -48,6 +51,39 @@ def _check_urgency(table: Table, pack: CityPack, found: Findings) -> None:
         if urgency not in URGENCIES:
             names = "|".join(URGENCIES)
             table.error(clock, f"不认识“{urgency}”，应为{names}。", f"“{urgency}” is not one of {names}.")
+
+
+def _check_streets(table: Table, pack: CityPack, found: Findings) -> None:
+    duty = table.data.get("duty", "catalogue")
+    if duty not in STREET_DUTIES:
+        names = "|".join(STREET_DUTIES)
+        table.error("duty", f"不认识“{duty}”，应为{names}。", f"“{duty}” is not one of {names}.")
+    barred = table.strings("barred") if "barred" in table.data else ()
+    if not found.readable("matters.csv", "catalogue.csv"):
+        return
+    for prefix in barred:
+        if not any(matter.code.startswith(prefix) for matter in pack.matters):
+            table.error("barred", f"没有事项{prefix}。", f"There is no matter {prefix}.")
+        elif given := _given_to_streets(prefix, pack):
+            zh = f"{prefix}不许街道牵头，{given}却派给街道。"
+            table.error("barred", zh, f"{prefix} is barred from streets, yet {given} gives it to the street.")
+
+
+def _given_to_streets(prefix: str, pack: CityPack) -> str:
+    leads = [(matter.code, matter.lead) for matter in pack.matters if matter.code.startswith(prefix)]
+    rules = [(rule.id, rule.lead) for rule in pack.catalogue if rule.matter.startswith(prefix)]
+    return next((name for name, lead in (*leads, *rules) if lead == "@street"), "")
+
+
+def _check_reports(table: Table, pack: CityPack, found: Findings) -> None:
+    if not table.data:
+        return
+    body = table.string("to")
+    table.strings("words")
+    units = {unit.code: unit for unit in pack.units}
+    if body and found.readable("units.csv") and (body not in units or units[body].kind != "supervision"):
+        zh = f"{body}不是监督单位（kind为supervision）。"
+        table.error("to", zh, f"{body} is not a unit of the kind supervision.")
 
 
 def _check_kinds(kinds: Table) -> None:

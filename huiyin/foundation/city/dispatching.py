@@ -30,6 +30,25 @@ class Learning:
 
 
 @dataclass(frozen=True)
+class Streets:
+    """What streets may lead: with `catalogue` only what the pack gives to the street, with `open` all but `barred`.
+
+    `barred` are matters, or the beginnings of their codes, that no street leads whatever else the pack says.
+    """
+
+    duty: str = "catalogue"
+    barred: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reports:
+    """To which body a report of wrongdoing by a unit goes, and the words for a unit's people and their conduct."""
+
+    to: str = ""
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Dispatching:
     """When dispatch goes by itself (sure enough, and far enough ahead of the second), when a learned guess is
     not shown, who takes what nobody can place, the kinds, and how triage learns.
@@ -42,6 +61,8 @@ class Dispatching:
     urgency: Mapping[str, str]
     kinds: Mapping[str, KindWords]
     learning: Learning = Learning()
+    streets: Streets = Streets()
+    reports: Reports = Reports()
 
 
 def read_dispatching(folder: Path) -> Dispatching:
@@ -60,8 +81,18 @@ def read_dispatching(folder: Path) -> Dispatching:
         data["last_resort"],
         dict(data.get("urgency", {})),
         kinds,
-        _learning(data.get("learning", {})),
+        learning=_learning(data.get("learning", {})),
+        streets=_streets(data.get("streets", {})),
+        reports=_reports(data.get("reports", {})),
     )
+
+
+def _streets(data: Mapping[str, Any]) -> Streets:
+    return Streets(str(data.get("duty", "catalogue")), tuple(data.get("barred", ())))
+
+
+def _reports(data: Mapping[str, Any]) -> Reports:
+    return Reports(str(data.get("to", "")), tuple(data.get("words", ())))
 
 
 def _learning(table: Mapping[str, Any]) -> Learning:

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Count
 
 from huiyin.act.orders import rules
+from huiyin.act.orders.actions.leading import check_lead
 from huiyin.act.orders.actions.moving import event_of
 from huiyin.act.orders.clocks import new_clock, set_due
 from huiyin.act.orders.models import Clock, WorkOrder
@@ -44,6 +45,8 @@ class Received:
 @dataclass(frozen=True)
 class Receiving:
     """How to receive: `hold` leaves in the dispatchers' queue what is not sure enough; `stop_at` an early state.
+
+    Reports of wrongdoing always wait there, whoever chose a unit.
 
     An agent stops at "00" to answer, refuse or hand over; `matter`, `kind`, `lead` are what a person decided.
     """
@@ -128,7 +131,7 @@ def _order(appeal: Appeal, pk: int, number: str, city: City, at: datetime, how: 
         proposal=proposal.as_dict(),
         quality=record_quality(appeal, proposal),
         opened_at=at,
-        confirmed_at=at if how.lead else None,
+        confirmed_at=None,
     )
     if not how.stop_at:
         _dispatch_if_sure(order, proposal, city, at, how)
@@ -136,16 +139,28 @@ def _order(appeal: Appeal, pk: int, number: str, city: City, at: datetime, how: 
 
 
 def _dispatch_if_sure(order: WorkOrder, proposal: Proposal, city: City, at: datetime, how: Receiving) -> None:
-    route = proposal.route
-    lead = how.lead or route.lead
-    sure = bool(how.lead) or route.likely >= city.dispatching.auto_confidence
-    # A report of wrongdoing and a confidential matter always pass a person's eyes before they leave the hotline.
-    sensitive = not how.lead and (order.confidential or order.kind == "report")
-    if how.hold and (sensitive or not sure):
+    """Send it on if a person chose the unit or the city's gate lets it pass; otherwise it waits for a dispatcher.
+
+    A report of wrongdoing passes a dispatcher's eyes whoever took it in and however; so it is never sent from here.
+    """
+    lead = how.lead or proposal.route.lead
+    if how.lead:
+        check_lead(city, order, order.matter, lead)
+    if order.kind == "report" or (how.hold and not how.lead and not _is_sure(order, proposal, city)):
         return
     order.state, order.lead_id, order.dispatched_at = "30", lead, at
     chosen = next((one for one in proposal.routes if one.lead == lead), None)
     order.co_units = [unit for unit in chosen.co_units if unit != lead] if chosen else []
+    order.confirmed_at = at if how.lead else None
+
+
+def _is_sure(order: WorkOrder, proposal: Proposal, city: City) -> bool:
+    """Whether the first route is likely enough and far enough ahead of the next unit, and nothing asks for a person."""
+    if order.confidential or order.risk == "red":
+        return False
+    gate = city.dispatching
+    first, second = proposal.route.likely, max((one.likely for one in proposal.routes[1:]), default=0.0)
+    return first >= gate.auto_confidence and first - second >= gate.auto_margin
 
 
 def _clocks(order: WorkOrder, city: City, at: datetime) -> list[Clock]:
