@@ -61,9 +61,7 @@ def learn(examples: Iterable[Example], at: float | None = None, window: int = WI
 
 
 def _in_order(examples: list[Example]) -> list[Example]:
-    return sorted(
-        examples, key=lambda one: (one.day, one.unit, one.matter, one.place, one.extras, one.weight)
-    )
+    return sorted(examples, key=lambda one: (one.day, one.unit, one.matter, one.place, one.extras, one.weight))
 
 
 def _levels(examples: Sequence[Example]) -> tuple[int, int]:

@@ -117,9 +117,7 @@ class History:
             return ()
         shares = self._some([asked])[0]
         best = sorted(range(len(shares)), key=lambda n: (-shares[n], self.units[n]))[:size]
-        return tuple(
-            Ranked(self.units[n], float(shares[n]), self._evidence(asked, self.units[n])) for n in best
-        )
+        return tuple(Ranked(self.units[n], float(shares[n]), self._evidence(asked, self.units[n])) for n in best)
 
     def _evidence(self, asked: Asked, unit: str) -> Evidence:
         back = self.counts.given_back(asked, unit)

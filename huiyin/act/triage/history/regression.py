@@ -78,10 +78,7 @@ def fit(examples: Sequence[Example], at: float, half_life: float) -> Regression:
 
 
 def _made(
-    units: Sequence[str],
-    vocabulary: tuple[str, ...],
-    coef: NDArray[np.float64],
-    intercept: NDArray[np.float64],
+    units: Sequence[str], vocabulary: tuple[str, ...], coef: NDArray[np.float64], intercept: NDArray[np.float64]
 ) -> Regression:
     if len(units) == 2:  # the library keeps one column for two classes: the other is its mirror
         coef, intercept = np.vstack((-coef, coef)) / 2, np.concatenate((-intercept, intercept)) / 2
