@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
-from huiyin.act.orders.jobs import start_learning
+from huiyin.act.orders.jobs import learn_from_confirmed, start_learning
 from huiyin.act.orders.models import WorkOrder
 from huiyin.demo.cast import Cast, Login, logins_of, open_accounts
 from huiyin.demo.life import Life, Stage
@@ -62,6 +62,8 @@ def prepare(report: Report | None = None, size: Size | None = None) -> None:
         if last(STREAM) is None:
             made = _make(city, size or Size(), say)
             append([NewEvent.by(SYSTEM, STREAM, "prepare", evidence={"seed": SEED, "orders": made})])
+    say("Learning from it …")
+    learn_from_confirmed(city)
 
 
 @contextmanager

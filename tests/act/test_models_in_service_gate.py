@@ -103,9 +103,10 @@ def test_learning_again_without_new_examples_does_nothing(cast: Cast, city: City
     told = examples(450)
     assert learn_anew(SYSTEM, city, "matter", told)
     assert learn_anew(SYSTEM, city, "matter", told) is None
-    some = [Confirmed("", f"咚隆{n}", "", "010101", told[-1].at + timedelta(hours=n + 1)) for n in range(99)]
-    assert learn_anew(SYSTEM, city, "matter", told + some) is None  # one fewer than the city asks
-    assert learn_anew(SYSTEM, city, "matter", examples(399)) is None
+    few = range(city.dispatching.learning.new_at_least - 1)  # one fewer than the city asks
+    some = [Confirmed("", f"咚隆{n}", "", "010101", told[-1].at + timedelta(hours=n + 1)) for n in few]
+    assert learn_anew(SYSTEM, city, "matter", told + some) is None
+    assert learn_anew(SYSTEM, city, "kind", told) is None  # of kinds these say nothing
     assert len(versions("matter")) == 1
 
 

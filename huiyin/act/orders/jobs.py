@@ -1,12 +1,19 @@
 """Work on orders that is due by itself."""
 
-from huiyin.act.orders.learning import confirmed_examples
+from collections import deque
+from datetime import timedelta
+from typing import Any
+
+from huiyin.act.orders.learning import confirmed_examples, examples_of, settled_examples
 from huiyin.act.triage.actions import one_trainer
 from huiyin.act.triage.queries import LEARNED_PARTS
-from huiyin.act.triage.retraining import learn_anew, start
+from huiyin.act.triage.retraining import learn_anew, learn_routes_anew, start
+from huiyin.act.triage.route_learning import Settlement
 from huiyin.foundation.accounts.rules import SYSTEM
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import City, NoCity, current
+
+SETTLED_WITHIN = timedelta(days=730)
 
 
 def start_learning() -> int:
@@ -33,7 +40,21 @@ def learn_from_confirmed(city: City) -> int:
             return 0
         examples = list(confirmed_examples(city.dispatching.learning.at_most))
         made = [learn_anew(SYSTEM, city, part, examples) for part in LEARNED_PARTS]
+        del examples
+        made.append(learn_routes_anew(SYSTEM, city, _settlements(city)))
     return sum(row is not None for row in made)
+
+
+def _settlements(city: City) -> list[Settlement]:
+    """What was settled lately, oldest first: a history forgets by itself what is older than this."""
+    found: deque[Settlement] = deque(maxlen=city.dispatching.learning.at_most)
+    cursor: Any = now() - SETTLED_WITHIN
+    while page := settled_examples(cursor):
+        for one in page:
+            taught = tuple(examples_of(one, city))
+            found.append(Settlement(one.matter, one.place, one.unit, one.when, taught))
+        cursor = page[-1].cursor
+    return sorted(found, key=lambda one: one.when)
 
 
 def _city() -> City | None:

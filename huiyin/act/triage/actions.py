@@ -120,7 +120,7 @@ def _switch(old: TriageModel | None, new: TriageModel | None) -> None:
 
 def _look_through(row: TriageModel) -> None:
     try:
-        held.read(row.part, row.version)
+        held.check(row.part, row.version)
     except held.Unreadable as problem:
         raise Damaged from problem
 

@@ -5,9 +5,11 @@ import logging
 import time
 from dataclasses import dataclass
 from threading import Lock
+from typing import Any
 
 from huiyin.act.triage.classify import Refused, from_bytes
-from huiyin.act.triage.learned import Learned
+from huiyin.act.triage.history import Damaged, History
+from huiyin.act.triage.learned import Learned, LearnedRoutes
 from huiyin.act.triage.models import TriageModel
 
 LOOK_AGAIN_AFTER = 2.0  # seconds for which a process may not notice that another version was put in service
@@ -25,6 +27,7 @@ class Models:
     key: tuple[tuple[str, int, str], ...] = ()
     kind: Learned | None = None
     matter: Learned | None = None
+    route: LearnedRoutes | None = None
 
 
 class _Held:
@@ -34,7 +37,7 @@ class _Held:
         self.lock = Lock()
         self.models = Models()
         self.looked = 0.0
-        self.read: dict[tuple[str, int, str], Learned | None] = {}
+        self.read: dict[tuple[str, int, str], Learned | LearnedRoutes | None] = {}
 
 
 _held = _Held()
@@ -65,25 +68,47 @@ def _look() -> Models:
     if key == _held.models.key:
         return _held.models
     _held.read = {one: _held.read[one] if one in _held.read else _read_or_none(*one) for one in key}
-    by_part = {part: _held.read[part, version, digest] for part, version, digest in key}
-    return Models(key, by_part.get("kind"), by_part.get("matter"))
+    by_part: dict[str, Any] = {one[0]: _held.read[one] for one in key}
+    return Models(key, **by_part)
 
 
-def _read_or_none(part: str, version: int, digest: str) -> Learned | None:
+def _read_or_none(part: str, version: int, digest: str) -> Learned | LearnedRoutes | None:
     try:
-        return read(part, version)
+        return read_routes(version) if part == "route" else read(part, version)
     except Unreadable as problem:
-        logger.error("%s model %s cannot be used (%s); the city's words judge alone", part, version, problem)
+        logger.error("%s model %s cannot be used (%s); the city's pack judges alone", part, version, problem)
         return None
 
 
 def read(part: str, version: int) -> Learned:
-    """One version, its bytes compared with the digest that was put down with them; raises `Unreadable`."""
-    row = TriageModel.objects.get(part=part, version=version)
-    content = bytes(row.content)
-    if hashlib.sha256(content).hexdigest() != row.digest:
-        raise Unreadable("its bytes do not match its digest")
+    """One version of kinds or matters, its bytes compared with the digest put down with them; raises `Unreadable`."""
+    row, content = _intact(part, version)
     try:
         return Learned(from_bytes(content), version, row.origin, float(row.card.get("trust", 1.0)))
     except Refused as refused:
         raise Unreadable(refused.en) from refused
+
+
+def read_routes(version: int) -> LearnedRoutes:
+    """One version of the history of dispatch; raises `Unreadable` like `read`."""
+    _, content = _intact("route", version)
+    try:
+        return LearnedRoutes(History.from_bytes(content), version)
+    except Damaged as damaged:
+        raise Unreadable("it is not a history as it was written") from damaged
+
+
+def check(part: str, version: int) -> None:
+    """Read one version of any part, whether it can be; raises `Unreadable`."""
+    if part == "route":
+        read_routes(version)
+    else:
+        read(part, version)
+
+
+def _intact(part: str, version: int) -> tuple[TriageModel, bytes]:
+    row = TriageModel.objects.get(part=part, version=version)
+    content = bytes(row.content)
+    if hashlib.sha256(content).hexdigest() != row.digest:
+        raise Unreadable("its bytes do not match its digest")
+    return row, content

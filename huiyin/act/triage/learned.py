@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from huiyin.act.triage.classify import Classifier
+from huiyin.act.triage.history import History
 from huiyin.act.triage.rules import Reason
 
 FIELDS = ("title", "detail")
@@ -20,6 +21,14 @@ def mask(text: str) -> str:
 def row_of(title: str, words: str) -> tuple[str, str]:
     """An appeal as a model is shown it, when it learns and when it judges alike."""
     return mask(title), mask(words[:READ_AT_MOST])
+
+
+@dataclass(frozen=True, eq=False)
+class LearnedRoutes:
+    """A history of dispatch in service, with the version it is."""
+
+    history: History
+    version: int
 
 
 @dataclass(frozen=True, eq=False)

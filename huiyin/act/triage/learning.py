@@ -10,13 +10,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import binomtest
 
 from huiyin.act.triage.blending import blend, known_only
-from huiyin.act.triage.classify import Classifier, Report, train
-from huiyin.act.triage.classify.metrics import judge
+from huiyin.act.triage.classify import Classifier, train
+from huiyin.act.triage.comparing import Comparing, Matrix
 from huiyin.act.triage.counting import count
-from huiyin.act.triage.gate import Verdict, compare
+from huiyin.act.triage.gate import Verdict
 from huiyin.act.triage.learned import FIELDS, Learned, row_of
 from huiyin.act.triage.matters import MatterWords
 from huiyin.act.triage.rules import Said
@@ -28,9 +27,6 @@ MANY_LABELS = 40  # above these the library's regression takes hours and gigabyt
 ROWS_AT_MOST = 10_000  # rows for the regression, the newest: eight thousand take it about a minute
 JUDGED_AT_MOST = 3_000  # messages held back, the newest
 TRUSTS = (0.0, 0.5, 1.0, 1.5, 2.0)
-NOTHING = ""  # the label of a message about which nothing was said
-
-Matrix = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -88,19 +84,8 @@ def learn(
     classifier = teach(city, part, older)
     judging = Judging(city, part, held)
     trust, said = judging.with_best_trust(classifier)
-    before = judging.by(serving)
-    new, old = judging.report(said), judging.report(before)
-    right = [judging.right(matrix) for matrix in (before, said)]
-    verdict = compare(right[0], right[1], old.macro_f1, new.macro_f1)
-    card = _card(classifier, older, newest) | {
-        "trust": trust,
-        "figures": figures(new, judging.bins(said)),
-        "worst": worst(new),
-        "old": {"version": serving.version if serving else 0} | figures(old, judging.bins(before)),
-        "verdict": {"gained": verdict.gained, "lost": verdict.lost, "why": verdict.why},
-    }
-    card["verdict"]["chance"] = round(verdict.chance, 4)
-    return Trained(classifier, card, verdict)
+    verdict, compared = judging.compare(serving.version if serving else 0, judging.by(serving), said)
+    return Trained(classifier, _card(classifier, older, newest) | {"trust": trust} | compared, verdict)
 
 
 def teach(city: City, part: str, examples: Sequence[Confirmed]) -> Classifier:
@@ -118,7 +103,7 @@ def teach(city: City, part: str, examples: Sequence[Confirmed]) -> Classifier:
     return train(rows, labels, fields=FIELDS)
 
 
-class Judging:
+class Judging(Comparing):
     """Judges the messages held back as in service: model and words together."""
 
     def __init__(self, city: City, part: str, held: Held) -> None:
@@ -126,12 +111,10 @@ class Judging:
             labels = set(city.dispatching.kinds)
         else:
             labels = {leaf.code for leaf in city.pack.matters if leaf.is_leaf}
-        self.held, self.names = held, [*sorted(labels), NOTHING]
-        self._labels = frozenset(labels)
-        self._place = {name: place for place, name in enumerate(self.names)}
+        super().__init__(sorted(labels), held.labels)
+        self.held, self._labels = held, frozenset(labels)
         words = MatterWords(city)
         self._words = [_words(words, part, row) for row in held.rows]
-        self._truth = np.array([self._place[label] for label in held.labels])
 
     def by(self, model: Learned | None) -> Matrix:
         """Probabilities by a model with the words, or by the words alone."""
@@ -151,38 +134,19 @@ class Judging:
         said = np.where(half[:, None], tried[by_other], tried[by_one])
         return self._best(tried, half | ~half), said
 
-    def report(self, said: Matrix) -> Report:
-        """Figures of probabilities."""
-        return judge(said, self.names, self.held.labels)
-
-    def right(self, said: Matrix) -> list[bool]:
-        """Whether the first guess for each message is right."""
-        return [bool(one) for one in said.argmax(axis=1) == self._truth]
-
-    def bins(self, said: Matrix) -> list[tuple[float, float, int]]:
-        """For each tenth of probability: its mean, the share that is right, and how many messages."""
-        sure, right = said.max(axis=1), said.argmax(axis=1) == self._truth
-        tenth = np.minimum((sure * 10).astype(np.int64), 9)
-        return [
-            (round(float(sure[there].mean()), 4), round(float(right[there].mean()), 4), int(there.sum()))
-            for there in (tenth == place for place in range(10))
-            if there.any()
-        ]
-
     def _learned(self, classifier: Classifier) -> list[list[tuple[str, float]]]:
         return [known_only(classifier.predict(row), self._labels) for row in self.held.rows]
 
     def _matrix(self, learned: Sequence[list[tuple[str, float]]], trust: float) -> Matrix:
-        said = np.zeros((len(learned), len(self.names)), np.float32)
-        said[:, -1] = 1e-9
-        for place, (by_model, by_words) in enumerate(zip(learned, self._words, strict=True)):
-            for one in blend(by_model, by_words, trust):
-                said[place, self._place[one.label]] = one.likely
-        return said
+        pairs = zip(learned, self._words, strict=True)
+        return self.matrix(
+            {one.label: one.likely for one in blend(by_model, by_words, trust)}
+            for by_model, by_words in pairs
+        )
 
     def _best(self, tried: Mapping[float, Matrix], asked: npt.NDArray[np.bool_]) -> float:
         rows = np.flatnonzero(asked)
-        likely = {trust: np.log(said[rows, self._truth[rows]] + 1e-6).sum() for trust, said in tried.items()}
+        likely = {trust: np.log(said[rows, self.truth[rows]] + 1e-6).sum() for trust, said in tried.items()}
         return max(likely, key=lambda trust: likely[trust])
 
 
@@ -190,36 +154,6 @@ def _words(words: MatterWords, part: str, row: tuple[str, str]) -> list[tuple[st
     said, text = Said(*row), "\n".join(row)
     found = words.kinds(said, text) if part == "kind" else words.leaves(said, text)
     return [(guess.value, guess.likely) for guess in found]
-
-
-def figures(report: Report, bins: Sequence[tuple[float, float, int]]) -> dict[str, Any]:
-    """What a page shows of a report."""
-    names = ("n", "accuracy", "macro_f1", "top3", "ece", "coverage_at_95")
-    right = round(report.accuracy * report.n)
-    low, high = binomtest(right, report.n).proportion_ci(method="wilson")
-    told = {name: round(getattr(report, name), 4) for name in names}
-    return told | {"right": right, "low": round(low, 4), "high": round(high, 4), "bins": list(bins)}
-
-
-def worst(report: Report, size: int = 6, at_least: int = 3) -> list[dict[str, Any]]:
-    """The labels that fare worst among those seen often enough, with what they are most often taken for."""
-    told = [
-        (one.f1, label) for label, one in report.per_class.items() if one.n >= at_least and one.f1 < 0.999
-    ]
-    return [_confused(report, label) for _, label in sorted(told)[:size]]
-
-
-def _confused(report: Report, label: str) -> dict[str, Any]:
-    others = {said: n for said, n in report.confusion.get(label, {}).items() if said != label}
-    taken = max(others, key=lambda said: others[said]) if others else NOTHING
-    one = report.per_class[label]
-    return {
-        "label": label,
-        "n": one.n,
-        "recall": round(one.recall, 4),
-        "taken_for": taken,
-        "times": others.get(taken, 0),
-    }
 
 
 def _card(classifier: Classifier, older: Sequence[Confirmed], newest: Sequence[Confirmed]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ class CityMethod:
         learned = learned or Models()
         self._matters = LearnedMatters(city, learned.kind, learned.matter)
         self._places = Places(city)
-        self._routes = Routes(city)
+        self._routes = Routes(city, learned.route.history if learned.route else None)
         self._risks = Risks(city)
 
     def propose(self, said: Said) -> Proposal:

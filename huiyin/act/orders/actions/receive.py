@@ -93,6 +93,7 @@ def _open(actor: Actor, fresh: list[Registered], how: Receiving) -> dict[int, Wo
     orders = [
         _order(one.appeal, pk, number, city, at, how) for one, (pk, number) in zip(fresh, places, strict=True)
     ]
+    _mark_decided(actor, orders, at)
     _count_repeats([o for o, one in zip(orders, fresh, strict=True) if one.known_person], at)
     clocks: list[Clock] = []
     events: list[NewEvent] = []
@@ -161,6 +162,14 @@ def _is_sure(order: WorkOrder, proposal: Proposal, city: City) -> bool:
     gate = city.dispatching
     first, second = proposal.route.likely, max((one.likely for one in proposal.routes[1:]), default=0.0)
     return first >= gate.auto_confidence and first - second >= gate.auto_margin
+
+
+def _mark_decided(actor: Actor, orders: list[WorkOrder], at: datetime) -> None:
+    """An agent who chose the matter has decided it, whoever is to lead."""
+    for order in orders if actor.has("agent") else ():
+        first = order.proposal["matters"][:1]
+        if first and first[0]["reasons"][0]["code"] == "chosen":
+            order.confirmed_at = order.confirmed_at or at
 
 
 def _clocks(order: WorkOrder, city: City, at: datetime) -> list[Clock]:
