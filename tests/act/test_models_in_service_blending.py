@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin.act.triage.apart import Apart
-from huiyin.act.triage.blending import blend, known_only
+from huiyin.act.triage.blending import blend
 from huiyin.act.triage.counting import count
 from huiyin.act.triage.learned import FIELDS, Learned, row_of
 from huiyin.act.triage.matters import LearnedMatters
@@ -26,7 +26,7 @@ def whole(found: dict[str, float]) -> list[tuple[str, float]]:
 def test_a_ranking_is_sorted_and_its_probabilities_add_up_to_one_at_most(
     learned: dict[str, float], words: dict[str, float], trust: float, abstain_below: float
 ) -> None:
-    found = blend(whole(learned), list(words.items()), trust, abstain_below)
+    found = blend(dict(whole(learned)), list(words.items()), trust, abstain_below)
     likely = [one.likely for one in found]
     assert all(0.0 <= one <= 1.0 for one in likely)
     assert likely == sorted(likely, reverse=True)
@@ -38,7 +38,7 @@ def test_a_ranking_is_sorted_and_its_probabilities_add_up_to_one_at_most(
 def test_a_model_is_silent_below_the_city_s_threshold(
     learned: dict[str, float], words: dict[str, float], abstain_below: float
 ) -> None:
-    found = blend(whole(learned), list(words.items()), 1.0, abstain_below)
+    found = blend(dict(whole(learned)), list(words.items()), 1.0, abstain_below)
     if any(one.learned for one in found):
         assert found[0].likely >= abstain_below
     else:
@@ -47,12 +47,12 @@ def test_a_model_is_silent_below_the_city_s_threshold(
 
 @given(shares.filter(lambda found: sum(found.values()) > 0))
 def test_without_words_the_model_stands_as_it_is(learned: dict[str, float]) -> None:
-    found = {one.label: one.likely for one in blend(whole(learned), [], 1.5)}
+    found = {one.label: one.likely for one in blend(dict(whole(learned)), [], 1.5)}
     assert found == pytest.approx(dict(whole(learned)))
 
 
 def test_where_both_agree_the_guess_is_surer_than_either() -> None:
-    learned, words = [("010201", 0.6), ("010301", 0.4)], [("010201", 0.55)]
+    learned, words = {"010201": 0.6, "010301": 0.4}, [("010201", 0.55)]
     best = blend(learned, words, 1.0)[0]
     assert best.label == "010201"
     assert best.likely > 0.6
@@ -60,21 +60,39 @@ def test_where_both_agree_the_guess_is_surer_than_either() -> None:
 
 def test_words_find_a_matter_that_the_model_has_never_seen() -> None:
     words = [("020301", 0.8)]
-    assert blend([("010201", 0.4), ("010301", 0.35), ("010101", 0.25)], words, 1.0)[0].label == "020301"
+    assert blend({"010201": 0.4, "010301": 0.35, "010101": 0.25}, words, 1.0)[0].label == "020301"
     # but they do not shout down a model that is sure
-    assert blend([("010201", 0.99), ("010301", 0.01)], words, 1.0)[0].label == "010201"
-
-
-def test_labels_the_city_no_longer_has_are_dropped_and_the_rest_is_a_whole_again() -> None:
-    kept = known_only([("gone", 0.6), ("010201", 0.3), ("010301", 0.1)], {"010201", "010301"})
-    assert kept == [("010201", pytest.approx(0.75)), ("010301", pytest.approx(0.25))]
-    assert known_only([("gone", 1.0)], {"010201"}) == []
+    assert blend({"010201": 0.99, "010301": 0.01}, words, 1.0)[0].label == "010201"
 
 
 def learned(*pairs: tuple[str, str]) -> Learned:
     rows = [row_of("", words) for words, _ in pairs]
     model = count(rows, [label for _, label in pairs], fields=FIELDS, judged=[True] * len(rows))
     return Learned(model, 1, "orders", 1.0)
+
+
+def test_labels_the_city_no_longer_has_are_dropped_and_the_rest_is_a_whole_again() -> None:
+    model = learned(("灯不亮了", "010201"), ("工地打桩", "010301"), ("灯不亮了吗", "gone"))
+    row = row_of("", "灯不亮了吗")
+    before, _ = model.likely(row, frozenset({"010201", "010301", "gone"}), (), 3)
+    kept, left = model.likely(row, frozenset({"010201", "010301"}), (), 3)
+    assert before["gone"] > before["010201"] > before["010301"]
+    assert set(kept) == {"010201", "010301"}
+    assert sum(kept.values()) == pytest.approx(1.0) and left == pytest.approx(0.0, abs=1e-6)
+    assert kept["010201"] / kept["010301"] == pytest.approx(before["010201"] / before["010301"], rel=1e-3)
+    assert model.likely(row, frozenset({"020101"}), (), 3) == ({}, 0.0)
+
+
+def test_what_is_not_told_is_left_over_and_what_words_ask_for_is_told() -> None:
+    model = learned(*((f"第{n}种声音{n}号", f"0{n}0101") for n in range(1, 9)))
+    labels = frozenset(f"0{n}0101" for n in range(1, 9))
+    told, left = model.likely(row_of("", "第3种声音3号"), labels, ["080101"], 2)
+    assert "080101" in told and 2 <= len(told) <= 3
+    assert sum(told.values()) + left == pytest.approx(1.0)
+    every, _ = model.likely(row_of("", "第3种声音3号"), labels, (), 8)
+    some = {one.label: one.likely for one in blend(told, [("080101", 0.5)], 1.0, left=left)}
+    whole_ranking = {one.label: one.likely for one in blend(every, [("080101", 0.5)], 1.0)}
+    assert some == pytest.approx({label: whole_ranking[label] for label in some}, rel=1e-4)
 
 
 def test_what_a_person_chose_goes_first_whatever_the_model_says(city: City) -> None:

@@ -148,21 +148,29 @@ def appeal(key: str, words: str, **more: object) -> NewAppeal:
 
 
 def test_only_what_people_decided_teaches_and_never_who_spoke(cast: Cast, city: City) -> None:
-    dispatched = Receiving(lead=STREET, matter="010201")
+    dispatched = Receiving(lead=STREET, matter="010202")
     with at_time(START):
         receive_many(cast.agent, [appeal("a", "灯黑了，电话13800001234。")], dispatched)
     with at_time(START + timedelta(days=1)):
-        chosen = Receiving(lead=STREET, matter="010301", kind="complaint")
+        chosen = Receiving(lead=STREET, matter="040101", kind="complaint")
         receive_many(cast.agent, [appeal("b", "夜里打桩。")], chosen)
         receive_many(cast.agent, [appeal("c", "这件要保密。", confidential=True)], dispatched)
         receive_many(cast.citizen, [appeal("d", "小区路灯不亮，机器自己派的。")])
     told = list(confirmed_examples(50))
     assert [(one.words, one.matter, one.kind) for one in told] == [
-        ("夜里打桩。", "010301", "complaint"),
-        ("灯黑了，电话13800001234。", "010201", ""),
+        ("夜里打桩。", "040101", "complaint"),
+        ("灯黑了，电话13800001234。", "010202", ""),
     ]
     assert set(Confirmed.__dataclass_fields__) == {"title", "words", "kind", "matter", "at"}
     assert list(confirmed_examples(50, START)) == told[:1]
+
+
+def test_an_agent_s_choice_of_the_matter_is_a_decision_and_the_machine_s_or_the_appellant_s_is_not(
+    cast: Cast, city: City
+) -> None:
+    receive_many(cast.agent, [appeal("a", "楼道灯黑了。", label="010202"), appeal("b", "小区路灯不亮。")])
+    receive_many(cast.citizen, [appeal("c", "院里灯黑了。", label="010202")])
+    assert [(one.words, one.matter) for one in confirmed_examples(50)] == [("楼道灯黑了。", "010202")]
 
 
 def test_examples_are_read_in_pages_newest_first_up_to_a_bound(
@@ -171,7 +179,7 @@ def test_examples_are_read_in_pages_newest_first_up_to_a_bound(
     monkeypatch.setattr("huiyin.act.orders.learning.PAGE", 3)
     new = [appeal(f"p{n}", f"第{n}盏灯黑了。") for n in range(8)]
     with at_time(START):  # all at the same moment: the page after must not begin anew
-        receive_many(cast.agent, new, Receiving(lead=STREET, matter="010201"))
+        receive_many(cast.agent, new, Receiving(lead=STREET, matter="010202"))
     assert [one.words for one in confirmed_examples(100)] == [f"第{n}盏灯黑了。" for n in reversed(range(8))]
     assert len(list(confirmed_examples(7))) == 7
 
@@ -192,7 +200,7 @@ def test_at_night_the_worker_learns_and_at_other_hours_it_does_not(
 def test_no_number_of_a_person_is_in_a_model(cast: Cast, city: City) -> None:
     said = [appeal(f"n{n}", f"灯黑了，打13800001234，身份证11010519491231002X，第{n}回。") for n in range(6)]
     with at_time(START):
-        receive_many(cast.agent, said, Receiving(lead=STREET, matter="010201"))
+        receive_many(cast.agent, said, Receiving(lead=STREET, matter="010202"))
     told = list(confirmed_examples(50))
     rows = [row_of(one.title, one.words) for one in told]
     masked = [row_of("", "灯黑了，打〇，身份证〇，第5回。")]

@@ -6,7 +6,7 @@ stands as it is. A label that the model has never seen keeps a small part of wha
 which the city wrote for it still find it.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 SILENT = 0.05  # what silence of the words counts as, beside a share of 0.9 for clear words
@@ -24,32 +24,24 @@ class Blended:
     words: float
 
 
-def known_only(learned: Ranked, labels: Collection[str]) -> list[tuple[str, float]]:
-    """The guesses for labels that the city still has, as shares of a whole, likeliest first."""
-    kept = [(label, likely) for label, likely in learned if label in labels]
-    total = sum(likely for _, likely in kept)
-    if len(kept) == len(learned) or total <= 0:
-        return kept
-    return [(label, likely / total) for label, likely in kept]
-
-
-def blend(learned: Ranked, words: Ranked, trust: float, abstain_below: float = 0.0) -> list[Blended]:
+def blend(
+    learned: Mapping[str, float], words: Ranked, trust: float, abstain_below: float = 0.0, left: float = 0.0
+) -> list[Blended]:
     """One ranking, likeliest first; probabilities lie in 0 to 1 and add up to at most 1.
 
-    `trust` is how far the words are trusted beside the model, 0 for not at all. When the likeliest is less likely
-    than `abstain_below`, the words alone are returned, as if there were no model.
+    `trust` is how far the words are trusted beside the model, 0 for not at all; `left` is what the model gives to
+    labels that are not told here. When the likeliest is less likely than `abstain_below`, the words alone are
+    returned, as if there were no model.
     """
     by_words = _within_one(words)
-    by_model = dict(learned)
-    best = max(by_model.values(), default=0.0)
-    left = UNSEEN * (1.0 - best) + UNSEEN_AT_LEAST
+    unseen = UNSEEN * (1.0 - max(learned.values(), default=0.0)) + UNSEEN_AT_LEAST
     weights = {
-        label: by_model.get(label, left) * ((by_words.get(label, 0.0) + SILENT) / SILENT) ** trust
-        for label in by_model.keys() | by_words.keys()
+        label: learned.get(label, unseen) * ((by_words.get(label, 0.0) + SILENT) / SILENT) ** trust
+        for label in learned.keys() | by_words.keys()
     }
-    total = max(sum(weights.values()), 1e-12)
+    total = max(sum(weights.values()) + left, 1e-12)
     found = [
-        Blended(label, weight / total, by_model.get(label, 0.0), by_words.get(label, 0.0))
+        Blended(label, weight / total, learned.get(label, 0.0), by_words.get(label, 0.0))
         for label, weight in weights.items()
     ]
     if not learned or max(one.likely for one in found) < abstain_below:

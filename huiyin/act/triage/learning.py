@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from huiyin.act.triage.blending import blend, known_only
+from huiyin.act.triage.blending import blend
 from huiyin.act.triage.classify import Classifier, train
 from huiyin.act.triage.comparing import Comparing, Matrix
 from huiyin.act.triage.counting import count
@@ -119,7 +119,7 @@ class Judging(Comparing):
     def by(self, model: Learned | None) -> Matrix:
         """Probabilities by a model with the words, or by the words alone."""
         if model is None:
-            return self._matrix([[] for _ in self.held.rows], 0.0)
+            return self._matrix([{} for _ in self.held.rows], 0.0)
         return self._matrix(self._learned(model.classifier), model.trust)
 
     def with_best_trust(self, classifier: Classifier) -> tuple[float, Matrix]:
@@ -134,10 +134,11 @@ class Judging(Comparing):
         said = np.where(half[:, None], tried[by_other], tried[by_one])
         return self._best(tried, half | ~half), said
 
-    def _learned(self, classifier: Classifier) -> list[list[tuple[str, float]]]:
-        return [known_only(classifier.predict(row), self._labels) for row in self.held.rows]
+    def _learned(self, classifier: Classifier) -> list[dict[str, float]]:
+        model, count = Learned(classifier, 0, "orders"), len(classifier.labels)
+        return [model.likely(row, self._labels, (), count)[0] for row in self.held.rows]
 
-    def _matrix(self, learned: Sequence[list[tuple[str, float]]], trust: float) -> Matrix:
+    def _matrix(self, learned: Sequence[Mapping[str, float]], trust: float) -> Matrix:
         pairs = zip(learned, self._words, strict=True)
         return self.matrix(
             {one.label: one.likely for one in blend(by_model, by_words, trust)}

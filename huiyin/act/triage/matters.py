@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from huiyin.act.triage.apart import Apart
-from huiyin.act.triage.blending import Blended, blend, known_only
+from huiyin.act.triage.blending import Blended, blend
 from huiyin.act.triage.learned import READ_AT_MOST, Learned, row_of
 from huiyin.act.triage.rules import Guess, Reason, Said
 from huiyin.act.triage.vocabulary import Vocabulary, share, weigh, words_for
 from huiyin.foundation.city.queries import City
 
 GUESSES = 3
+ASKED = 8  # of a model's guesses; what stands further back is not lifted to the front by anything but words
 APART_WEIGHS = 0.7  # of what the same word weighs when nothing stands between its halves
 WORTH_SAYING = 0.02  # a guess less likely than this is not worth a person's glance
 
@@ -93,9 +94,9 @@ class LearnedMatters:
         self, model: Learned, said: Said, by_words: Sequence[Guess], labels: frozenset[str], count: int
     ) -> tuple[Guess, ...]:
         row = row_of(said.title, said.words)
-        learned = known_only(model.classifier.predict(row), labels)
         words = [(guess.value, guess.likely) for guess in by_words]
-        ranked = blend(learned, words, model.trust, self._abstain_below)
+        learned, left = model.likely(row, labels, [label for label, _ in words], ASKED)
+        ranked = blend(learned, words, model.trust, self._abstain_below, left)
         reasons = {guess.value: guess.reasons for guess in by_words}
         worth = [one for place, one in enumerate(ranked[:count]) if one.likely >= WORTH_SAYING or not place]
         return tuple(self._said(model, row, one, reasons.get(one.label, ())) for one in worth)
