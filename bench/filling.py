@@ -14,6 +14,7 @@ from django.db import connection
 
 import huiyin
 from huiyin.act.orders.actions import Receiving, receive_many
+from huiyin.act.orders.jobs import start_learning
 from huiyin.demo.cast import open_accounts
 from huiyin.demo.plan import Planner, Size
 from huiyin.demo.telling import read_script
@@ -77,6 +78,7 @@ _KEYS = {"orders_workorder": "id", "orders_clock": "order_id"}
 def fill(orders: int) -> City:
     """Load the demonstration city with its people, and fill it to this many orders."""
     city = open_city()
+    start_learning()
     open_accounts(city.pack.people)
     seeds = min(SEEDS, orders)
     take(seeds, source="seed", seed=1)

@@ -3,7 +3,7 @@
 from procrastinate.contrib.django import app
 
 from huiyin.act.coordination.jobs import watch_over_danger
-from huiyin.act.orders.jobs import bring_all_answers
+from huiyin.act.orders.jobs import bring_all_answers, learn_at_night, start_learning
 from huiyin.answer.callback.jobs import close_without_callback
 from huiyin.foundation.ledger.actions import seal
 from huiyin.hear.knowledge.jobs import ask_owners, keep_shelf
@@ -54,6 +54,20 @@ def ask_owners_of_answers(timestamp: int) -> None:
     """Ask owners for answers that end, and for those that were missed often."""
     note_unanswered()
     ask_owners()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="learn_from_pack", queueing_lock="learn_from_pack", pass_context=False)
+def learn_from_pack(timestamp: int) -> None:
+    """Give a city whose pack was just loaded its first models."""
+    start_learning()
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="learn_from_orders", queueing_lock="learn_from_orders", pass_context=False)
+def learn_from_orders(timestamp: int) -> None:
+    """Once a night, at the city's own hour, learn from what people confirmed."""
+    learn_at_night()
 
 
 @app.periodic(cron="*/10 * * * *")

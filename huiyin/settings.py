@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "huiyin.foundation.city",
     "huiyin.hear.intake",
     "huiyin.hear.knowledge",
+    "huiyin.act.triage",
     "huiyin.act.orders",
     "huiyin.act.coordination",
     "huiyin.answer.callback",

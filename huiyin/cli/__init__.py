@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from huiyin.cli import city, intake, ledger, manage, triage, up
+from huiyin.cli import city, intake, ledger, manage, triage, triage_db, up
 from huiyin.cli.running import Unusable
 
 app = typer.Typer(
@@ -20,6 +20,9 @@ PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_optio
 
 app.command("up", rich_help_panel="Run")(up.up)
 app.command("intake", rich_help_panel="Hear")(intake.intake)
+triage.app.command("models", rich_help_panel="Models in service")(triage_db.models)
+triage.app.command("use", rich_help_panel="Models in service")(triage_db.use)
+triage.app.command("rollback", rich_help_panel="Models in service")(triage_db.rollback)
 app.add_typer(triage.app, name="triage", rich_help_panel="Act")
 app.add_typer(city.app, name="city", rich_help_panel="Foundation")
 app.add_typer(ledger.app, name="ledger", rich_help_panel="Foundation")

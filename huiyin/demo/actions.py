@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
+from huiyin.act.orders.jobs import learn_from_confirmed, start_learning
 from huiyin.act.orders.models import WorkOrder
 from huiyin.demo.cast import Cast, Login, logins_of, open_accounts
 from huiyin.demo.life import Life, Stage
@@ -53,6 +54,7 @@ def prepare(report: Report | None = None, size: Size | None = None) -> None:
     load_city(SYSTEM, PACK)
     city = current()
     publish_pack(SYSTEM, city.pack.knowledge)
+    start_learning()
     say("Letting its history happen …")
     with transaction.atomic(), _no_savepoints():
         with connection.cursor() as cursor:
@@ -60,6 +62,8 @@ def prepare(report: Report | None = None, size: Size | None = None) -> None:
         if last(STREAM) is None:
             made = _make(city, size or Size(), say)
             append([NewEvent.by(SYSTEM, STREAM, "prepare", evidence={"seed": SEED, "orders": made})])
+    say("Learning from it …")
+    learn_from_confirmed(city)
 
 
 @contextmanager

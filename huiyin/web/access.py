@@ -85,6 +85,7 @@ pages(
 pages({"leader", "supervisor", "analyst", "coordinator"}, "insight", "insight_repeats")
 pages({"auditor"}, "ledger", "ledger_verify")
 pages({"administrator"}, "people", "person_open", "person_post", "person_active", "city")
+pages({"administrator", "analyst"}, "models", "model_use", "model_roll_back")
 KNOWLEDGE = {"knowledge_editor", "reviewer"} | UNIT_ROLES
 pages(KNOWLEDGE | {"agent"}, "knowledge", "knowledge_entry", "knowledge_version", "knowledge_report")
 pages(KNOWLEDGE, "knowledge_request")

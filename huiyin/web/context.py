@@ -24,6 +24,7 @@ NAVIGATION = (
     ("rates", _("三率"), "s", "chart"),
     ("insight", _("看趋势"), "i", "map"),
     ("knowledge", _("知识库"), "k", "book"),
+    ("models", _("模型"), "m", "merge"),
     ("people", _("人员"), "u", "people"),
     ("city", _("城市配置"), "y", "gear"),
     ("ledger", _("留痕"), "h", "ledger"),

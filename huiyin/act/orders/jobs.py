@@ -1,10 +1,23 @@
 """Work that is due in this room; each job looks for the rows that need it."""
 
+from collections import deque
+from datetime import timedelta
+from typing import Any
+
 from huiyin.act.orders.actions.merging import bring_answers
+from huiyin.act.orders.learning import confirmed_examples, examples_of, settled_examples
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.rules import ANSWERED
+from huiyin.act.triage.actions import one_trainer
+from huiyin.act.triage.queries import LEARNED_PARTS
+from huiyin.act.triage.retraining import learn_anew, learn_routes_anew, start
+from huiyin.act.triage.route_learning import Settlement
+from huiyin.foundation.accounts.rules import SYSTEM
+from huiyin.foundation.calendar.clock import now
+from huiyin.foundation.city.queries import City, NoCity, current
 
 PARENTS_AT_MOST = 200
+SETTLED_WITHIN = timedelta(days=730)
 
 
 def bring_all_answers() -> int:
@@ -12,3 +25,51 @@ def bring_all_answers() -> int:
     answered = WorkOrder.objects.filter(state="11", parent__state__in=(*ANSWERED, "85"))
     parents = answered.order_by("parent").values_list("parent", flat=True).distinct()[:PARENTS_AT_MOST]
     return sum(bring_answers(parent) for parent in list(parents) if parent is not None)
+
+
+def start_learning() -> int:
+    """Learn from a pack that was loaded since; how many models were made. Of several workers one does it."""
+    city = _city()
+    if city is None:
+        return 0
+    with one_trainer() as mine:
+        return len(start(SYSTEM, city)) if mine else 0
+
+
+def learn_at_night() -> int:
+    """At the city's hour, learn from what people confirmed; how many models were made."""
+    city = _city()
+    if city is None or now().astimezone(city.zone).hour != city.dispatching.learning.hour:
+        return 0
+    return learn_from_confirmed(city)
+
+
+def learn_from_confirmed(city: City) -> int:
+    """Learn from what people confirmed, if there is enough that is new; how many models were made."""
+    with one_trainer() as mine:
+        if not mine:
+            return 0
+        examples = list(confirmed_examples(city.dispatching.learning.at_most))
+        made = [learn_anew(SYSTEM, city, part, examples) for part in LEARNED_PARTS]
+        del examples
+        made.append(learn_routes_anew(SYSTEM, city, _settlements(city)))
+    return sum(row is not None for row in made)
+
+
+def _settlements(city: City) -> list[Settlement]:
+    """What was settled lately, oldest first: a history forgets by itself what is older than this."""
+    found: deque[Settlement] = deque(maxlen=city.dispatching.learning.at_most)
+    cursor: Any = now() - SETTLED_WITHIN
+    while page := settled_examples(cursor):
+        for one in page:
+            taught = tuple(examples_of(one, city))
+            found.append(Settlement(one.matter, one.place, one.unit, one.when, taught))
+        cursor = page[-1].cursor
+    return sorted(found, key=lambda one: one.when)
+
+
+def _city() -> City | None:
+    try:
+        return current()
+    except NoCity:
+        return None

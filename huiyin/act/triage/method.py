@@ -1,24 +1,25 @@
 """The method in service: kind, matter, place, route and risk, each by its own part, made into one proposal."""
 
-from huiyin.act.triage.matters import MatterWords
+from huiyin.act.triage.held import Models
+from huiyin.act.triage.matters import READ_AT_MOST, LearnedMatters
 from huiyin.act.triage.places import Places
 from huiyin.act.triage.risks import Risks
 from huiyin.act.triage.routes import Routes
 from huiyin.act.triage.rules import Guess, Proposal, Said
 from huiyin.foundation.city.queries import City
 
-READ_AT_MOST = 2000  # characters: what an appeal is about stands early
 ASKED_ONLY = ("consultation", "suggestion", "praise")
 
 
 class CityMethod:
-    """Judges appeals as one city does."""
+    """Judges appeals as one city does, with the models in service there."""
 
-    def __init__(self, city: City) -> None:
+    def __init__(self, city: City, learned: Models | None = None) -> None:
         self._city = city
-        self._matters = MatterWords(city)
+        learned = learned or Models()
+        self._matters = LearnedMatters(city, learned.kind, learned.matter)
         self._places = Places(city)
-        self._routes = Routes(city)
+        self._routes = Routes(city, learned.route.history if learned.route else None)
         self._risks = Risks(city)
 
     def propose(self, said: Said) -> Proposal:
@@ -28,9 +29,11 @@ class CityMethod:
         matters = self._matters.matters(said, text)
         place, places = self._places.find(said, text)
         clock_class = self._clock_class(kind.value, matters)
-        routes = tuple(self._routes.routes(kind.value, matters, place))
-        # Danger may stand anywhere, also at the very end of a long letter.
-        grade, words = self._risks.find(f"{said.title}\n{said.words}")
+        # Danger, and whom a report is about, may stand anywhere, also at the very end of a long letter.
+        whole = f"{said.title}
+{said.words}"
+        routes = tuple(self._routes.routes(kind.value, matters, place, whole))
+        grade, words = self._risks.find(whole)
         urgency = self._urgency(clock_class, grade)
         return Proposal(kind, matters, place, places, routes, clock_class, urgency, grade, words)
 

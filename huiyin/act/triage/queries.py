@@ -1,21 +1,39 @@
-"""Asking triage."""
+"""Asking triage: the method in service, and the versions of what it has learned."""
 
 from functools import lru_cache
 
+from huiyin.act.triage.held import Models, forget, models
 from huiyin.act.triage.method import CityMethod
+from huiyin.act.triage.models import PARTS, TriageModel
 from huiyin.act.triage.risks import Heard, Risks
 from huiyin.act.triage.rules import Method, Proposal, Said
 from huiyin.foundation.city.queries import City, current
 
+__all__ = [
+    "LEARNED_PARTS",
+    "PARTS",
+    "forget",
+    "in_service",
+    "labels_of",
+    "method",
+    "newest",
+    "propose",
+    "version",
+    "versions",
+]
+
+VERSIONS_SHOWN = 8
+LEARNED_PARTS = ("kind", "matter")  # from words; routes learn from what units did
+
 
 @lru_cache(maxsize=2)
-def _method(digest: str) -> CityMethod:
-    return CityMethod(current())
+def _method(digest: str, learned: Models) -> CityMethod:
+    return CityMethod(current(), learned)
 
 
 def method(city: City | None = None) -> Method:
-    """The method in service for the city in force."""
-    return _method((city or current()).pack.digest)
+    """The method in service: the city in force with the models in service."""
+    return _method((city or current()).pack.digest, models())
 
 
 def propose(said: Said) -> Proposal:
@@ -31,3 +49,30 @@ def _risks(digest: str) -> Risks:
 def dangers(text: str) -> list[Heard]:
     """Everything in a text that sounds like danger, the gravest first, with what undid it."""
     return _risks(current().pack.digest).hear(text)
+
+
+def labels_of(city: City, part: str) -> frozenset[str]:
+    """The labels that a part can give in this city: kinds, or leaves of the taxonomy."""
+    if part == "kind":
+        return frozenset(city.dispatching.kinds)
+    return frozenset(leaf.code for leaf in city.pack.matters if leaf.is_leaf)
+
+
+def in_service(part: str) -> TriageModel | None:
+    """The version that judges now, without its bytes."""
+    return TriageModel.objects.defer("content").filter(part=part, state="in_service").first()
+
+
+def version(part: str, number: int) -> TriageModel | None:
+    """One version, without its bytes."""
+    return TriageModel.objects.defer("content").filter(part=part, version=number).first()
+
+
+def versions(part: str, size: int = VERSIONS_SHOWN) -> list[TriageModel]:
+    """The newest versions of a part, without their bytes, newest first."""
+    return list(TriageModel.objects.defer("content").filter(part=part).order_by("-version")[:size])
+
+
+def newest(part: str, origin: str) -> TriageModel | None:
+    """The newest version that was learned from this, without its bytes."""
+    return TriageModel.objects.defer("content").filter(part=part, origin=origin).order_by("-version").first()

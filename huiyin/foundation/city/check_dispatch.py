@@ -1,4 +1,4 @@
-"""Checks of `dispatch.toml`: the kinds of appeal, what is urgent, and who takes what nobody can place."""
+"""Checks of `dispatch.toml`: the kinds of appeal, what is urgent, who takes what nobody can place, learning."""
 
 from __future__ import annotations
 
@@ -8,6 +8,15 @@ from huiyin.foundation.city.parts import APPEAL_KINDS, CityPack
 
 FILE = "dispatch.toml"
 URGENCIES = ("normal", "urgent", "critical")
+# The least and the most of each number that says how triage learns.
+LEARNING = {
+    "at_least": (50, 1_000_000),
+    "new_at_least": (1, 1_000_000),
+    "at_most": (100, 200_000),
+    "hold_back_days": (7, 366),
+    "hour": (0, 23),
+}
+STREET_DUTIES = ("catalogue", "open")
 
 
 def check_dispatch(pack: CityPack, found: Findings) -> None:
@@ -23,10 +32,13 @@ def check_dispatch(pack: CityPack, found: Findings) -> None:
             table.error(key, "应在0与1之间。", "A number from 0 to 1 is expected.")
     _check_last_resort(table, pack, found)
     _check_urgency(table.table("urgency", required=False), pack, found)
+    _check_streets(table.table("streets", required=False), pack, found)
+    _check_reports(table.table("reports", required=False), pack, found)
     _check_kinds(table.table("kinds"))
     _check_similar(table.table("similar"))
     _check_repeat(table.table("repeat"))
     _check_whole(table.table("group_event"), {"people": 2, "hours": 1, "metres": 1})
+    _check_learning(table.table("learning", required=False))
 
 
 def _check_last_resort(table: Table, pack: CityPack, found: Findings) -> None:
@@ -71,6 +83,39 @@ def _check_known(table: Table, keys: tuple[str, ...]) -> None:
         table.error(key, f"不认识{key}。", f"{key} is not known here.")
 
 
+def _check_streets(table: Table, pack: CityPack, found: Findings) -> None:
+    duty = table.data.get("duty", "catalogue")
+    if duty not in STREET_DUTIES:
+        names = "|".join(STREET_DUTIES)
+        table.error("duty", f"不认识“{duty}”，应为{names}。", f"“{duty}” is not one of {names}.")
+    barred = table.strings("barred") if "barred" in table.data else ()
+    if not found.readable("matters.csv", "catalogue.csv"):
+        return
+    for prefix in barred:
+        if not any(matter.code.startswith(prefix) for matter in pack.matters):
+            table.error("barred", f"没有事项{prefix}。", f"There is no matter {prefix}.")
+        elif given := _given_to_streets(prefix, pack):
+            zh = f"{prefix}不许街道牵头，{given}却派给街道。"
+            table.error("barred", zh, f"{prefix} is barred from streets, yet {given} gives it to the street.")
+
+
+def _given_to_streets(prefix: str, pack: CityPack) -> str:
+    leads = [(matter.code, matter.lead) for matter in pack.matters if matter.code.startswith(prefix)]
+    rules = [(rule.id, rule.lead) for rule in pack.catalogue if rule.matter.startswith(prefix)]
+    return next((name for name, lead in (*leads, *rules) if lead == "@street"), "")
+
+
+def _check_reports(table: Table, pack: CityPack, found: Findings) -> None:
+    if not table.data:
+        return
+    body = table.string("to")
+    table.strings("words")
+    units = {unit.code: unit for unit in pack.units}
+    if body and found.readable("units.csv") and (body not in units or units[body].kind != "supervision"):
+        zh = f"{body}不是监督单位（kind为supervision）。"
+        table.error("to", zh, f"{body} is not a unit of the kind supervision.")
+
+
 def _check_kinds(kinds: Table) -> None:
     for kind in APPEAL_KINDS:
         table = kinds.table(kind)
@@ -78,6 +123,19 @@ def _check_kinds(kinds: Table) -> None:
             _check_names(table)
     for kind in sorted(kinds.data.keys() - set(APPEAL_KINDS)):
         kinds.error(kind, f"平台没有诉求类型{kind}。", f"The platform has no kind {kind}.")
+
+
+def _check_learning(table: Table) -> None:
+    for key in table.data:
+        if key not in LEARNING:
+            table.error(key, "没有这一项。", "There is no such setting.")
+            continue
+        least, most = LEARNING[key]
+        number = table.number(key)
+        if number == number and not (least <= number <= most and number == int(number)):
+            table.error(
+                key, f"应为{least}到{most}的整数。", f"A whole number from {least} to {most} is expected."
+            )
 
 
 def _check_names(table: Table) -> None:

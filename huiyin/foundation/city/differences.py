@@ -13,6 +13,7 @@ KEYS = {
     "catalogue": "id",
     "calendar": "day",
     "risk_words": "word",
+    "examples": "title words",
     "knowledge": "code",
     "roles": "code",
 }

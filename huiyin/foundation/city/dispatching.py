@@ -1,9 +1,10 @@
-"""`dispatch.toml` of a pack: the words that tell the kind of an appeal, and when dispatch goes by itself."""
+"""`dispatch.toml` of a pack: the words that tell a kind, when dispatch goes by itself, and how triage learns."""
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from huiyin.foundation.city.parts import APPEAL_KINDS
 
@@ -43,10 +44,39 @@ class GroupEvent:
     metres: float = 300
 
 
+class Learning:
+    """When triage learns anew from confirmed orders, and from how many; the defaults are for a city of millions."""
+
+    at_least: int = 400  # confirmed orders before the first model of the city's own
+    new_at_least: int = 100  # newly confirmed since the newest model
+    at_most: int = 50_000  # orders read, the newest first
+    hold_back_days: int = 30  # the newest days, on which old and new are compared
+    hour: int = 2  # of the city's day
+
+
+@dataclass(frozen=True)
+class Streets:
+    """What streets may lead: with `catalogue` only what the pack gives to the street, with `open` all but `barred`.
+
+    `barred` are matters, or the beginnings of their codes, that no street leads whatever else the pack says.
+    """
+
+    duty: str = "catalogue"
+    barred: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reports:
+    """To which body a report of wrongdoing by a unit goes, and the words for a unit's people and their conduct."""
+
+    to: str = ""
+    words: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Dispatching:
     """When dispatch goes by itself (sure enough, and far enough ahead of the second), when a learned guess is
-    not shown, who takes what nobody can place, and the kinds.
+    not shown, who takes what nobody can place, the kinds, and how triage learns.
     """
 
     auto_confidence: float
@@ -58,6 +88,9 @@ class Dispatching:
     similar: Similar = Similar()
     repeat: Repeat = Repeat()
     group_event: GroupEvent = GroupEvent()
+    learning: Learning = Learning()
+    streets: Streets = Streets()
+    reports: Reports = Reports()
 
 
 def read_dispatching(folder: Path) -> Dispatching:
@@ -79,4 +112,20 @@ def read_dispatching(folder: Path) -> Dispatching:
         Similar(**data.get("similar", {})),
         Repeat(**data.get("repeat", {})),
         GroupEvent(**data.get("group_event", {})),
+        learning=_learning(data.get("learning", {})),
+        streets=_streets(data.get("streets", {})),
+        reports=_reports(data.get("reports", {})),
     )
+
+
+def _streets(data: Mapping[str, Any]) -> Streets:
+    return Streets(str(data.get("duty", "catalogue")), tuple(data.get("barred", ())))
+
+
+def _reports(data: Mapping[str, Any]) -> Reports:
+    return Reports(str(data.get("to", "")), tuple(data.get("words", ())))
+
+
+def _learning(table: Mapping[str, Any]) -> Learning:
+    known = {field.name for field in fields(Learning)}
+    return Learning(**{key: int(value) for key, value in table.items() if key in known})

@@ -11,6 +11,7 @@ from huiyin.foundation.city.answering import check_answering
 from huiyin.foundation.city.answers import answer_files, read_knowledge
 from huiyin.foundation.city.boundaries import read_boundaries
 from huiyin.foundation.city.check_dispatch import check_dispatch
+from huiyin.foundation.city.examples import check_examples, read_examples
 from huiyin.foundation.city.findings import Findings, PackError, PackErrors
 from huiyin.foundation.city.parts import CityPack
 from huiyin.foundation.city.quality import check_quality, read_quality
@@ -28,6 +29,7 @@ FILES = (
     "danger.toml",
     "dispatch.toml",
     "knowledge.toml",
+    "examples.csv",
     "matters.csv",
     "people.csv",
     "places.csv",
@@ -53,6 +55,7 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_danger(pack, found)
     check_quality(pack.quality, frozenset(matter.code for matter in pack.matters), found)
     check_answering(pack, found)
+    check_examples(pack, found)
     if found.errors:
         raise PackErrors(found.errors)
     return pack
@@ -64,7 +67,7 @@ def read_trusted_pack(folder: Path | str) -> CityPack:
 
 
 def pack_files(folder: Path | str) -> list[str]:
-    """Names of all files that make up the pack, in order; one without invented people has no people.csv."""
+    """Names of all files that make up the pack, in order; some may be absent (people, examples)."""
     names = sorted([*FILES, *answer_files(Path(folder))])
     return [name for name in names if (Path(folder) / name).is_file()]
 
@@ -87,6 +90,7 @@ def _read(folder: Path, found: Findings) -> CityPack:
         knowledge=read_knowledge(folder, found),
         roles=settings.read_roles(folder, found),
         people=tables.read_people(folder, found),
+        examples=read_examples(folder, found),
         digest=digest(folder),
     )
 

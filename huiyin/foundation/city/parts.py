@@ -238,6 +238,17 @@ class PackAnswer:
 
 
 @dataclass(frozen=True)
+class PackExample:
+    """An invented message with what it is: triage learns from it before there is any history."""
+
+    kind: str
+    matter: str
+    title: str
+    words: str
+    line: int
+
+
+@dataclass(frozen=True)
 class PackRole:
     """A role people can hold, in the city's own words."""
 
@@ -279,4 +290,5 @@ class CityPack:
     knowledge: tuple[PackAnswer, ...]
     roles: tuple[PackRole, ...]
     people: tuple[PackPerson, ...]
+    examples: tuple[PackExample, ...]
     digest: str

@@ -11,6 +11,10 @@ from huiyin.web.components.marks import read
 SENTENCES: Mapping[str, str] = {
     "chosen": gettext_noop("诉求人或坐席自己选的"),
     "words": gettext_noop("原话里有%(words)s"),
+    "learned": gettext_noop("和人确认过的单像，尤其是%(words)s"),
+    "learned_plain": gettext_noop("和人确认过的单像"),
+    "learned_examples": gettext_noop("和城市配置里的例子像，尤其是%(words)s"),
+    "learned_examples_plain": gettext_noop("和城市配置里的例子像"),
     "no_kind_words": gettext_noop("原话里没有说明要求，先当作求助"),
     "point": gettext_noop("地图上的点在辖区内"),
     "place_named": gettext_noop("原话说到%(words)s"),

@@ -100,6 +100,7 @@ def proposals(judged: Judged) -> dict[str, Any]:
         "kinds": [
             (code, name, code == judged.kind and judged.enough) for code, name in words.kinds().items()
         ],
+        "kind_level": confidence_level(proposal.kind.likely),
         "kind_why": _why([proposal.kind]) if judged.enough and not typed.kind else "",
         "urgencies": [
             (c, n, c == proposal.urgency and judged.enough) for c, n, _key in words.choices(words.URGENCIES)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
+from huiyin.act.triage.queries import PARTS
 from huiyin.foundation.accounts.queries import accounts
 from huiyin.foundation.city.queries import current
 from huiyin.web.unit.names import english
@@ -70,4 +71,13 @@ class ActiveForm(forms.Form):
     active = forms.TypedChoiceField(
         choices=[("1", "1"), ("0", "0")], coerce=lambda value: value == "1", widget=forms.HiddenInput
     )
+    reason = forms.CharField(label=gettext_lazy("理由"), max_length=200)
+
+
+class SwitchForm(forms.Form):
+    """Which version is to judge, what the person saw in service, and why."""
+
+    part = forms.ChoiceField(choices=[(part, part) for part in PARTS], widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     reason = forms.CharField(label=gettext_lazy("理由"), max_length=200)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.office import views_city, views_ledger, views_people
+from huiyin.web.office import views_city, views_ledger, views_models, views_people
 
 urlpatterns = [
     path("ledger/", views_ledger.ledger, name="ledger"),
@@ -11,5 +11,8 @@ urlpatterns = [
     path("people/open/", views_people.person_open, name="person_open"),
     path("people/post/", views_people.person_post, name="person_post"),
     path("people/active/", views_people.person_active, name="person_active"),
+    path("models/", views_models.models, name="models"),
+    path("models/use/", views_models.model_use, name="model_use"),
+    path("models/roll-back/", views_models.model_roll_back, name="model_roll_back"),
     path("city/", views_city.city, name="city"),
 ]

@@ -19,6 +19,9 @@ OTHERS: Mapping[str, str] = {
     "reveal": gettext_noop("查看诉求人身份"),
     "publish": gettext_noop("发布知识"),
     "prepare": gettext_noop("准备演示数据"),
+    "keep_model": gettext_noop("训练出一版模型"),
+    "use_model": gettext_noop("启用模型"),
+    "roll_back_model": gettext_noop("退回上一版模型"),
 }
 STREAMS: Mapping[str, str] = {
     "order": gettext_noop("工单"),
@@ -27,6 +30,7 @@ STREAMS: Mapping[str, str] = {
     "person": gettext_noop("身份库"),
     "knowledge": gettext_noop("知识库"),
     "demo": gettext_noop("演示"),
+    "model": gettext_noop("模型"),
 }
 PROBLEMS: Mapping[str, str] = {
     "content": gettext_noop("内容和指纹对不上"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from huiyin.act.orders.actions.leading import check_lead, closed_to
 from huiyin.act.orders.actions.merging import bring_answers
 from huiyin.act.orders.actions.moving import move
 from huiyin.act.orders.actions.traces import follow
@@ -75,13 +76,21 @@ def dispatch(
     co_units: tuple[str, ...] = (),
     version: int | None = None,
 ) -> WorkOrder:
-    """Send an order to the unit that leads; a unit that returned it with consent does not get it again."""
+    """Send an order to the unit that leads; a unit that returned it with consent does not get it again.
+
+    Raises `BarredFromStreets` when the matter is a department's and the unit a street, and `ReportedOn` when the order
+    is a report of wrongdoing by this unit, or by one above or below it; units that help are then left out likewise.
+    """
     unit = Unit.objects.filter(code=lead, active=True).exclude(level="community").first()
 
     def change(order: WorkOrder) -> None:
         if unit is None or _returned_by(order, unit):
             raise CannotLead
-        order.lead, order.dispatched_at, order.co_units = unit, now(), [c for c in co_units if c != lead]
+        city = current()
+        check_lead(city, order, matter or order.matter, lead)
+        barred = closed_to(city, order) | {lead}
+        order.lead, order.dispatched_at = unit, now()
+        order.co_units = [helper for helper in dict.fromkeys(co_units) if helper not in barred]
         order.signed_at = order.contacted_at = None
         order.confirmed_at = order.dispatched_at
         _set_matter(order, matter)

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Count
 
 from huiyin.act.orders import rules
+from huiyin.act.orders.actions.leading import check_lead
 from huiyin.act.orders.actions.moving import event_of
 from huiyin.act.orders.actions.traces import traces_of
 from huiyin.act.orders.clocks import new_clock, set_due
@@ -44,6 +45,8 @@ class Received:
 @dataclass(frozen=True)
 class Receiving:
     """How to receive: `hold` leaves in the dispatchers' queue what is not sure enough; `stop_at` an early state.
+
+    Reports of wrongdoing always wait there, whoever chose a unit.
 
     An agent stops at "00" to answer, refuse or hand over; `matter`, `kind`, `lead` are what a person decided.
     """
@@ -92,6 +95,7 @@ def _open(actor: Actor, fresh: list[Registered], how: Receiving, numbers: set[st
         _order(one.appeal, pk, number, city, at, how, one.appeal.source_key in numbers)
         for one, (pk, number) in zip(fresh, places, strict=True)
     ]
+    _mark_decided(actor, orders, at)
     since = at - timedelta(days=city.dispatching.repeat.days)
     _count_repeats([o for o, one in zip(orders, fresh, strict=True) if one.known_person], since)
     clocks: list[Clock] = []
@@ -135,7 +139,7 @@ def _order(
         proposal=proposal.as_dict() | {"quality": judged.as_list()},
         quality=judged.score,
         opened_at=at,
-        confirmed_at=at if how.lead else None,
+        confirmed_at=None,
     )
     if not how.stop_at:
         _dispatch_if_sure(order, proposal, city, at, how)
@@ -143,16 +147,36 @@ def _order(
 
 
 def _dispatch_if_sure(order: WorkOrder, proposal: Proposal, city: City, at: datetime, how: Receiving) -> None:
-    route = proposal.route
-    lead = how.lead or route.lead
-    sure = bool(how.lead) or route.likely >= city.dispatching.auto_confidence
-    # A report of wrongdoing and a confidential matter always pass a person's eyes before they leave the hotline.
-    sensitive = not how.lead and (order.confidential or order.kind == "report")
-    if how.hold and (sensitive or not sure):
+    """Send it on if a person chose the unit or the city's gate lets it pass; otherwise it waits for a dispatcher.
+
+    A report of wrongdoing passes a dispatcher's eyes whoever took it in and however; so it is never sent from here.
+    """
+    lead = how.lead or proposal.route.lead
+    if how.lead:
+        check_lead(city, order, order.matter, lead)
+    if order.kind == "report" or (how.hold and not how.lead and not _is_sure(order, proposal, city)):
         return
     order.state, order.lead_id, order.dispatched_at = "30", lead, at
     chosen = next((one for one in proposal.routes if one.lead == lead), None)
     order.co_units = [unit for unit in chosen.co_units if unit != lead] if chosen else []
+    order.confirmed_at = at if how.lead else None
+
+
+def _is_sure(order: WorkOrder, proposal: Proposal, city: City) -> bool:
+    """Whether the first route is likely enough and far enough ahead of the next unit, and nothing asks for a person."""
+    if order.confidential or order.risk == "red":
+        return False
+    gate = city.dispatching
+    first, second = proposal.route.likely, max((one.likely for one in proposal.routes[1:]), default=0.0)
+    return first >= gate.auto_confidence and first - second >= gate.auto_margin
+
+
+def _mark_decided(actor: Actor, orders: list[WorkOrder], at: datetime) -> None:
+    """An agent who chose the matter has decided it, whoever is to lead."""
+    for order in orders if actor.has("agent") else ():
+        first = order.proposal["matters"][:1]
+        if first and first[0]["reasons"][0]["code"] == "chosen":
+            order.confirmed_at = order.confirmed_at or at
 
 
 def _clocks(order: WorkOrder, city: City, at: datetime) -> list[Clock]:

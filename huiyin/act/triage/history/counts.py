@@ -72,8 +72,18 @@ class Counts:
     def given_back(self, asked: Asked, unit: str) -> int:
         """How many such orders, anywhere, this unit gave back with consent, older ones counting less; rounded."""
         columns, rows = self._slice(asked, (self.levels[0], 0))
-        mine = self.against[rows][columns == self.units.index(unit)]
+        column = self.units.index(unit) if unit in self.units else -1
+        mine = self.against[rows][columns == column]
         return int(mine[0] + 0.5) if mine.size else 0
+
+    def tally(self, asked: Asked, unit: str) -> tuple[int, int]:
+        """How many exactly such orders were settled lately, and how many of them by this unit; anywhere if none here."""
+        column = self.units.index(unit) if unit in self.units else -1
+        for depth in (self.levels, (self.levels[0], 0)):
+            columns, rows = self._slice(asked, depth)
+            if total := int(self.recent[rows].sum()):
+                return total, int(self.recent[rows][columns == column].sum())
+        return 0, 0
 
     def _keep(self, asked: Sequence[Asked], depth: Depth) -> NDArray[np.float64]:
         settled, against = self._dense(asked, depth), self._dense(asked, depth, self.against)

@@ -93,6 +93,11 @@ class History:
             self._answers[key] = self._ranked(asked, size)
         return self._answers[key]
 
+    def tally(self, matter: Sequence[str], place: Sequence[str], unit: str) -> tuple[int, int, int]:
+        """Of exactly such orders lately (anywhere, if there was none here): all, settled by this unit, given back by it."""
+        asked = Asked(tuple(matter), tuple(place))
+        return *self.counts.tally(asked, unit), self.counts.given_back(asked, unit)
+
     def shares(self, asked: Sequence[Asked]) -> NDArray[np.float64]:
         """Shares of all units for many things asked: one row each, columns as in `units`."""
         parts = [self._some(asked[at : at + AT_ONCE]) for at in range(0, len(asked), AT_ONCE)]

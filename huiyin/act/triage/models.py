@@ -1,0 +1,41 @@
+"""Learned models in their versions: what was learned, from what, how good it is, and which one judges now."""
+
+from django.db import models
+from django.db.models import Q
+
+PARTS = ("kind", "matter", "route")
+ORIGINS = ("examples", "orders")
+STATES = ("candidate", "in_service", "former")
+
+
+class TriageModel(models.Model):
+    """One version of one part; its bytes never change, and exactly one version of a part is in service at most."""
+
+    part = models.CharField(max_length=8)
+    version = models.PositiveIntegerField()
+    content = models.BinaryField()
+    digest = models.CharField(max_length=64)  # SHA-256 of the content, asked again whenever it is read
+    origin = models.CharField(max_length=8)
+    card = models.JSONField(default=dict)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=60)
+    state = models.CharField(max_length=10, default="candidate")
+    in_service_at = models.DateTimeField(null=True)
+    before = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    seen_until = models.DateTimeField(null=True)  # the newest confirmed order that it could have learned from
+
+    class Meta:
+        indexes = [models.Index(fields=["part", "-version"], name="model_newest")]
+        constraints = [
+            models.UniqueConstraint(fields=["part", "version"], name="model_version_once"),
+            models.UniqueConstraint(
+                fields=["part"], condition=Q(state="in_service"), name="model_one_in_service"
+            ),
+            models.CheckConstraint(condition=Q(part__in=PARTS), name="model_part_known"),
+            models.CheckConstraint(condition=Q(origin__in=ORIGINS), name="model_origin_known"),
+            models.CheckConstraint(condition=Q(state__in=STATES), name="model_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state="in_service") | Q(in_service_at__isnull=False),
+                name="model_service_has_time",
+            ),
+        ]
