@@ -88,7 +88,8 @@ def _read(path: Path) -> Records:
 
 def _text(path: Path) -> str:
     with path.open("rb") as stream:
-        return io.TextIOWrapper(stream, encoding_of(stream), errors="replace", newline="").read()
+        encoding = encoding_of(stream)  # leaves the stream behind a byte order mark
+        return stream.read().decode(encoding, "replace")
 
 
 def _columns(

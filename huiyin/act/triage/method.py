@@ -30,8 +30,7 @@ class CityMethod:
         place, places = self._places.find(said, text)
         clock_class = self._clock_class(kind.value, matters)
         # Danger, and whom a report is about, may stand anywhere, also at the very end of a long letter.
-        whole = f"{said.title}
-{said.words}"
+        whole = f"{said.title}\n{said.words}"
         routes = tuple(self._routes.routes(kind.value, matters, place, whole))
         grade, words = self._risks.find(whole)
         urgency = self._urgency(clock_class, grade)

@@ -6,7 +6,7 @@ never passes 1:
     P(unit) = sum over the likely matters m of  P(m) x P(unit | m)
 
     the unit that the rule names:   P(unit | m) = KNOWN x P(place) x trust
-    any unit, by the history:      P(unit | m) += KNOWN x (1 - P(place) x trust) x its share in the history
+    any other, by the history:      P(unit | m) = KNOWN x (1 - P(place) x trust) x its share among the others
 
 P(place) is 1 unless the rule depends on the place. `trust` is how often the unit named by a rule turned out right,
 reckoned from the city's own orders with a prior in the rule's favour:
@@ -112,8 +112,8 @@ class Routes:
         whole = max(1.0, sum(guess.likely for guess in matters))  # guesses by words may add up to more
         for number, guess in enumerate(matters):
             look = self._look(guess, guess.likely / whole, place, closed)
-            trusted = self._by_rule(found, look, closed, first=not number)
-            self._by_history(found, look, KNOWN * look.likely * (1 - trusted))
+            lead, trusted = self._by_rule(found, look, closed, first=not number)
+            self._by_history(found, look, lead, KNOWN * look.likely * (1 - trusted))
         return found
 
     def _look(self, guess: Guess, likely: float, place: Guess | None, closed: frozenset[str]) -> _Look:
@@ -131,30 +131,34 @@ class Routes:
             return False
         return not self._bars.barred(matter, code)
 
-    def _by_rule(self, found: Found, look: _Look, closed: frozenset[str], first: bool) -> float:
-        """Add the unit that the rule names; how far the rule is to be trusted, 0 where it names none."""
+    def _by_rule(self, found: Found, look: _Look, closed: frozenset[str], first: bool) -> tuple[str, float]:
+        """Add the unit that the rule names; that unit, and how far the rule is to be trusted, 0 where it names none."""
         duty, lead = look.duty, self._catalogue.unit(look.duty.wanted, look.where)
         if not lead or not self._may_lead(lead, look.guess.value, closed):
-            return 0.0
+            return "", 0.0
         total, settled, back = self._tally(look, lead)
         trust = _trust(duty, total, settled, back) * (
             look.place.likely if look.place and duty.by_place else 1
         )
-        one = self._candidate(found, look, lead, _ground(duty, look.guess), *self._told(look, lead, back))
+        # The ground stands last: it is what the dispatch rests on, and the provision is written behind it.
+        one = self._candidate(found, look, lead, *self._told(look, lead, back), _ground(duty, look.guess))
         if duty.rule and not one.basis:
             one.basis = f"{duty.rule.id} {duty.rule.basis}"
         one.pinned = one.pinned or (first and duty.rule is not None)
         one.likely += KNOWN * look.likely * trust
-        return trust
+        return lead, trust
 
-    def _by_history(self, found: Found, look: _Look, weight: float) -> None:
-        """Add what the history knows: `weight` is shared out among its units."""
-        for known in look.ranked.values():
-            likely = weight * known.share
+    def _by_history(self, found: Found, look: _Look, lead: str, weight: float) -> None:
+        """Add what the history knows: `weight` is shared out among its units without the one the rule named."""
+        others = [known for known in look.ranked.values() if known.unit != lead]
+        whole = max(1.0 - (look.ranked[lead].share if lead in look.ranked else 0.0), FAINT)
+        for known in others:
+            likely = weight * min(known.share / whole, 1.0)
             if likely >= FAINT or known.unit in found:
                 why = self._told(look, known.unit, known.evidence.given_back)
-                reasons = why or (Reason("model", {"share": round(known.share, 2)}),)
-                self._candidate(found, look, known.unit, *reasons).likely += likely
+                if not any(reason.code == "settled" for reason in why):
+                    why = (*why, Reason("model", {"share": round(known.share, 2)}))
+                self._candidate(found, look, known.unit, *why).likely += likely
 
     def _candidate(self, found: Found, look: _Look, lead: str, *reasons: Reason) -> _Candidate:
         if lead not in found:
@@ -171,7 +175,7 @@ class Routes:
         """What a person can check in the history: such orders it settled, and such orders it gave back."""
         known = look.ranked.get(unit)
         settled = [self._settled(known.evidence, look)] if known and known.evidence.matter >= ALIKE else []
-        return (*settled, *([Reason("given_back", {"count": back})] if back else []))
+        return (*([Reason("given_back", {"count": back})] if back else []), *settled)
 
     def _settled(self, why: Evidence, look: _Look) -> Reason:
         matter, place = self._levels(look.guess, look.place)

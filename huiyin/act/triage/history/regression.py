@@ -14,7 +14,7 @@ from huiyin.act.triage.history.cells import signs, weight_of
 from huiyin.act.triage.history.examples import Asked, Example
 
 STRENGTH = 1.0  # inverse of the penalty on coefficients
-STEPS = 100
+STEPS = 60
 ENOUGH = 1e-3  # where the optimiser may stop
 
 
