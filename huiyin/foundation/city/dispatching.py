@@ -44,6 +44,7 @@ class GroupEvent:
     metres: float = 300
 
 
+@dataclass(frozen=True)
 class Learning:
     """When triage learns anew from confirmed orders, and from how many; the defaults are for a city of millions."""
 

@@ -60,7 +60,7 @@ def unpacked(content: bytes) -> History:
 
 def _parts(history: History) -> tuple[bytes, bytes]:
     counts, regression = history.counts, history.regression
-    arrays = {
+    arrays: dict[str, Any] = {
         "bounds": counts.bounds,
         "columns": counts.columns,
         "settled": counts.settled,
