@@ -78,7 +78,9 @@ class Comparing:
 def _worst(report: Report) -> list[dict[str, Any]]:
     """The labels that fare worst among those seen often enough, with what they are most often taken for."""
     told = [
-        (one.f1, label) for label, one in report.per_class.items() if one.n >= SEEN_AT_LEAST and one.f1 < 1
+        (one.f1, label)
+        for label, one in report.per_class.items()
+        if one.n >= SEEN_AT_LEAST and one.recall < 1
     ]
     return [_confused(report, label) for _, label in sorted(told)[:WORST]]
 

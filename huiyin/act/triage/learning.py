@@ -24,6 +24,7 @@ from huiyin.foundation.city.dispatching import Learning
 from huiyin.foundation.city.queries import City
 
 MANY_LABELS = 40  # above these the library's regression takes hours and gigabytes; counting takes seconds
+ROWS_AT_LEAST = 2_000  # fewer teach the regression no more than counting learns from them
 ROWS_AT_MOST = 10_000  # rows for the regression, the newest: eight thousand take it about a minute
 JUDGED_AT_MOST = 3_000  # messages held back, the newest
 TRUSTS = (0.0, 0.5, 1.0, 1.5, 2.0)
@@ -93,7 +94,7 @@ def teach(city: City, part: str, examples: Sequence[Confirmed]) -> Classifier:
     told = material(city, part)
     rows = [row_of(one.title, one.words) for one in examples]
     labels = [label_of(one, part) for one in examples]
-    if len({*labels, *told.labels}) > MANY_LABELS:
+    if len(rows) < ROWS_AT_LEAST or len({*labels, *told.labels}) > MANY_LABELS:
         judged = [True] * len(rows) + [False] * len(told.rows)
         return count([*rows, *told.rows], [*labels, *told.labels], fields=FIELDS, judged=judged)
     rows, labels = rows[-ROWS_AT_MOST:], labels[-ROWS_AT_MOST:]

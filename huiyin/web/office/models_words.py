@@ -23,13 +23,12 @@ STATES: Mapping[str, str] = {
     "candidate": gettext_noop("候选"),
     "former": gettext_noop("用过"),
 }
-# Name of a figure, what it says, and whether more of it is better.
-FIGURES: Mapping[str, tuple[str, str]] = {
-    "accuracy": (gettext_noop("第一个就认对"), ""),
-    "top3": (gettext_noop("前三个里有"), ""),
-    "macro_f1": (gettext_noop("各类平均"), gettext_noop("少见的和常见的一样算，F1")),
-    "coverage_at_95": (gettext_noop("可以不经人手"), gettext_noop("从最有把握的算起，认对不少于95%的有多少")),
-    "ece": (gettext_noop("把握的误差"), gettext_noop("说的把握和真认对的差多少，越小越好")),
+FIGURES: Mapping[str, str] = {
+    "accuracy": gettext_noop("第一个就认对"),
+    "top3": gettext_noop("前三个里有"),
+    "macro_f1": gettext_noop("各类平均"),
+    "coverage_at_95": gettext_noop("可以不经人手"),
+    "ece": gettext_noop("把握的误差"),
 }
 WHY: Mapping[str, str] = {
     "better": gettext_noop("新的赢了：只有它认对的%(gained)d件，只有旧的认对的%(lost)d件，不像偶然。"),
@@ -51,17 +50,19 @@ def label_name(part: str, label: str) -> str:
     return (unit_name(label) if part == "route" else matter_name(label)) or label
 
 
-def version_name(version: int) -> str:
+def version_name(part: str, version: int) -> str:
     """Name of a version; 0 is what stood before there was any."""
-    return gettext("第%(n)d版") % {"n": version} if version else gettext("只用配置的词")
+    if version:
+        return gettext("第%(n)d版") % {"n": version}
+    return gettext("只用配置的规则") if part == "route" else gettext("只用配置的词")
 
 
-def headline(matter: Any) -> str:
-    """The page's finding: who judges matters, and how well."""
+def headline(matter: Any, compared: Any) -> str:
+    """The page's finding: who judges matters, and how well on the newest orders on which it was compared."""
     if matter is None:
         return gettext("现在只按城市配置的词认事项")
-    found = serving_figures(matter)
-    name = version_name(matter.version)
+    found = serving_figures(matter, compared)
+    name = version_name("matter", matter.version)
     if not found:
         return gettext("%(name)s在认事项，还没有拿确认过的工单考过它") % {"name": name}
     told = gettext("%(name)s在认事项，%(n)d件里认对%(right)d件（%(share)s）")
@@ -73,8 +74,11 @@ def headline(matter: Any) -> str:
     }
 
 
-def serving_figures(row: Any) -> Mapping[str, Any]:
-    """Figures of a version on its held-back month, empty for one that was never compared."""
+def serving_figures(row: Any, compared: Any = None) -> Mapping[str, Any]:
+    """Figures of a version: as the old one of the last comparison, or else as the new one of its own; or none."""
+    if compared and compared.card.get("old", {}).get("version") == row.version:
+        old: Mapping[str, Any] = compared.card["old"]
+        return old
     found: Mapping[str, Any] = row.card.get("figures") or {}
     return found
 

@@ -35,7 +35,7 @@ def _page(request: HttpRequest, status: int = 200, refusal: str = "") -> HttpRes
     parts = [_part(part) for part in words.PARTS if versions(part, 1)]
     rule = current().dispatching.learning
     context = {
-        "headline": words.headline(in_service("matter")),
+        "headline": words.headline(in_service("matter"), newest("matter", "orders")),
         "parts": parts,
         "rule": rule,
         "refusal": refusal,
@@ -52,14 +52,14 @@ def _part(part: str) -> dict[str, Any]:
         "name": gettext(words.PARTS[part]),
         "serving": _learned(part, serving) if serving else None,
         "compared": _comparison(part, compared) if compared and "verdict" in compared.card else None,
-        "versions": [_version(part, row, serving) for row in versions(part)],
+        "versions": [_version(part, row, serving, compared) for row in versions(part)],
     }
 
 
 def _learned(part: str, row: Any) -> dict[str, Any]:
     card = row.card
     return {
-        "name": words.version_name(row.version),
+        "name": words.version_name(row.part, row.version),
         "origin": gettext(words.ORIGINS[row.origin]),
         "since": row.in_service_at,
         "facts": [(label, value) for label, value in _facts(row, card) if value],
@@ -99,34 +99,29 @@ def _comparison(part: str, row: Any) -> dict[str, Any]:
         "table": _table(row, old, new),
         "drawing": _drawing(new["bins"], old["bins"]),
         "drawing_words": words.calibration_words(new["bins"]),
-        "new_name": words.version_name(row.version),
-        "old_name": words.version_name(old["version"]),
+        "new_name": words.version_name(row.part, row.version),
+        "old_name": words.version_name(row.part, old["version"]),
         "worst": [_worst(part, one) for one in card.get("worst", ())],
     }
 
 
 def _table(row: Any, old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    heads = (words.version_name(old["version"]), words.version_name(row.version))
+    heads = (words.version_name(row.part, old["version"]), words.version_name(row.part, row.version))
     return {
         "caption": gettext("同一批留出来的件，两版各认得怎样"),
+        "hide_caption": True,
         "columns": [{"label": ""}, *({"label": head, "number": True} for head in heads)],
         "rows": [
             {
                 "cells": [
-                    {"text": _named(name, about)},
+                    {"text": gettext(name)},
                     {"text": words.figure_words(code, old), "number": True},
                     {"text": words.figure_words(code, new), "number": True, "strong": True},
                 ]
             }
-            for code, (name, about) in words.FIGURES.items()
+            for code, name in words.FIGURES.items()
         ],
     }
-
-
-def _named(name: str, about: str) -> str:
-    if not about:
-        return gettext(name)
-    return gettext("%(name)s（%(about)s）") % {"name": gettext(name), "about": gettext(about)}
 
 
 def _drawing(new: list[Any], old: list[Any]) -> dict[str, Any]:
@@ -152,13 +147,13 @@ def _worst(part: str, one: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _version(part: str, row: Any, serving: Any) -> dict[str, Any]:
+def _version(part: str, row: Any, serving: Any, compared: Any) -> dict[str, Any]:
     here = row.state == "in_service"
     seen = serving.version if serving else 0
     initial = {"part": part, "version": row.version, "seen": seen}
-    figures = words.serving_figures(row)
+    figures = words.serving_figures(row, compared)
     return {
-        "name": words.version_name(row.version),
+        "name": words.version_name(row.part, row.version),
         "state": gettext(words.STATES[row.state]),
         "here": here,
         "origin": gettext(words.ORIGINS[row.origin]),
@@ -172,7 +167,7 @@ def _version(part: str, row: Any, serving: Any) -> dict[str, Any]:
 
 def _back_to(row: Any) -> str:
     known = {one.pk: one.version for one in versions(row.part, 50)}
-    return words.version_name(known.get(row.before_id, 0))
+    return words.version_name(row.part, known.get(row.before_id, 0))
 
 
 @require_POST
@@ -205,9 +200,13 @@ def _use(request: HttpRequest, given: dict[str, Any]) -> str:
     actions.put_in_service(
         actor(request), given["part"], given["version"], given["reason"], instead_of=given["seen"]
     )
-    return gettext("%(name)s开始认，几秒内处处生效") % {"name": words.version_name(given["version"])}
+    return gettext("%(name)s开始认，几秒内处处生效") % {
+        "name": words.version_name(given["part"], given["version"])
+    }
 
 
 def _roll_back(request: HttpRequest, given: dict[str, Any]) -> str:
     row = actions.roll_back(actor(request), given["part"], given["version"], given["reason"])
-    return gettext("已退回：%(name)s") % {"name": words.version_name(row.version if row else 0)}
+    return gettext("已退回：%(name)s") % {
+        "name": words.version_name(given["part"], row.version if row else 0)
+    }
