@@ -173,6 +173,10 @@ def test_a_mistyped_name_is_understood_and_the_reason_says_so(words: str, street
     assert [r.facts["meant"] for r in found.answer.reasons if r.code == "place_typo"] == [[meant]]
 
 
+def test_a_mistyped_street_tells_which_of_several_is_meant() -> None:
+    assert answer("旺塔街道有人打架，和平路那边") == "望塔街道"
+
+
 def test_another_place_of_a_like_name_is_no_typo() -> None:
     """东湖社区 is a community that this city does not have, not 南湖社区 mistyped."""
     assert FINDER.find("东湖社区的垃圾没人清").answer is None

@@ -1,10 +1,10 @@
 """From what was said to the street it lies in: one answer, or candidates; pure, no Django."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from huiyin.act.triage.places.gazetteer import ALIAS, SHORT, Gazetteer
-from huiyin.act.triage.places.mentions import EVERYDAY, Mention, mentions
+from huiyin.act.triage.places.mentions import EVERYDAY, UNSURE, Mention, mentions
 from huiyin.act.triage.places.normal import normal
 from huiyin.act.triage.places.suffixes import STREET
 from huiyin.act.triage.places.typos import Typos
@@ -13,6 +13,7 @@ from huiyin.act.triage.rules import Guess, Reason
 
 TITLE, WORDS, ADDRESS = 2.0, 1.0, 3.0
 SHOWN = 4
+Field = tuple[str, float]  # a normalised text and how much it weighs
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,17 @@ class Finder:
 
     def find(self, words: str, title: str = "", address: str = "") -> Found:
         """The street that the words, the title and the address field together name."""
-        fields = ((normal(address), ADDRESS), (normal(title), TITLE), (normal(words), WORDS))
+        fields = [
+            (normal(text), weight) for text, weight in ((address, ADDRESS), (title, TITLE), (words, WORDS))
+        ]
         heard = [Heard(m, weight) for text, weight in fields if text for m in mentions(text, self.gazetteer)]
-        if not any(one.mention.streets and EVERYDAY not in one.mention.notes for one in heard):
-            heard += [Heard(m, w) for text, w in fields if text for m in self._typos.find(text, w == ADDRESS)]
+        found = self._weigh(heard)
+        if found.answer:
+            return found
+        slips = self._slips(fields, heard, alone=not _names_something(heard))
+        return self._weigh([*heard, *slips]) if slips else found
+
+    def _weigh(self, heard: Sequence[Heard]) -> Found:
         weights = weigh(heard, self.gazetteer)
         shares = ranked(weights)
         guesses = tuple(
@@ -44,6 +52,27 @@ class Finder:
         )
         answer = guesses[0] if is_sure(shares, weights) else None
         return Found(answer, guesses, tuple(one.mention for one in heard))
+
+    def _slips(self, fields: Sequence[Field], heard: Sequence[Heard], alone: bool) -> list[Heard]:
+        """Mistyped names outside those that were found; beside these only what hardly can be another name."""
+        return [
+            Heard(mention, weight)
+            for text, weight in fields
+            if text
+            for mention in self._typos.find(text, everywhere=weight == ADDRESS)
+            if alone or (UNSURE not in mention.notes and _is_apart(mention, weight, heard))
+        ]
+
+
+def _names_something(heard: Sequence[Heard]) -> bool:
+    return any(one.mention.streets and EVERYDAY not in one.mention.notes for one in heard)
+
+
+def _is_apart(mention: Mention, weight: float, heard: Sequence[Heard]) -> bool:
+    return all(
+        one.field != weight or mention.end <= one.mention.start or one.mention.end <= mention.start
+        for one in heard
+    )
 
 
 def _reasons(weight: Weight, street: str) -> Iterable[Reason]:
@@ -64,8 +93,3 @@ def _reasons(weight: Weight, street: str) -> Iterable[Reason]:
         )
     notes = {note for m in weight.mentions for note in m.notes}
     yield from (Reason(f"place_{note}") for note in NOTED if note in notes)
-
-
-def likelihoods(guesses: Iterable[Guess]) -> Mapping[str, float]:
-    """Streets with how likely each is."""
-    return {guess.value: guess.likely for guess in guesses}

@@ -50,17 +50,19 @@
     apart(map);
   }
 
-  /* Of two names that would lie on one another, the later gives way. */
+  /* Of two names that would lie on one another, the later gives way; so does one that the edge would cut. */
   function apart(map) {
     var kept = [];
-    map.querySelectorAll(".map-point, .map-drop").forEach(function (one) { kept.push(one.getBoundingClientRect()); });
+    var ground = map.querySelector(".map-ground").getBoundingClientRect();
+    map.querySelectorAll(".map-point, .map-drop, .map-tools button").forEach(function (one) { kept.push(one.getBoundingClientRect()); });
     map.querySelectorAll(".map-svg text").forEach(function (text) {
       if (!text.classList.contains("map-label")) { kept.push(text.getBoundingClientRect()); return; }
       var box = text.getBoundingClientRect();
       var hit = kept.some(function (other) {
         return box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom;
       });
-      if (hit) text.remove();
+      var cut = box.left < ground.left || box.right > ground.right || box.bottom > ground.bottom;
+      if (hit || cut) text.remove();
       else kept.push(box);
     });
   }
