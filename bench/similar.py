@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import connection
 
+from bench.cpu import measured
 from huiyin.act.orders.likeness_rules import sketch, spot
 from huiyin.act.orders.queries.similar import similar
 from huiyin.foundation.city.queries import City, current
@@ -45,10 +46,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class Timed:
-    """Milliseconds by the wall for each question of one kind, and how many found something."""
+    """Milliseconds by the wall for each question of one kind, how many found something, processor time of one."""
 
     spent: list[float]
     found: int
+    cpu: float
 
     def part(self, share: float) -> float:
         """A quantile of the times."""
@@ -175,7 +177,7 @@ def _traces(rows: Rows, times: Times) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
-def measure(count: int) -> dict[str, Timed]:
+def measure(count: int, groups: dict[str, int]) -> dict[str, Timed]:
     """Ask `count` questions of each kind, as the desk does while a person types."""
     say = Sayings(current(), 2)
     worst, first = say.streets[0], say.leaves[0]
@@ -188,7 +190,7 @@ def measure(count: int) -> dict[str, Timed]:
         ),
         "neither known": lambda: _without(say.one(), place=True, matter=True),
     }
-    return {name: _timed(draw, count) for name, draw in kinds.items()}
+    return {name: _timed(draw, count, groups) for name, draw in kinds.items()}
 
 
 def _without(one: Asked, place: bool = False, matter: bool = False) -> Asked:
@@ -198,13 +200,14 @@ def _without(one: Asked, place: bool = False, matter: bool = False) -> Asked:
     )  # fmt: skip
 
 
-def _timed(draw: Callable[[], Asked], count: int) -> Timed:
+def _timed(draw: Callable[[], Asked], count: int, groups: dict[str, int]) -> Timed:
     spent, found = [], 0
-    for _ in range(count):
-        asked = draw()
-        at = datetime.now(current().zone)
-        began = time.perf_counter()
-        got = similar(asked.place, asked.matter, asked.words, at, asked.point, asked.address)
-        spent.append(1000 * (time.perf_counter() - began))
-        found += bool(got)
-    return Timed(spent, found)
+    questions = [draw() for _ in range(count)]
+    with measured(groups) as used:
+        for asked in questions:
+            at = datetime.now(current().zone)
+            began = time.perf_counter()
+            got = similar(asked.place, asked.matter, asked.words, at, asked.point, asked.address)
+            spent.append(1000 * (time.perf_counter() - began))
+            found += bool(got)
+    return Timed(spent, found, used.each(count)["together"])

@@ -56,7 +56,9 @@ class Likeness:
     same_street: bool
     matter: str
     days: int
-    shared: tuple[str, ...]
+    shared: tuple[
+        str, ...
+    ] = ()  # named only for what is shown: cutting a hundred texts takes longer than the rest
 
     def as_evidence(self) -> dict[str, object]:
         """For the ledger."""
@@ -149,19 +151,12 @@ def compare(one: Side, others: Sequence[Side], how: Thresholds) -> list[Likeness
     theirs = [grams(other.text) for other in others]
     weights = rarity([own, *theirs])
     return [
-        _likeness(one, other, cosine(own, heard, weights), own & heard, weights, how)
+        _likeness(one, other, cosine(own, heard, weights), how)
         for other, heard in zip(others, theirs, strict=True)
     ]
 
 
-def _likeness(
-    one: Side,
-    other: Side,
-    alike: float,
-    common: frozenset[str],
-    weights: Mapping[str, float],
-    how: Thresholds,
-) -> Likeness:
+def _likeness(one: Side, other: Side, alike: float, how: Thresholds) -> Likeness:
     metres = metres_between(one.point, other.point) if one.point and other.point else None
     same_address = bool(address_of(one.address)) and address_of(one.address) == address_of(other.address)
     days = abs((one.at - other.at).total_seconds()) / 86400
@@ -177,7 +172,6 @@ def _likeness(
         bool(one.place) and one.place == other.place,
         {1.0: "leaf", SAME_HEAD: "head", SAME_BRANCH: "branch"}.get(matter, ""),
         round(days),
-        _words_shown(one.text, other.text, common, weights),
     )
 
 
@@ -207,15 +201,13 @@ def _matter(one: str, other: str) -> float:
     return SAME_HEAD if one[:4] == other[:4] else SAME_BRANCH if one[:2] == other[:2] else 0.0
 
 
-def _words_shown(
-    one: str, other: str, common: frozenset[str], weights: Mapping[str, float]
-) -> tuple[str, ...]:
-    """The weightiest words that stand in both, as a person would call them words."""
-    if not common:
-        return ()
+def shared_words(one: str, other: str) -> tuple[str, ...]:
+    """Words that stand in both texts, as a person would call them words; the longest first.
+
+    Cut differently in two sentences, a word is the same word: what either calls one is looked for in both.
+    """
     one, other = one[:READ_AT_MOST], other[:READ_AT_MOST]
-    # Cut differently in two sentences, a word is the same word: what either calls one is looked for in both.
-    words = dict.fromkeys(word for word in (*rjieba.cut(one), *rjieba.cut(other)) if len(word) > 1)
-    worth = {w: sum(weights[g] for g in grams(w) & common) for w in words if w in one and w in other}
-    ranked = sorted((word for word in worth if worth[word]), key=lambda word: (-worth[word], word))
-    return tuple(ranked[:WORDS_SHOWN])
+    words = dict.fromkeys(word for word in (*rjieba.cut(one), *rjieba.cut(other)) if grams(word))
+    both = [word for word in words if word in one and word in other]
+    whole = [word for word in both if not any(word != other and word in other for other in both)]
+    return tuple(sorted(whole, key=lambda word: (-len(word), one.find(word)))[:WORDS_SHOWN])

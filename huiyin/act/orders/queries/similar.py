@@ -1,7 +1,7 @@
 """Appeals about the same thing: candidates from the index of traces, then read and weighed; every step bounded."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,14 +17,16 @@ from huiyin.act.orders.likeness_rules import (
     Side,
     Thresholds,
     compare,
+    shared_words,
     sketch,
     spot,
 )
 from huiyin.act.orders.models import WorkOrder
+from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.parts import Limit
 from huiyin.foundation.city.queries import City, current
 
-SHOWN = 5
+SHOWN, SHOWN_AT_MOST = 5, 20
 NEWEST = 10_000  # orders that are looked through when neither street nor matter is known
 WORST = 0.2  # below this likeness nothing is shown
 NEAR = 300.0  # metres within which a point counts when candidates are chosen
@@ -85,7 +87,13 @@ def similar(
     for like, row in ranked:
         if like.score >= WORST and row["root"] != leave_out:
             best.setdefault(row["root"], (like, row))
-    return _shown(list(best.items())[: min(size, 20)], appellant)
+    shown = list(best.items())[: min(size, SHOWN_AT_MOST)]
+    named = [(pk, (_named(asked, like, row), row)) for pk, (like, row) in shown]
+    return _shown(named, appellant)
+
+
+def _named(asked: Side, like: Likeness, row: dict[str, Any]) -> Likeness:
+    return replace(like, shared=shared_words(asked.text, _side(row).text))
 
 
 def thresholds() -> Thresholds:
@@ -112,7 +120,8 @@ def _span(limit: Limit) -> timedelta:
 
 def likeness_of(order: WorkOrder, other: WorkOrder) -> Likeness:
     """How alike two orders are; what a merge rests on."""
-    return compare(_order_side(order), [_order_side(other)], thresholds())[0]
+    one, two = _order_side(order), _order_side(other)
+    return replace(compare(one, [two], thresholds())[0], shared=shared_words(one.text, two.text))
 
 
 def similar_to(order: WorkOrder, size: int = SHOWN) -> list[Similar]:
@@ -211,7 +220,7 @@ def _side(row: dict[str, Any]) -> Side:
 def _shown(best: list[tuple[int, tuple[Likeness, dict[str, Any]]]], appellant: Any) -> list[Similar]:
     roots = {root.pk: root for root in _roots([root for root, _ in best])}
     counts = merged_counts(list(roots))
-    since = current_limit()
+    since = _joined_since()
     shown = []
     for pk, (like, row) in best:
         root = roots[pk]
@@ -227,10 +236,8 @@ def _shown(best: list[tuple[int, tuple[Likeness, dict[str, Any]]]], appellant: A
     return shown
 
 
-def current_limit() -> datetime:
+def _joined_since() -> datetime:
     """An order closed before this cannot be joined any more."""
-    from huiyin.foundation.calendar.clock import now
-
     return now() - reopen_window()
 
 
