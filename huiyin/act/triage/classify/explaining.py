@@ -3,7 +3,7 @@
 import numpy as np
 
 from huiyin.act.triage.classify.features import Floats, Row, Vocabulary
-from huiyin.act.triage.classify.grams import READ_AT_MOST, cut, positions
+from huiyin.act.triage.classify.grams import READ_AT_MOST, cut, locate
 from huiyin.act.triage.classify.linear import Weights
 
 
@@ -26,7 +26,7 @@ def words_for(vocabulary: Vocabulary, weights: Weights, fields: Row, label: int,
 def _marks(vocabulary: Vocabulary, by_column: Floats, text: str, at: int) -> Floats:
     """What each character adds: every run and word shares what it says among its characters."""
     marks = np.zeros(len(text) + 1, np.float64)
-    slots, starts, lengths = positions(text, at, vocabulary.kinds)
+    slots, starts, lengths = locate(text, at)
     columns = vocabulary.columns[slots]
     there = columns >= 0
     columns, starts, lengths = columns[there], starts[there], lengths[there]
