@@ -35,10 +35,9 @@ class Vocabulary:
         return table
 
     @cached_property
-    def _bounds(self) -> Ints:
+    def _bounds(self) -> Slots:
         """The first column of every block, and behind the last."""
-        found: Ints = np.searchsorted(self.slots, np.arange(self.fields * len(KINDS) + 1) << BITS)
-        return found
+        return np.searchsorted(self.slots, np.arange(self.fields * len(KINDS) + 1) << BITS).astype(np.int64)
 
     @cached_property
     def _shares(self) -> Floats:

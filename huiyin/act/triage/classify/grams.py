@@ -61,7 +61,7 @@ def code_points(text: str) -> Codes:
 def cut(text: str) -> list[str]:
     """The words of a text, which together are the text."""
     try:
-        return rjieba.cut(text)  # type: ignore[no-any-return]
+        return rjieba.cut(text)
     except UnicodeEncodeError:
         # Half a character, as broken files have it, is taken for one that cannot be read.
         return cut("".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text))
