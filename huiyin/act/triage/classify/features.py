@@ -8,10 +8,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
-from huiyin.act.triage.classify.grams import BITS, KINDS, Slots, slots
+from huiyin.act.triage.classify.grams import BITS, KINDS, Slots, find
 
 # Squared, what each kind of thing counts for; a single character says less than a pair or a word.
 SHARES = {"character": 0.5, "pair": 1.0, "word": 1.0}
+AT_ONCE = 256  # rows that are worked on together
 ALL_COUNT_BELOW = 50  # rows; in larger data what stands in one row only is left out
 
 Floats = npt.NDArray[np.float32]
@@ -35,43 +36,53 @@ class Vocabulary:
         return table
 
     @cached_property
-    def _bounds(self) -> Slots:
-        """The first column of every block, and behind the last."""
-        return np.searchsorted(self.slots, np.arange(self.fields * len(KINDS) + 1) << BITS).astype(np.int64)
-
-    @cached_property
-    def _shares(self) -> Floats:
-        return np.sqrt(np.array([SHARES[kind] for kind in KINDS] * self.fields, np.float32))
-
-    def encode(self, row: Row) -> tuple[Ints, Floats]:
-        """Columns of one row, ascending, and their weights; the weights of a block have the length of its share."""
-        columns = self.columns[_slots_of(row)]
-        columns.sort()
-        columns, counts = _counted(columns[np.searchsorted(columns, 0) :])
-        values = (1 + np.log(counts)) * self.weights[columns]
-        return columns, values * self._factors(columns, values)
-
-    def _factors(self, columns: Ints, values: Floats) -> Floats:
-        """What brings each block to its length."""
-        at = np.searchsorted(columns, self._bounds)
-        sums = np.concatenate([np.zeros(1, np.float32), np.cumsum(values * values)])[at]
-        lengths = np.sqrt(np.maximum(np.diff(sums), 1e-12))
-        return np.repeat((self._shares / lengths).astype(np.float32), np.diff(at))
+    def _blocks(self) -> Slots:
+        """The block of every column."""
+        return (self.slots >> BITS).astype(np.int64)
 
     def matrix(self, rows: Sequence[Row]) -> csr_matrix:
-        """One sparse row for each row."""
-        encoded = [self.encode(row) for row in rows]
-        ends = np.cumsum([0, *(len(columns) for columns, _ in encoded)])
-        columns = np.concatenate([columns for columns, _ in encoded])
-        values = np.concatenate([values for _, values in encoded])
+        """One sparse row for each row; in each, the weights of a block have the length of its share."""
+        parts = [self._part(rows[i : i + AT_ONCE]) for i in range(0, len(rows), AT_ONCE)]
+        columns, values, sizes = (np.concatenate(some) for some in zip(*parts, strict=True))
+        ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
         return csr_matrix((values, columns, ends), shape=(len(rows), len(self.slots)))
+
+    def encode(self, row: Row) -> tuple[Slots, Floats]:
+        """Columns of one row, ascending, and their weights."""
+        columns, values, _ = self._part([row])
+        return columns, values
+
+    def _part(self, rows: Sequence[Row]) -> tuple[Slots, Floats, Slots]:
+        """Columns and weights row by row, and how many each row has."""
+        found = find([text for row in rows for text in row], self.fields)
+        columns, width = self.columns[found.slots], max(1, len(self.slots))
+        there = columns >= 0
+        keys, counts = _counted(found.texts[there] // self.fields * width + columns[there])
+        owners, columns = np.divmod(keys, width)
+        values = (1 + np.log(counts)) * self.weights[columns]
+        blocks = owners * self._count + self._blocks[columns]
+        squares = np.bincount(blocks, values * values, minlength=len(rows) * self._count)
+        factors = self._shares / np.sqrt(np.maximum(squares.reshape(-1, self._count), 1e-12))
+        return (
+            columns,
+            values * factors.ravel()[blocks].astype(np.float32),
+            np.bincount(owners, minlength=len(rows)),
+        )
+
+    @cached_property
+    def _shares(self) -> npt.NDArray[np.float64]:
+        return np.sqrt([SHARES[kind] for kind in KINDS] * self.fields)
+
+    @property
+    def _count(self) -> int:
+        return self.fields * len(KINDS)
 
 
 def learn_vocabulary(rows: Sequence[Row], fields: int, at_most: int) -> Vocabulary:
     """The slots that stand in two rows or more (in small data: in one), the commonest if there are too many."""
     frequency = np.zeros(fields * len(KINDS) << BITS, np.int32)
     for row in rows:
-        frequency[np.unique(_slots_of(row))] += 1
+        frequency[np.unique(find(row, fields).slots)] += 1
     chosen = np.flatnonzero(frequency >= (2 if len(rows) >= ALL_COUNT_BELOW else 1))
     if len(chosen) > at_most:
         order = np.argsort(-frequency[chosen], kind="stable")[:at_most]
@@ -80,13 +91,8 @@ def learn_vocabulary(rows: Sequence[Row], fields: int, at_most: int) -> Vocabula
     return Vocabulary(chosen.astype(np.int32), weights.astype(np.float32), fields)
 
 
-def _slots_of(row: Row) -> Slots:
-    return np.concatenate([slots(text, at) for at, text in enumerate(row)])
-
-
-def _counted(columns: Ints) -> tuple[Ints, Floats]:
-    """Each of ascending columns once, with how often it stood there."""
-    if not len(columns):
-        return columns, np.zeros(0, np.float32)
-    firsts = np.flatnonzero(np.diff(columns, prepend=-1))
-    return columns[firsts], np.diff(firsts, append=len(columns)).astype(np.float32)
+def _counted(keys: Slots) -> tuple[Slots, Floats]:
+    """Each key once, ascending, with how often it stands there."""
+    keys.sort()
+    firsts = np.flatnonzero(np.diff(keys, prepend=-1))
+    return keys[firsts], np.diff(firsts, append=len(keys)).astype(np.float32)
