@@ -3,34 +3,54 @@
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
-from scipy.special import log_softmax, softmax
+from scipy.special import log_softmax
 
 from huiyin.act.triage.classify.features import Floats
 from huiyin.act.triage.classify.linear import Labels
 
+Numbers = npt.NDArray[np.float64]
+
 
 class Calibration:
-    """Scores are multiplied by one number and shifted by one for each label before the softmax."""
+    """A scale and a shift for the score of each label, before the softmax."""
 
-    def __init__(self, scale: float, shifts: Floats) -> None:
-        self.scale, self.shifts = scale, shifts
+    def __init__(self, scales: Floats, shifts: Floats) -> None:
+        self.scales, self.shifts = scales, shifts
 
     def probabilities(self, scores: Floats) -> Floats:
-        """A probability for each score; those of a row have the sum one."""
-        found: Floats = softmax(scores * np.float32(self.scale) + self.shifts, axis=-1)
+        """A probability for each score, (k,) or (n, k); those of a row have the sum one."""
+        shifted = scores * self.scales + self.shifts
+        powers = np.exp(shifted - shifted.max(axis=-1, keepdims=True))
+        found: Floats = powers / powers.sum(axis=-1, keepdims=True)
         return found
 
 
-def calibrate(scores: Floats, labels: Labels, penalty: float = 1.0) -> Calibration:
-    """The scale and shifts under which out-of-fold scores make the labels most likely."""
-    count = scores.shape[1]
-    rows = np.arange(len(labels))
+def calibrate(scores: Floats, labels: Labels, penalty: float = 2.0) -> Calibration:
+    """The scales and shifts under which out-of-fold scores (n, k) make the labels most likely.
+
+    Scales are drawn towards one common scale and shifts towards nothing, so that a label with few rows goes with
+    the others. Without rows the scores are taken as they are.
+    """
+    count, rows = scores.shape[1], np.arange(len(labels))
     if not len(labels):
-        return Calibration(1.0, np.zeros(count, np.float32))
+        return Calibration(np.full(count, 3, np.float32), np.zeros(count, np.float32))
+    wide = scores.astype(np.float64)
+    target = np.zeros_like(wide)
+    target[rows, labels] = 1
 
-    def loss(found: npt.NDArray[np.float64]) -> float:
-        log = log_softmax(scores * np.exp(found[0]), axis=1)
-        return float(-log[rows, labels].sum() + penalty * found[0] ** 2)
+    def loss(found: Numbers) -> tuple[float, Numbers]:
+        common, own, shifts = found[0], found[1 : count + 1], found[count + 1 :]
+        scales = np.exp(common + own)
+        log = log_softmax(wide * scales + shifts, axis=1)
+        off = np.exp(log) - target
+        by_scale = (off * wide).sum(axis=0) * scales
+        slope = np.concatenate(
+            [[by_scale.sum()], by_scale + 2 * penalty * own, off.sum(axis=0) + 2 * penalty * shifts / 9]
+        )
+        return float(-log[rows, labels].sum() + penalty * ((own**2).sum() + (shifts**2).sum() / 9)), slope
 
-    best = minimize(loss, np.zeros(1), method="Nelder-Mead", options={"xatol": 1e-4})
-    return Calibration(float(np.exp(best.x[0])), np.zeros(count, np.float32))
+    start = np.zeros(2 * count + 1)
+    start[0] = 1
+    best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(-3, 4)] + [(-8, 8)] * (2 * count)).x
+    scales = np.exp(best[0] + best[1 : count + 1])
+    return Calibration(scales.astype(np.float32), best[count + 1 :].astype(np.float32))

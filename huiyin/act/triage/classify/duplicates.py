@@ -1,17 +1,19 @@
 """Messages that say the same in nearly the same words, so that none stands on both sides of a split; no Django."""
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-from huiyin.act.triage.classify.grams import Kinds, slots
+from huiyin.act.triage.classify.grams import READ_AT_MOST, Codes, code_points
 
 BANDS, EACH = 24, 3
 ALIKE = 0.5
-_RUNS = Kinds((4,), words=False, pairs=False)
+RUN = 4  # characters
+_STEP = np.uint64(0x9E3779B97F4A7C15)
 
 Groups = npt.NDArray[np.int64]
 
@@ -32,28 +34,29 @@ def groups(rows: Sequence[Sequence[str]]) -> Groups:
 
 def _signature(text: str) -> npt.NDArray[np.uint32]:
     """Smallest hashes under so many orders: two texts agree in a share of them that is their overlap."""
-    runs = np.unique(slots(text, 0, _RUNS)) if len(text) > 3 else np.zeros(0, np.int64)
-    if not len(runs):
-        runs = np.array([hash_of(text)])
-    mixed = runs.astype(np.uint32)[:, None] * _multipliers()[None, :] + _offsets()[None, :]
+    runs = np.unique(_runs(code_points(text[:READ_AT_MOST])))
+    orders = _orders()
+    mixed = (runs >> np.uint64(32)).astype(np.uint32)[:, None] * orders[0] + orders[1]
     mixed ^= mixed >> np.uint32(15)
     found: npt.NDArray[np.uint32] = (mixed * np.uint32(0x2C1B3C6D)).min(axis=0)
     return found
 
 
-def hash_of(text: str) -> int:
-    """A number for a text too short for runs."""
-    return sum((i + 1) * ord(char) for i, char in enumerate(text)) % (1 << 22)
+def _runs(codes: Codes) -> Codes:
+    """Hashes of all runs of four characters; of a shorter text, of all of it."""
+    length = min(RUN, len(codes))
+    found = np.zeros(len(codes) - length + 1, np.uint64)
+    for i in range(length):
+        found = found * _STEP + codes[i : len(codes) - length + 1 + i]
+    return (found ^ (found >> np.uint64(29))) * _STEP
 
 
-def _multipliers() -> npt.NDArray[np.uint32]:
-    return np.random.default_rng(12345).integers(1, 1 << 31, BANDS * EACH).astype(np.uint32) * np.uint32(
-        2
-    ) + np.uint32(1)
-
-
-def _offsets() -> npt.NDArray[np.uint32]:
-    return np.random.default_rng(54321).integers(1, 1 << 32, BANDS * EACH).astype(np.uint32)
+@cache
+def _orders() -> npt.NDArray[np.uint32]:
+    """An odd factor and an offset for each order."""
+    lots = np.random.default_rng(12345).integers(0, 1 << 32, (2, BANDS * EACH), dtype=np.uint32)
+    lots[0] |= 1
+    return lots
 
 
 def _neighbours(signs: npt.NDArray[np.uint32], band: int) -> list[npt.NDArray[np.int64]]:

@@ -8,7 +8,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
-from huiyin.act.triage.classify.grams import BITS, Kinds, slots
+from huiyin.act.triage.classify.grams import BITS, KINDS, Slots, find
+
+# Squared, what each kind of thing counts for; a single character says less than a pair or a word.
+SHARES = {"character": 0.5, "pair": 1.0, "word": 1.0}
+AT_ONCE = 256  # rows that are worked on together
+ALL_COUNT_BELOW = 50  # rows; in larger data what stands in one row only is left out
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
@@ -22,46 +27,72 @@ class Vocabulary:
     slots: Ints
     weights: Floats
     fields: int
-    kinds: Kinds
 
     @cached_property
     def columns(self) -> Ints:
         """The column of every slot, -1 for those that are none."""
-        table = np.full(1 << BITS, -1, np.int32)
+        table = np.full(self.fields * len(KINDS) << BITS, -1, np.int32)
         table[self.slots] = np.arange(len(self.slots), dtype=np.int32)
         return table
 
-    def encode(self, row: Row) -> tuple[Ints, Floats]:
-        """Columns of one row and their weights; each field's weights have length one."""
-        found = [self._field(text, at) for at, text in enumerate(row)]
-        return np.concatenate([one for one, _ in found]), np.concatenate([one for _, one in found])
-
-    def _field(self, text: str, at: int) -> tuple[Ints, Floats]:
-        columns, counts = np.unique(self.columns[slots(text, at, self.kinds)], return_counts=True)
-        if len(columns) and columns[0] < 0:
-            columns, counts = columns[1:], counts[1:]
-        values = (1 + np.log(counts.astype(np.float32))) * self.weights[columns]
-        length = np.sqrt(values @ values)
-        return columns, values / length if length else values
+    @cached_property
+    def _blocks(self) -> Slots:
+        """The block of every column."""
+        return (self.slots >> BITS).astype(np.int64)
 
     def matrix(self, rows: Sequence[Row]) -> csr_matrix:
-        """One sparse row for each row."""
-        encoded = [self.encode(row) for row in rows]
-        ends = np.concatenate([[0], np.cumsum([len(columns) for columns, _ in encoded])])
-        columns = np.concatenate([columns for columns, _ in encoded])
-        values = np.concatenate([values for _, values in encoded])
+        """One sparse row for each row; in each, the weights of a block have the length of its share."""
+        parts = [self._part(rows[i : i + AT_ONCE]) for i in range(0, len(rows), AT_ONCE)]
+        columns, values, sizes = (np.concatenate(some) for some in zip(*parts, strict=True))
+        ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
         return csr_matrix((values, columns, ends), shape=(len(rows), len(self.slots)))
 
+    def encode(self, row: Row) -> tuple[Slots, Floats]:
+        """Columns of one row, ascending, and their weights."""
+        columns, values, _ = self._part([row])
+        return columns, values
 
-def learn_vocabulary(rows: Sequence[Row], fields: int, at_most: int, kinds: Kinds) -> Vocabulary:
-    """The slots that stand in two rows or more (in small data: in one), the commonest first if there are too many."""
-    frequency = np.zeros(1 << BITS, np.int32)
+    def _part(self, rows: Sequence[Row]) -> tuple[Slots, Floats, Slots]:
+        """Columns and weights row by row, and how many each row has."""
+        found = find([text for row in rows for text in row], self.fields)
+        columns, width = self.columns[found.slots], max(1, len(self.slots))
+        there = columns >= 0
+        keys, counts = _counted(found.texts[there] // self.fields * width + columns[there])
+        owners, columns = np.divmod(keys, width)
+        values = (1 + np.log(counts)) * self.weights[columns]
+        blocks = owners * self._count + self._blocks[columns]
+        squares = np.bincount(blocks, values * values, minlength=len(rows) * self._count)
+        factors = self._shares / np.sqrt(np.maximum(squares.reshape(-1, self._count), 1e-12))
+        return (
+            columns,
+            values * factors.ravel()[blocks].astype(np.float32),
+            np.bincount(owners, minlength=len(rows)),
+        )
+
+    @cached_property
+    def _shares(self) -> npt.NDArray[np.float64]:
+        return np.sqrt([SHARES[kind] for kind in KINDS] * self.fields)
+
+    @property
+    def _count(self) -> int:
+        return self.fields * len(KINDS)
+
+
+def learn_vocabulary(rows: Sequence[Row], fields: int, at_most: int) -> Vocabulary:
+    """The slots that stand in two rows or more (in small data: in one), the commonest if there are too many."""
+    frequency = np.zeros(fields * len(KINDS) << BITS, np.int32)
     for row in rows:
-        for at, text in enumerate(row):
-            frequency[np.unique(slots(text, at, kinds))] += 1
-    chosen = np.flatnonzero(frequency >= (2 if len(rows) >= 50 else 1))
+        frequency[np.unique(find(row, fields).slots)] += 1
+    chosen = np.flatnonzero(frequency >= (2 if len(rows) >= ALL_COUNT_BELOW else 1))
     if len(chosen) > at_most:
         order = np.argsort(-frequency[chosen], kind="stable")[:at_most]
         chosen = np.sort(chosen[order])
     weights = np.log((1 + len(rows)) / (1 + frequency[chosen])) + 1
-    return Vocabulary(chosen.astype(np.int32), weights.astype(np.float32), fields, kinds)
+    return Vocabulary(chosen.astype(np.int32), weights.astype(np.float32), fields)
+
+
+def _counted(keys: Slots) -> tuple[Slots, Floats]:
+    """Each key once, ascending, with how often it stands there."""
+    keys.sort()
+    firsts = np.flatnonzero(np.diff(keys, prepend=-1))
+    return keys[firsts], np.diff(firsts, append=len(keys)).astype(np.float32)

@@ -19,7 +19,7 @@ import numpy as np
 
 from huiyin.act.triage.classify.calibration import Calibration
 from huiyin.act.triage.classify.features import Vocabulary
-from huiyin.act.triage.classify.grams import BITS, Kinds
+from huiyin.act.triage.classify.grams import BITS, KINDS
 from huiyin.act.triage.classify.linear import Weights
 from huiyin.act.triage.classify.model import Classifier
 
@@ -98,17 +98,15 @@ def _names() -> list[str]:
 
 
 def _files(classifier: Classifier) -> dict[str, bytes]:
-    calibration = np.append(np.float32(classifier.calibration.scale), classifier.calibration.shifts)
     arrays = {
         "slots": classifier.vocabulary.slots,
         "frequency": classifier.vocabulary.weights,
         "columns": classifier.weights.columns,
         "labels": classifier.weights.labels,
-        "calibration": calibration.astype(np.float32),
+        "calibration": np.stack([classifier.calibration.scales, classifier.calibration.shifts]),
     }
     found = {f"{name}.npy": _packed(array) for name, array in arrays.items()}
     card = {**classifier.card, "format": FORMAT, "labels": list(classifier.labels)}
-    card["kinds"] = classifier.vocabulary.kinds._asdict()
     card["files"] = {name: hashlib.sha256(data).hexdigest() for name, data in found.items()}
     return {CARD: _sealed(card), **found}
 
@@ -162,28 +160,23 @@ def _card(data: bytes) -> dict[str, Any]:
 
 
 def _classifier(card: Mapping[str, Any], arrays: Mapping[str, "np.ndarray[Any, Any]"]) -> Classifier:
-    labels, kinds = tuple(card["labels"]), card["kinds"]
+    labels, fields = tuple(card["labels"]), len(card["fields"])
     count, size = len(labels), len(arrays["slots"])
     wanted = {
         "slots": ((size,), np.int32),
         "frequency": ((size,), np.float32),
         "columns": ((size, count), np.float32),
         "labels": ((count,), np.float32),
-        "calibration": ((count + 1,), np.float32),
+        "calibration": ((2, count), np.float32),
     }
     for name, (shape, kind) in wanted.items():
         if arrays[name].shape != shape or arrays[name].dtype != kind:
             raise ValueError(name)
     slots = arrays["slots"]
-    if size and (slots[0] < 0 or slots[-1] >= 1 << BITS):
+    if size and (slots[0] < 0 or slots[-1] >= fields * len(KINDS) << BITS or (np.diff(slots) <= 0).any()):
         raise ValueError("slots")
-    vocabulary = Vocabulary(
-        slots,
-        arrays["frequency"],
-        len(card["fields"]),
-        Kinds(tuple(kinds["runs"]), bool(kinds["words"]), bool(kinds["pairs"])),
-    )
-    calibration = Calibration(float(arrays["calibration"][0]), arrays["calibration"][1:])
+    vocabulary = Vocabulary(slots, arrays["frequency"], fields)
+    calibration = Calibration(*arrays["calibration"])
     return Classifier(labels, vocabulary, Weights(arrays["columns"], arrays["labels"]), calibration, card)
 
 

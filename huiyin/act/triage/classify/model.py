@@ -8,7 +8,7 @@ import numpy as np
 
 from huiyin.act.triage.classify.calibration import Calibration
 from huiyin.act.triage.classify.explaining import words_for
-from huiyin.act.triage.classify.features import Floats, Row, Vocabulary
+from huiyin.act.triage.classify.features import AT_ONCE, Floats, Row, Vocabulary
 from huiyin.act.triage.classify.linear import Weights
 
 
@@ -32,14 +32,22 @@ class Classifier:
         """Probabilities (n, k) of every label for every row, in the order of `labels`."""
         if not rows:
             return np.zeros((0, len(self.labels)), np.float32)
-        return np.stack([self._probabilities(row) for row in rows])
+        for row in rows:
+            self._check(row)
+        parts = (rows[i : i + AT_ONCE] for i in range(0, len(rows), AT_ONCE))
+        scores = [self.weights.scores(self.vocabulary.matrix(part)) for part in parts]
+        return self.calibration.probabilities(np.concatenate(scores))
 
     def explain(self, fields: Row, label: str, size: int = 4) -> list[str]:
         """The words of this text that speak most for the label, the strongest first."""
         return words_for(self.vocabulary, self.weights, fields, self.labels.index(label), size)
 
     def _probabilities(self, fields: Row) -> Floats:
-        if len(fields) != self.vocabulary.fields:
-            raise ValueError(f"{self.vocabulary.fields} fields are expected, not {len(fields)}")
+        self._check(fields)
         columns, values = self.vocabulary.encode(fields)
-        return self.calibration.probabilities(values @ self.weights.columns[columns] + self.weights.labels)
+        said = values @ self.weights.columns.take(columns, axis=0)
+        return self.calibration.probabilities(said + self.weights.labels)
+
+    def _check(self, row: Row) -> None:
+        if len(row) != self.vocabulary.fields:
+            raise ValueError(f"{self.vocabulary.fields} fields are expected, not {len(row)}")

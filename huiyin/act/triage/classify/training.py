@@ -13,17 +13,16 @@ from scipy.sparse import csr_matrix
 from huiyin.act.triage.classify.calibration import calibrate
 from huiyin.act.triage.classify.duplicates import Groups, groups
 from huiyin.act.triage.classify.features import Floats, Row, learn_vocabulary
-from huiyin.act.triage.classify.grams import Kinds
-from huiyin.act.triage.classify.linear import Labels, fit
+from huiyin.act.triage.classify.linear import PENALTY, Labels, fit
 from huiyin.act.triage.classify.metrics import Report, judge
 from huiyin.act.triage.classify.model import Classifier
 from huiyin.foundation.calendar.clock import now
 
 FORMAT = 1
-FOLDS = 3
+FOLDS = 5
 CELLS_AT_MOST = 32_000_000  # columns times labels: 128 MB of weights
 COLUMNS_AT_MOST = 500_000
-NEVER = np.float32(-30)  # the score of a label that a fold has not seen
+NEVER = np.float32(-2)  # the score of a label that a fold has not seen
 
 
 class Untrainable(Exception):
@@ -43,8 +42,7 @@ def train(rows: Sequence[Row], labels: Sequence[str], *, fields: Sequence[str], 
     known = tuple(sorted(set(labels)))
     number = {label: i for i, label in enumerate(known)}
     truth = np.array([number[label] for label in labels])
-    kinds = Kinds()
-    vocabulary = learn_vocabulary(rows, len(fields), min(COLUMNS_AT_MOST, CELLS_AT_MOST // len(known)), kinds)
+    vocabulary = learn_vocabulary(rows, len(fields), min(COLUMNS_AT_MOST, CELLS_AT_MOST // len(known)))
     matrix = vocabulary.matrix(rows)
     fold = split(groups(rows), FOLDS, seed)
     scores, seen = _out_of_fold(matrix, truth, len(known), fold)
@@ -59,7 +57,7 @@ def train(rows: Sequence[Row], labels: Sequence[str], *, fields: Sequence[str], 
         "fields": list(fields),
         "labels": list(known),
         "seed": seed,
-        "options": {"folds": FOLDS, "columns": len(vocabulary.slots), "kinds": kinds._asdict()},
+        "options": {"folds": FOLDS, "columns": len(vocabulary.slots), "penalty": PENALTY},
         "metrics": _metrics(calibration.probabilities(scores), known, labels),
     }
     return Classifier(known, vocabulary, weights, calibration, card)
