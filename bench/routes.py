@@ -16,7 +16,12 @@ from pathlib import Path
 from huiyin.act.triage.history import learn
 from huiyin.act.triage.history.tables import Columns
 
-MATTER, PLACE, UNIT, WHEN = ("type", "main_type", "sub_type"), ("street", "community"), "dispose_unit", "create_time"
+MATTER, PLACE, UNIT, WHEN = (
+    ("type", "main_type", "sub_type"),
+    ("street", "community"),
+    "dispose_unit",
+    "create_time",
+)
 FIRST = (1, 3, 5)
 Records = list[dict[str, str]]
 
@@ -72,7 +77,9 @@ def main() -> None:
         rows = [row for row in events if first <= row[WHEN] <= last]
         found, seconds, each = judged(past, rows, columns)
         peer = hits(lookup(past, rows), rows)
-        print(f"{window}  n {len(rows)}  history {hits(found, rows)}  lookup {peer}  {seconds:.1f} s  {each:.3f} ms")
+        print(
+            f"{window}  n {len(rows)}  history {hits(found, rows)}  lookup {peer}  {seconds:.1f} s  {each:.3f} ms"
+        )
 
 
 if __name__ == "__main__":

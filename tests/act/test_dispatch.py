@@ -33,7 +33,9 @@ def waiting(words: str, key: str = "a", **more: object) -> WorkOrder:
     return received(words, key, Receiving(stop_at="20"), **more)
 
 
-def test_what_is_sure_is_dispatched_and_what_is_close_waits(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_sure_is_dispatched_and_what_is_close_waits(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
     words = "大马路没灯，路灯不亮，路灯坏了，整条街不亮，柳堤街。"
     sure = received(words, "sure")
     first, *rest = sure.proposal["routes"]
@@ -77,7 +79,9 @@ def test_a_report_is_refused_to_those_it_is_about(cast: Cast, unit: str) -> None
 
 def test_a_report_goes_to_the_supervising_body_without_helpers_it_is_about(cast: Cast) -> None:
     order = waiting(BRIBES)
-    sent = actions.dispatch(cast.dispatcher, order.pk, "V01", basis="person", co_units=(STREET, "V01", "B06", "B06"))
+    sent = actions.dispatch(
+        cast.dispatcher, order.pk, "V01", basis="person", co_units=(STREET, "V01", "B06", "B06")
+    )
     assert (sent.lead_id, sent.co_units) == ("V01", ["B06"])
 
 
@@ -161,7 +165,9 @@ def test_two_dispatchers_at_once_send_an_order_once() -> None:
         def run() -> None:
             try:
                 gate.wait(30)
-                done.append(actions.dispatch(cast.dispatcher, order.pk, unit, basis="person", version=1).lead_id)
+                done.append(
+                    actions.dispatch(cast.dispatcher, order.pk, unit, basis="person", version=1).lead_id
+                )
             except Refusal as refusal:
                 done.append(refusal)
             finally:

@@ -25,7 +25,9 @@ examples = st.builds(
     st.integers(0, 120).map(lambda days: START + timedelta(days=days)),
     st.sampled_from((1.0, 1.0, 1.0, 0.5, -1.0)),
 )
-histories = st.lists(examples, min_size=1, max_size=30).filter(lambda some: any(one.weight > 0 for one in some))
+histories = st.lists(examples, min_size=1, max_size=30).filter(
+    lambda some: any(one.weight > 0 for one in some)
+)
 
 
 def settled(unit: str, times: int = 1, day: int = 100, matter: int = 0, place: int = 0) -> list[Example]:
@@ -43,7 +45,9 @@ def ranking(history: History, matter: int = 0, place: int = 0) -> list[str]:
 
 
 def test_who_settled_most_of_such_here_stands_first() -> None:
-    history = learn(settled("road office", 9) + settled("water works", 4) + settled("north street", 30, place=2))
+    history = learn(
+        settled("road office", 9) + settled("water works", 4) + settled("north street", 30, place=2)
+    )
     first = history.rank(MATTERS[0], PLACES[0])[0]
     assert (first.unit, first.evidence.settled, first.evidence.total) == ("road office", 9, 13)
     assert (first.evidence.matter, first.evidence.place, first.evidence.days) == (2, 2, 90)
@@ -52,13 +56,18 @@ def test_who_settled_most_of_such_here_stands_first() -> None:
 def test_what_is_old_counts_less_than_what_is_new() -> None:
     history = learn(settled("water works", 5, day=0) + settled("road office", 3, day=300))
     assert ranking(history)[0] == "road office"
-    assert learn(settled("water works", 5, day=299) + settled("road office", 3, day=300)).rank(
-        MATTERS[0], PLACES[0]
-    )[0].unit == "water works"
+    assert (
+        learn(settled("water works", 5, day=299) + settled("road office", 3, day=300))
+        .rank(MATTERS[0], PLACES[0])[0]
+        .unit
+        == "water works"
+    )
 
 
 def test_a_matter_never_seen_here_is_judged_by_what_is_near() -> None:
-    history = learn(settled("road office", 8, matter=0, place=1) + settled("water works", 8, matter=2, place=2))
+    history = learn(
+        settled("road office", 8, matter=0, place=1) + settled("water works", 8, matter=2, place=2)
+    )
     found = history.rank(MATTERS[1], PLACES[0])[0]
     assert found.unit == "road office" and found.evidence.matter == 1
 
@@ -73,7 +82,9 @@ def test_orders_given_back_teach_that_it_was_not_this_unit() -> None:
     before = learn(settled("road office", 3) + settled("water works", 2))
     after = learn(settled("road office", 3) + settled("water works", 2) + returned("road office", 4))
     assert ranking(before)[0] == "road office" and ranking(after)[0] == "water works"
-    assert {one.unit: one.evidence.given_back for one in after.rank(MATTERS[0], PLACES[0])}["road office"] == 4
+    assert {one.unit: one.evidence.given_back for one in after.rank(MATTERS[0], PLACES[0])}[
+        "road office"
+    ] == 4
 
 
 def test_nothing_settled_is_said_plainly() -> None:
@@ -94,7 +105,9 @@ def test_shares_are_chances_and_sum_to_no_more_than_one(
 
 
 @given(histories, st.randoms())
-def test_only_when_things_happened_matters_not_how_they_are_listed(some: list[Example], dice: random.Random) -> None:
+def test_only_when_things_happened_matters_not_how_they_are_listed(
+    some: list[Example], dice: random.Random
+) -> None:
     mixed = list(some)
     dice.shuffle(mixed)
     assert learn(mixed).to_bytes() == learn(some).to_bytes()

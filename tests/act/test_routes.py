@@ -59,7 +59,8 @@ def test_a_provision_stands_on_top_whatever_the_history_says() -> None:
 
 def test_a_rule_that_is_kept_is_trusted_more_than_one_that_is_given_back() -> None:
     kept, plain, given_back = (
-        routes(some)[0].likely for some in (history((STREET, 40, 1)), None, history((STREET, 1, 1), (STREET, 25, -1)))
+        routes(some)[0].likely
+        for some in (history((STREET, 40, 1)), None, history((STREET, 1, 1), (STREET, 25, -1)))
     )
     assert given_back < plain < kept
     told = routes(history((STREET, 1, 1), (STREET, 25, -1)))[0]
@@ -104,7 +105,10 @@ def test_a_city_may_open_its_streets_or_bar_more_of_them() -> None:
 
 
 def test_what_nobody_can_place_goes_to_the_district_and_without_a_place_to_the_last_resort() -> None:
-    there, nowhere = list(Routes(city()).routes("help", (), Guess(STREET, 0.9))), list(Routes(city()).routes("help", (), None))
+    there, nowhere = (
+        list(Routes(city()).routes("help", (), Guess(STREET, 0.9))),
+        list(Routes(city()).routes("help", (), None)),
+    )
     assert [route.lead for route in there] == [DISTRICT]
     assert [route.lead for route in nowhere] == [city().dispatching.last_resort]
 
@@ -189,9 +193,11 @@ def test_whatever_was_learned_routes_keep_the_rules(
     bars = Bars(city())
     allowed = {city().district_of(place[0])} if place else set()
     for route in found:
-        assert route.lead in allowed or any(
-            not bars.barred(guess.value, route.lead) for guess in guesses
-        ) or city().units[route.lead].level != "street"
+        assert (
+            route.lead in allowed
+            or any(not bars.barred(guess.value, route.lead) for guess in guesses)
+            or city().units[route.lead].level != "street"
+        )
 
 
 @given(STREETS, LEAVES, st.integers(0, 30))

@@ -51,7 +51,9 @@ def settled_examples(after: datetime | Cursor, size: int = 1000) -> list[Settled
     orders = list(rows.values_list(*columns)[: min(size, AT_MOST)])
     returned = _returned([order[0] for order in orders])
     return [
-        Settled(pk, matter, place or "", unit, opened, closed or opened, returned.get(pk, ()), bool(confirmed))
+        Settled(
+            pk, matter, place or "", unit, opened, closed or opened, returned.get(pk, ()), bool(confirmed)
+        )
         for pk, matter, place, unit, opened, closed, confirmed in orders
         if unit
     ]

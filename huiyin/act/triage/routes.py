@@ -36,7 +36,9 @@ LEAD_PRIOR = (12.0, 1.0)
 LAST_RESORT_AT_MOST = 0.2
 FAINT = 0.01  # below this a unit the history knows is not worth a person's look
 ALIKE = 2  # levels of matter two orders must share to be spoken of as alike
-SUPERVISED = 0.5  # that a report goes to the supervising body is a rule; that it is about this unit is a guess
+SUPERVISED = (
+    0.5  # that a report goes to the supervising body is a rule; that it is about this unit is a guess
+)
 ROUTES_AT_MOST = 5
 NOT_LEADING = ("city", "community")
 
@@ -105,9 +107,7 @@ class Routes:
         if last.lead not in {one.lead for one in shown}:
             yield last
 
-    def _candidates(
-        self, matters: tuple[Guess, ...], place: Guess | None, closed: frozenset[str]
-    ) -> Found:
+    def _candidates(self, matters: tuple[Guess, ...], place: Guess | None, closed: frozenset[str]) -> Found:
         found: Found = {}
         whole = max(1.0, sum(guess.likely for guess in matters))  # guesses by words may add up to more
         for number, guess in enumerate(matters):
@@ -131,15 +131,15 @@ class Routes:
             return False
         return not self._bars.barred(matter, code)
 
-    def _by_rule(
-        self, found: Found, look: _Look, closed: frozenset[str], first: bool
-    ) -> tuple[str, float]:
+    def _by_rule(self, found: Found, look: _Look, closed: frozenset[str], first: bool) -> tuple[str, float]:
         """Add the unit that the rule names; that unit, and how far the rule is to be trusted, 0 where it names none."""
         duty, lead = look.duty, self._catalogue.unit(look.duty.wanted, look.where)
         if not lead or not self._may_lead(lead, look.guess.value, closed):
             return "", 0.0
         total, settled, back = self._tally(look, lead)
-        trust = _trust(duty, total, settled, back) * (look.place.likely if look.place and duty.by_place else 1)
+        trust = _trust(duty, total, settled, back) * (
+            look.place.likely if look.place and duty.by_place else 1
+        )
         # The ground stands last: it is what the dispatch rests on, and the provision is written behind it.
         one = self._candidate(found, look, lead, *self._told(look, lead, back), _ground(duty, look.guess))
         if duty.rule and not one.basis:
@@ -167,7 +167,9 @@ class Routes:
         return found[lead]
 
     def _tally(self, look: _Look, lead: str) -> tuple[int, int, int]:
-        return self._history.tally(*self._levels(look.guess, look.place), lead) if self._history else (0, 0, 0)
+        return (
+            self._history.tally(*self._levels(look.guess, look.place), lead) if self._history else (0, 0, 0)
+        )
 
     def _told(self, look: _Look, unit: str, back: int) -> tuple[Reason, ...]:
         """What a person can check in the history: such orders it settled, and such orders it gave back."""
@@ -179,7 +181,9 @@ class Routes:
         matter, place = self._levels(look.guess, look.place)
         facts = {"days": why.days, "total": why.total, "settled": why.settled}
         alike = "" if why.matter == len(matter) else matter[why.matter - 1].ljust(6, "0")
-        return Reason("settled", facts | {"matter": alike, "place": place[why.place - 1] if why.place else ""})
+        return Reason(
+            "settled", facts | {"matter": alike, "place": place[why.place - 1] if why.place else ""}
+        )
 
     def _supervised(
         self, about: Mapping[str, str], closed: frozenset[str], ranked: list[_Candidate]

@@ -19,7 +19,9 @@ from huiyin.act.triage.history.regression import Regression, fit
 WINDOW = 90  # days a person is told of: "in the last 90 days"
 HALF_LIFE = 100.0
 HALF_LIVES = (60.0, 200.0)  # of counts; what is tried
-SLOWLY = 200.0  # half-life of the regression: between 60 and 300 days made no difference, and each try is a fit
+SLOWLY = (
+    200.0  # half-life of the regression: between 60 and 300 days made no difference, and each try is a fit
+)
 BLENDS = (0.0, 0.3, 0.5, 0.7, 0.85)  # counting always has a voice: it can be read, and learns from one order
 SHARPNESSES = (0.6, 0.7, 0.8, 0.9, 1.0, 1.15)
 FOR_REGRESSION = 400  # examples below which counting alone is used, as it stands
@@ -62,7 +64,9 @@ def learn(examples: Iterable[Example], at: float | None = None, window: int = WI
 
 
 def _in_order(examples: list[Example]) -> list[Example]:
-    return sorted(examples, key=lambda one: (one.day, one.unit, one.matter, one.place, one.extras, one.weight))
+    return sorted(
+        examples, key=lambda one: (one.day, one.unit, one.matter, one.place, one.extras, one.weight)
+    )
 
 
 def _levels(examples: Sequence[Example]) -> tuple[int, int]:
