@@ -31,7 +31,9 @@ def route(
     place: Annotated[str, typer.Option(help="Columns of the place, coarse to fine.")],
     unit: Annotated[str, typer.Option(help="Column of the unit; in FILE it is only compared with.")],
     also: Annotated[str, typer.Option(help="Other columns that may be used; one of dates tells age.")] = "",
-    out: Annotated[Path | None, typer.Option(help="Where to write FILE with five units for each row.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Where to write FILE with five units for each row.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Propose units for the rows of FILE and say how often the right one is first, in three, in five.
@@ -72,7 +74,9 @@ def _read(path: Path) -> Records:
     try:
         text = _text(path)
     except OSError as problem:
-        raise Unusable(f"文件打不开：{path} | the file cannot be opened: {path} ({problem.strerror})") from problem
+        raise Unusable(
+            f"文件打不开：{path} | the file cannot be opened: {path} ({problem.strerror})"
+        ) from problem
     except UnusableFile as problem:
         raise Unusable(f"{path}：{problem}") from problem
     reader = csv.DictReader(io.StringIO(text, newline=""), restkey="", restval="")
@@ -84,18 +88,28 @@ def _read(path: Path) -> Records:
 
 def _text(path: Path) -> str:
     with path.open("rb") as stream:
-        return io.TextIOWrapper(stream, encoding_of(stream), errors="replace", newline="").read()
+        encoding = encoding_of(stream)  # leaves the stream behind a byte order mark
+        return stream.read().decode(encoding, "replace")
 
 
 def _columns(
-    past: Records, path: Path, matter: tuple[str, ...], place: tuple[str, ...], unit: str, also: tuple[str, ...]
+    past: Records,
+    path: Path,
+    matter: tuple[str, ...],
+    place: tuple[str, ...],
+    unit: str,
+    also: tuple[str, ...],
 ) -> Columns:
     from huiyin.act.triage.history.tables import Columns, date_columns
 
     if not matter or not place or not unit:
-        raise Unusable("请用--matter、--place、--unit说明列名 | name columns with --matter, --place and --unit")
+        raise Unusable(
+            "请用--matter、--place、--unit说明列名 | name columns with --matter, --place and --unit"
+        )
     if unit in (*matter, *place, *also):
-        raise Unusable(f"“{unit}”是要猜的，不能又用来猜 | “{unit}” is to be guessed and cannot be guessed from")
+        raise Unusable(
+            f"“{unit}”是要猜的，不能又用来猜 | “{unit}” is to be guessed and cannot be guessed from"
+        )
     _check(past, path, (*matter, *place, unit, *also))
     dates = date_columns(past, also)
     rest = tuple(name for name in also if name not in dates)
@@ -135,7 +149,9 @@ def _write(
         for row, found in zip(rows, judged, strict=True):
             cells = [text for unit, share in found for text in (unit, f"{share:.4f}")]
             cells += [""] * (len(added) - len(cells))
-            writer.writerow([*(row.get(name, "") for name in rows[0]), *cells, _reasons(learned, columns, row)])
+            writer.writerow(
+                [*(row.get(name, "") for name in rows[0]), *cells, _reasons(learned, columns, row)]
+            )
 
 
 def _reasons(learned: History, columns: Columns, row: dict[str, str]) -> str:

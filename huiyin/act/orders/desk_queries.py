@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 
 from huiyin.act.orders.actions.returns import VOTES_TO_DECIDE
 from huiyin.act.orders.models import ReturnRequest, ReturnVote, WorkOrder
@@ -59,8 +59,9 @@ def waiting(states: tuple[str, ...]) -> Waiting:
 
 
 def queue(states: tuple[str, ...], size: int = LINES_AT_MOST) -> list[WorkOrder]:
-    """The first orders of a queue, due first, with the street and the lead."""
-    found = _queue(states).order_by("due_at", "id")
+    """The first orders of a queue with the street and the lead: what is critical on top, then due first."""
+    on_top = Case(When(urgency="critical", then=0), default=1)
+    found = _queue(states).order_by(on_top, "due_at", "id")
     return list(found[: min(size, LINES_AT_MOST)])
 
 

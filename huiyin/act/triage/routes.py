@@ -6,7 +6,7 @@ never passes 1:
     P(unit) = sum over the likely matters m of  P(m) x P(unit | m)
 
     the unit that the rule names:   P(unit | m) = KNOWN x P(place) x trust
-    any unit, by the history:      P(unit | m) += KNOWN x (1 - P(place) x trust) x its share in the history
+    any other, by the history:      P(unit | m) = KNOWN x (1 - P(place) x trust) x its share among the others
 
 P(place) is 1 unless the rule depends on the place. `trust` is how often the unit named by a rule turned out right,
 reckoned from the city's own orders with a prior in the rule's favour:
@@ -36,7 +36,9 @@ LEAD_PRIOR = (12.0, 1.0)
 LAST_RESORT_AT_MOST = 0.2
 FAINT = 0.01  # below this a unit the history knows is not worth a person's look
 ALIKE = 2  # levels of matter two orders must share to be spoken of as alike
-SUPERVISED = 0.5  # that a report goes to the supervising body is a rule; that it is about this unit is a guess
+SUPERVISED = (
+    0.5  # that a report goes to the supervising body is a rule; that it is about this unit is a guess
+)
 ROUTES_AT_MOST = 5
 NOT_LEADING = ("city", "community")
 
@@ -105,15 +107,13 @@ class Routes:
         if last.lead not in {one.lead for one in shown}:
             yield last
 
-    def _candidates(
-        self, matters: tuple[Guess, ...], place: Guess | None, closed: frozenset[str]
-    ) -> Found:
+    def _candidates(self, matters: tuple[Guess, ...], place: Guess | None, closed: frozenset[str]) -> Found:
         found: Found = {}
         whole = max(1.0, sum(guess.likely for guess in matters))  # guesses by words may add up to more
         for number, guess in enumerate(matters):
             look = self._look(guess, guess.likely / whole, place, closed)
-            trusted = self._by_rule(found, look, closed, first=not number)
-            self._by_history(found, look, KNOWN * look.likely * (1 - trusted))
+            lead, trusted = self._by_rule(found, look, closed, first=not number)
+            self._by_history(found, look, lead, KNOWN * look.likely * (1 - trusted))
         return found
 
     def _look(self, guess: Guess, likely: float, place: Guess | None, closed: frozenset[str]) -> _Look:
@@ -131,28 +131,34 @@ class Routes:
             return False
         return not self._bars.barred(matter, code)
 
-    def _by_rule(self, found: Found, look: _Look, closed: frozenset[str], first: bool) -> float:
-        """Add the unit that the rule names; how far the rule is to be trusted, 0 where it names none."""
+    def _by_rule(self, found: Found, look: _Look, closed: frozenset[str], first: bool) -> tuple[str, float]:
+        """Add the unit that the rule names; that unit, and how far the rule is to be trusted, 0 where it names none."""
         duty, lead = look.duty, self._catalogue.unit(look.duty.wanted, look.where)
         if not lead or not self._may_lead(lead, look.guess.value, closed):
-            return 0.0
+            return "", 0.0
         total, settled, back = self._tally(look, lead)
-        trust = _trust(duty, total, settled, back) * (look.place.likely if look.place and duty.by_place else 1)
-        one = self._candidate(found, look, lead, _ground(duty, look.guess), *self._told(look, lead, back))
+        trust = _trust(duty, total, settled, back) * (
+            look.place.likely if look.place and duty.by_place else 1
+        )
+        # The ground stands last: it is what the dispatch rests on, and the provision is written behind it.
+        one = self._candidate(found, look, lead, *self._told(look, lead, back), _ground(duty, look.guess))
         if duty.rule and not one.basis:
             one.basis = f"{duty.rule.id} {duty.rule.basis}"
         one.pinned = one.pinned or (first and duty.rule is not None)
         one.likely += KNOWN * look.likely * trust
-        return trust
+        return lead, trust
 
-    def _by_history(self, found: Found, look: _Look, weight: float) -> None:
-        """Add what the history knows: `weight` is shared out among its units."""
-        for known in look.ranked.values():
-            likely = weight * known.share
+    def _by_history(self, found: Found, look: _Look, lead: str, weight: float) -> None:
+        """Add what the history knows: `weight` is shared out among its units without the one the rule named."""
+        others = [known for known in look.ranked.values() if known.unit != lead]
+        whole = max(1.0 - (look.ranked[lead].share if lead in look.ranked else 0.0), FAINT)
+        for known in others:
+            likely = weight * min(known.share / whole, 1.0)
             if likely >= FAINT or known.unit in found:
                 why = self._told(look, known.unit, known.evidence.given_back)
-                reasons = why or (Reason("model", {"share": round(known.share, 2)}),)
-                self._candidate(found, look, known.unit, *reasons).likely += likely
+                if not any(reason.code == "settled" for reason in why):
+                    why = (*why, Reason("model", {"share": round(known.share, 2)}))
+                self._candidate(found, look, known.unit, *why).likely += likely
 
     def _candidate(self, found: Found, look: _Look, lead: str, *reasons: Reason) -> _Candidate:
         if lead not in found:
@@ -161,19 +167,23 @@ class Routes:
         return found[lead]
 
     def _tally(self, look: _Look, lead: str) -> tuple[int, int, int]:
-        return self._history.tally(*self._levels(look.guess, look.place), lead) if self._history else (0, 0, 0)
+        return (
+            self._history.tally(*self._levels(look.guess, look.place), lead) if self._history else (0, 0, 0)
+        )
 
     def _told(self, look: _Look, unit: str, back: int) -> tuple[Reason, ...]:
         """What a person can check in the history: such orders it settled, and such orders it gave back."""
         known = look.ranked.get(unit)
         settled = [self._settled(known.evidence, look)] if known and known.evidence.matter >= ALIKE else []
-        return (*settled, *([Reason("given_back", {"count": back})] if back else []))
+        return (*([Reason("given_back", {"count": back})] if back else []), *settled)
 
     def _settled(self, why: Evidence, look: _Look) -> Reason:
         matter, place = self._levels(look.guess, look.place)
         facts = {"days": why.days, "total": why.total, "settled": why.settled}
         alike = "" if why.matter == len(matter) else matter[why.matter - 1].ljust(6, "0")
-        return Reason("settled", facts | {"matter": alike, "place": place[why.place - 1] if why.place else ""})
+        return Reason(
+            "settled", facts | {"matter": alike, "place": place[why.place - 1] if why.place else ""}
+        )
 
     def _supervised(
         self, about: Mapping[str, str], closed: frozenset[str], ranked: list[_Candidate]

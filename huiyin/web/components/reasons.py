@@ -19,6 +19,11 @@ SENTENCES: Mapping[str, str] = {
     "point": gettext_noop("地图上的点在辖区内"),
     "place_named": gettext_noop("原话说到%(words)s"),
     "catalogue": gettext_noop("派单目录%(rule)s"),
+    "place_rule": gettext_noop("派单目录%(rule)s，专管这个地方"),
+    "settled": gettext_noop("过去%(days)s天%(where)s%(alike)s%(total)s件，%(settled)s件由它办结"),
+    "model": gettext_noop("没有同类可比，从相近的事项和地点推断"),
+    "given_back": gettext_noop("这类单它依规退过%(count)s件"),
+    "reported": gettext_noop("举报里说到%(words)s，%(reported)s和它的上下级都不经手，由监督单位受理"),
     "matter_lead": gettext_noop("“%(matter)s”由这个单位牵头"),
     "district": gettext_noop("没有对上事项，先由%(place)s所在的区接"),
     "last_resort": gettext_noop("没有对上事项和地点，先由兜底单位接"),
@@ -28,6 +33,10 @@ BASES: Mapping[str, str] = {
     "matter_lead": gettext_noop("按事项由这个单位牵头"),
     "district": gettext_noop("没有对上事项，先由所在的区接"),
     "last_resort": gettext_noop("没有对上事项和地点，先由兜底单位接"),
+    "settled": gettext_noop("以前同类的由它办结"),
+    "model": gettext_noop("从相近的事项和地点推断"),
+    "given_back": gettext_noop("以前同类的由它办结"),
+    "reported": gettext_noop("举报不交给被举报的单位和它的上下级"),
 }
 WORDS_SHOWN = 3
 
@@ -57,12 +66,24 @@ def confidence_level(likely: float) -> str:
 
 def _facts(facts: Mapping[str, Any]) -> dict[str, str]:
     city, language = current(), get_language() or ""
-    unit = city.units.get(str(facts.get("place", "")))
+    matter = city.matter_name(str(facts.get("matter", "")), language)
+    place = _unit(str(facts.get("place", "")))
     return {
         "words": "".join(
             gettext("“%(word)s”") % {"word": word} for word in list(facts.get("words", ()))[:WORDS_SHOWN]
         ),
         "rule": str(facts.get("rule", "")),
-        "matter": city.matter_name(str(facts.get("matter", "")), language),
-        "place": "" if unit is None else (unit.name_en if language.startswith("en") else unit.name),
+        "matter": matter,
+        "place": place,
+        "where": place or gettext("全市"),
+        "alike": gettext("“%(matter)s”类") % {"matter": matter} if matter else gettext("同类"),
+        "reported": gettext("、").join(_unit(str(unit)) for unit in facts.get("units", ())),
+        **{name: str(facts.get(name, "")) for name in ("days", "total", "settled", "count")},
     }
+
+
+def _unit(code: str) -> str:
+    unit = current().units.get(code)
+    if unit is None:
+        return ""
+    return unit.name_en if (get_language() or "").startswith("en") else unit.name

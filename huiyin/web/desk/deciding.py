@@ -12,6 +12,7 @@ from huiyin.act.orders import actions, desk_queries
 from huiyin.act.orders.queries import OrderStory
 from huiyin.act.orders.refusals import Refusal
 from huiyin.foundation.accounts.rules import Actor
+from huiyin.foundation.city.queries import current
 from huiyin.web.components.reasons import confidence_level, reasons_words
 from huiyin.web.desk import words
 from huiyin.web.desk.finding import matter_meant, matter_options, unit_meant, unit_options
@@ -90,8 +91,26 @@ def _show_dispatch(actor: Actor, story: OrderStory) -> dict[str, Any]:
         "units": unit_options(),
         "all_matters": matter_options(),
         "matter_now": matter_path(story.order.matter),
+        "held": _held(story),
         "times_returned": story.order.returns,
     }
+
+
+def _held(story: OrderStory) -> str:
+    """Why this order was not dispatched without a person."""
+    order, likely = story.order, [route["likely"] for route in story.proposal.get("routes", [])]
+    gate = current().dispatching
+    if order.kind == "report":
+        return gettext("举报一律由人看过再派")
+    if order.confidential:
+        return gettext("诉求人要求保密，由人看过再派")
+    if order.risk == "red":
+        return gettext("说到危险，请先看是否要马上处置，再派单")
+    if not likely or likely[0] < gate.auto_confidence:
+        return gettext("机器把握不够，没有自动派")
+    if likely[0] - max(likely[1:], default=0.0) < gate.auto_margin:
+        return gettext("前面几个单位相差不大，没有自动派")
+    return ""
 
 
 def _dispatch(actor: Actor, story: OrderStory, data: Data) -> str:

@@ -67,7 +67,9 @@ class Judged:
 
     @property
     def lead(self) -> str:
-        """The unit the main button sends to; empty when a dispatcher is to decide."""
+        """The unit the main button sends to; empty when a dispatcher is to decide, as of every report."""
+        if self.kind == "report":
+            return ""
         if self.typed.lead_chosen:
             return self.typed.lead_chosen
         route = self.chosen.route

@@ -224,6 +224,7 @@ def of_appeals(appeal_ids: list[int]) -> dict[int, WorkOrder]:
 
 
 def nearby(place: str, matter: str, since: datetime, size: int = 5) -> list[WorkOrder]:
-    """Recent orders on the same matter in the same street: perhaps the same thing."""
+    """Recent orders on the same matter in the same street: perhaps the same thing; secret reports are no such."""
     found = _lists().filter(place=place, matter=matter, opened_at__gte=since)
+    found = found.exclude(kind="report", confidential=True)
     return list(found.order_by("-opened_at")[: min(size, PAGE)])

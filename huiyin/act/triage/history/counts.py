@@ -89,7 +89,9 @@ class Counts:
         settled, against = self._dense(asked, depth), self._dense(asked, depth, self.against)
         return np.asarray((KEEP + settled) / (KEEP + settled + against))
 
-    def _dense(self, asked: Sequence[Asked], depth: Depth, values: Floats | None = None) -> NDArray[np.float64]:
+    def _dense(
+        self, asked: Sequence[Asked], depth: Depth, values: Floats | None = None
+    ) -> NDArray[np.float64]:
         found = np.zeros((len(asked), len(self.units)))
         source = self.settled if values is None else values
         for number, one in enumerate(asked):

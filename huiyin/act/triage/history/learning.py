@@ -14,11 +14,14 @@ from huiyin.act.triage.history.counts import count
 from huiyin.act.triage.history.examples import Example
 from huiyin.act.triage.history.heirs import heirs, renamed
 from huiyin.act.triage.history.model import History, aligned, blended, sharpened
-from huiyin.act.triage.history.regression import fit
+from huiyin.act.triage.history.regression import Regression, fit
 
 WINDOW = 90  # days a person is told of: "in the last 90 days"
 HALF_LIFE = 100.0
-HALF_LIVES = (60.0, 200.0)
+HALF_LIVES = (60.0, 200.0)  # of counts; what is tried
+SLOWLY = (
+    200.0  # half-life of the regression: between 60 and 300 days made no difference, and each try is a fit
+)
 BLENDS = (0.0, 0.3, 0.5, 0.7, 0.85)  # counting always has a voice: it can be read, and learns from one order
 SHARPNESSES = (0.6, 0.7, 0.8, 0.9, 1.0, 1.15)
 FOR_REGRESSION = 400  # examples below which counting alone is used, as it stands
@@ -47,7 +50,7 @@ def learn(examples: Iterable[Example], at: float | None = None, window: int = WI
     picked = _pick(held) if len(settled) >= FOR_REGRESSION else (HALF_LIFE, 0.0, 1.0)
     half_life, blend, sharpness = picked
     counts = count(held, _levels(held), now, half_life, window)
-    regression = fit(held, now, half_life) if blend else None
+    regression = fit(held, now, SLOWLY) if blend else None
     about = {
         "examples": len(held),
         "settled": len(settled),
@@ -61,7 +64,9 @@ def learn(examples: Iterable[Example], at: float | None = None, window: int = WI
 
 
 def _in_order(examples: list[Example]) -> list[Example]:
-    return sorted(examples, key=lambda one: (one.day, one.unit, one.matter, one.place, one.extras, one.weight))
+    return sorted(
+        examples, key=lambda one: (one.day, one.unit, one.matter, one.place, one.extras, one.weight)
+    )
 
 
 def _levels(examples: Sequence[Example]) -> tuple[int, int]:
@@ -84,18 +89,20 @@ def _pick(held: list[Example]) -> tuple[float, float, float]:
     after = [one for one in held if one.day >= border and one.weight > 0 and one.unit in known]
     if len(known) < 2 or not after or len(before) < FOR_REGRESSION / 2:
         return HALF_LIFE, 0.0, 1.0
-    tried = [trial for half_life in HALF_LIVES for trial in _trials(before, after, border, half_life)]
+    regression = fit(before, border, SLOWLY)
+    tried = [
+        trial for half_life in HALF_LIVES for trial in _trials(before, after, border, half_life, regression)
+    ]
     return min(tried)[1:]
 
 
 def _trials(
-    before: list[Example], after: list[Example], border: float, half_life: float
+    before: list[Example], after: list[Example], border: float, half_life: float, regression: Regression
 ) -> list[tuple[float, float, float, float]]:
     counts = count(before, _levels(before), border, half_life, WINDOW)
     place_of = {unit: n for n, unit in enumerate(counts.units)}
     asked, truth = [one.asked for one in after], [place_of[one.unit] for one in after]
-    counted = counts.shares(asked)
-    regressed = aligned(fit(before, border, half_life), asked, place_of)
+    counted, regressed = counts.shares(asked), aligned(regression, asked, place_of)
     return [
         (_loss(sharpened(blended(counted, regressed, blend), sharpness), truth), half_life, blend, sharpness)
         for blend in BLENDS

@@ -94,7 +94,7 @@ class History:
         return self._answers[key]
 
     def tally(self, matter: Sequence[str], place: Sequence[str], unit: str) -> tuple[int, int, int]:
-        """Of exactly such orders lately (anywhere, if there was none here): all, settled by this unit, given back by it."""
+        """Of exactly such orders lately (anywhere, if none was here): all, settled by the unit, given back by it."""
         asked = Asked(tuple(matter), tuple(place))
         return *self.counts.tally(asked, unit), self.counts.given_back(asked, unit)
 
@@ -117,7 +117,9 @@ class History:
             return ()
         shares = self._some([asked])[0]
         best = sorted(range(len(shares)), key=lambda n: (-shares[n], self.units[n]))[:size]
-        return tuple(Ranked(self.units[n], float(shares[n]), self._evidence(asked, self.units[n])) for n in best)
+        return tuple(
+            Ranked(self.units[n], float(shares[n]), self._evidence(asked, self.units[n])) for n in best
+        )
 
     def _evidence(self, asked: Asked, unit: str) -> Evidence:
         back = self.counts.given_back(asked, unit)

@@ -1,4 +1,4 @@
-"""A multinomial regression on the signs of what is asked: knows what counting cannot, that names resemble each other."""
+"""A multinomial regression on the signs of what is asked: it knows that names resemble each other."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from huiyin.act.triage.history.cells import signs, weight_of
 from huiyin.act.triage.history.examples import Asked, Example
 
 STRENGTH = 1.0  # inverse of the penalty on coefficients
-STEPS = 100
+STEPS = 60
 ENOUGH = 1e-3  # where the optimiser may stop
 
 
@@ -55,7 +55,7 @@ def fit(examples: Sequence[Example], at: float, half_life: float) -> Regression:
     from scipy.sparse import csr_matrix  # heavy, and needed only to learn
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
-    from threadpoolctl import threadpool_limits
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     held = [one for one in examples if one.weight > 0]
     named = [list(signs(one.asked)) for one in held]
@@ -78,7 +78,10 @@ def fit(examples: Sequence[Example], at: float, half_life: float) -> Regression:
 
 
 def _made(
-    units: Sequence[str], vocabulary: tuple[str, ...], coef: NDArray[np.float64], intercept: NDArray[np.float64]
+    units: Sequence[str],
+    vocabulary: tuple[str, ...],
+    coef: NDArray[np.float64],
+    intercept: NDArray[np.float64],
 ) -> Regression:
     if len(units) == 2:  # the library keeps one column for two classes: the other is its mirror
         coef, intercept = np.vstack((-coef, coef)) / 2, np.concatenate((-intercept, intercept)) / 2

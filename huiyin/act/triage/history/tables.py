@@ -34,7 +34,9 @@ class Columns:
     def examples(self, records: Sequence[Record]) -> list[Example]:
         """The rows whose unit is known, with their dates; without dates the order of the rows is their time."""
         times = self._times(records)
-        rows = ((record, when) for record, when in zip(records, times, strict=True) if cell(record, self.unit))
+        rows = (
+            (record, when) for record, when in zip(records, times, strict=True) if cell(record, self.unit)
+        )
         return [self._example(record, when) for record, when in rows]
 
     def _example(self, record: Record, when: date) -> Example:
