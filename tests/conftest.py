@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
+from huiyin.act.triage.queries import forget as forget_models
 from huiyin.foundation.accounts.models import Account
 from huiyin.foundation.city.queries import City, forget
 from huiyin.testing.cast import Cast, prepare_cast, prepare_city
@@ -50,9 +51,11 @@ def _chinese_first() -> Iterator[None]:
 
 @pytest.fixture
 def city(db: None) -> Iterator[City]:
-    """The demonstration city."""
+    """The demonstration city; models that another test put in service are looked for again."""
+    forget_models()
     yield prepare_city()
     forget()
+    forget_models()
 
 
 _seen: dict[int, Cast] = {}

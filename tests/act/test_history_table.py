@@ -143,7 +143,7 @@ def test_columns_missing_from_either_table_are_named(tmp_path: Path, history: Pa
         route(file, history)
     with pytest.raises(Unusable, match=r"history\.csv.*level"):
         route(file, history, matter="level,matter")
-    with pytest.raises(Unusable, match="nothing.csv"):
+    with pytest.raises(Unusable, match=r"nothing\.csv"):
         route(tmp_path / "nothing.csv", history)
     with pytest.raises(Unusable, match="空"):
         route(file, write(tmp_path / "h.csv", [row | {"unit": ""} for row in rows(9, 1, 3)]), matter="matter")

@@ -35,7 +35,7 @@ def receive(
         for n in range(count)
     ]
     with at_time(at):
-        return [one.order for one in receive_many(cast.citizen, news, Receiving(lead=lead))]
+        return [one.order for one in receive_many(cast.citizen, news, Receiving(lead=lead, matter="010202"))]
 
 
 def forwards(cast: Cast, view: str, size: int) -> Iterator[list[int]]:

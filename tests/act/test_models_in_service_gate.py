@@ -16,7 +16,7 @@ from huiyin.act.triage import held
 from huiyin.act.triage.actions import keep, put_in_service
 from huiyin.act.triage.classify import to_bytes
 from huiyin.act.triage.counting import count
-from huiyin.act.triage.gate import compare
+from huiyin.act.triage.gate import compare, interval
 from huiyin.act.triage.learned import FIELDS, row_of
 from huiyin.act.triage.learning import Confirmed, split
 from huiyin.act.triage.models import TriageModel
@@ -118,6 +118,14 @@ def test_a_model_that_gains_no_more_than_it_loses_is_never_better(pairs: list[tu
     if verdict.gained <= verdict.lost:
         assert not verdict.better
     assert verdict.gained - verdict.lost == sum(new) - sum(old)
+
+
+@given(st.integers(1, 500), st.data())
+def test_an_interval_holds_the_share_and_lies_within_nought_and_one(n: int, data: st.DataObject) -> None:
+    right = data.draw(st.integers(0, n))
+    low, high = interval(right, n)
+    assert 0.0 <= low <= right / n + 1e-9 and right / n - 1e-9 <= high <= 1.0
+    assert interval(81, 263) == pytest.approx((0.2552, 0.3662), abs=1e-4)  # Newcombe 1998, table I
 
 
 def test_the_test_is_mcnemar_s_and_few_messages_or_forgotten_rare_labels_prove_nothing() -> None:

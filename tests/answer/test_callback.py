@@ -23,7 +23,9 @@ GOOD = Answers(True, "solved", "satisfied", "satisfied", "satisfied")
 def answered_order(cast: Cast, key: str = "a", **more: object) -> WorkOrder:
     """An order whose reply has passed review: it waits for the callback."""
     appeal = NewAppeal("楼下路灯不亮", "phone", "test", key, person=Person("张三", "13900000001"), **more)  # type: ignore[arg-type]
-    pk = receive_many(SYSTEM, [appeal], Receiving(hold=False, lead=STREET, kind="help"))[0].order.pk
+    pk = receive_many(SYSTEM, [appeal], Receiving(hold=False, lead=STREET, kind="help", matter="010202"))[
+        0
+    ].order.pk
     orders.sign(cast.clerk, pk)
     orders.contact(cast.clerk, pk, "打过电话")
     orders.submit(cast.clerk, pk)

@@ -21,7 +21,7 @@ HTMX = {"HX-Request": "true"}
 
 def received(key: str, words: str = "柳堤街上路灯不亮", lead: str = "") -> WorkOrder:
     appeal = NewAppeal(words, "web", "test", key, place="柳堤街", person=Person("张三", "13900000001"))
-    how = Receiving(hold=False, lead=lead) if lead else Receiving(stop_at="20")
+    how = Receiving(hold=False, lead=lead, matter="010202") if lead else Receiving(stop_at="20")
     return receive_many(SYSTEM, [appeal], how)[0].order
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from huiyin.act.orders.actions import Receiving, receive_many
+from huiyin.act.orders.actions import Receiving, dispatch, receive_many
 from huiyin.act.orders.models import WorkOrder
 from huiyin.answer.assessment import queries
 from huiyin.answer.assessment.queries import Marks, latest
@@ -39,7 +39,9 @@ def bring(cast: Cast, ago: timedelta, key: str, lead: str = STREET, confidential
         kind="report" if confidential else "",
     )
     with at_time(datetime.now(UTC) - ago):
-        return receive_many(cast.citizen, [new], Receiving(hold=False, lead=lead, matter=MATTER))[0].order
+        order = receive_many(cast.citizen, [new], Receiving(hold=False, lead=lead, matter=MATTER))[0].order
+        # A report waits for a dispatcher, whoever named a unit.
+        return dispatch(cast.dispatcher, order.pk, lead, basis="person") if confidential else order
 
 
 @pytest.fixture

@@ -149,7 +149,7 @@ def _classes(html: str) -> set[str]:
 
 def test_words_with_markup_in_them_stay_words(cast: Cast, signed_in: SignIn) -> None:
     new = NewAppeal(words="<script>alert(1)</script>路灯不亮", channel="web", source="x", source_key="x")
-    order = receive_many(cast.citizen, [new], Receiving(lead=STREET))[0].order
+    order = receive_many(cast.citizen, [new], Receiving(lead=STREET, matter="010202"))[0].order
     for url in ("/unit/", f"/orders/{order.number}/", f"/orders/{order.number}/?pane=1"):
         assert "<script>alert" not in signed_in("clerk").get(url).content.decode()
 

@@ -33,7 +33,7 @@ def order(cast: Cast) -> WorkOrder:
     """An order that waits to be signed for."""
     person = Person("顾晓岚", "13900001234")
     new = NewAppeal(
-        words="楼下路灯不亮，老人摔了一跤。", channel="phone", source="story", source_key="a", person=person
+        words="小区路灯不亮，老人摔了一跤。", channel="phone", source="story", source_key="a", person=person
     )
     return receive_many(cast.citizen, [new], Receiving(lead=STREET))[0].order
 

@@ -5,11 +5,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import binomtest
 
 from huiyin.act.triage.classify import Report
 from huiyin.act.triage.classify.metrics import judge
-from huiyin.act.triage.gate import Verdict, compare
+from huiyin.act.triage.gate import Verdict, compare, interval
 
 NOTHING = ""  # the label of a message about which nothing was said
 FIGURES = ("n", "accuracy", "macro_f1", "top3", "ece", "coverage_at_95")
@@ -59,9 +58,9 @@ class Comparing:
 
     def _figures(self, report: Report, said: Matrix) -> dict[str, Any]:
         right = sum(self._right(said))
-        low, high = binomtest(right, report.n).proportion_ci(method="wilson")
+        low, high = interval(right, report.n)
         told = {name: round(getattr(report, name), 4) for name in FIGURES}
-        spread = {"right": right, "low": round(float(low), 4), "high": round(float(high), 4)}
+        spread = {"right": right, "low": round(low, 4), "high": round(high, 4)}
         return told | spread | {"bins": self._bins(said)}
 
     def _bins(self, said: Matrix) -> list[tuple[float, float, int]]:

@@ -27,7 +27,7 @@ MANY_LABELS = 40  # above these the library's regression takes hours and gigabyt
 ROWS_AT_LEAST = 2_000  # fewer teach the regression no more than counting learns from them
 ROWS_AT_MOST = 10_000  # rows for the regression, the newest: eight thousand take it about a minute
 JUDGED_AT_MOST = 3_000  # messages held back, the newest
-TRUSTS = (0.0, 0.5, 1.0, 1.5, 2.0)
+TRUSTS = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from huiyin.act.triage.learned import FIELDS, row_of
 from huiyin.foundation.city.queries import City
 
 # How far words are trusted beside what was learned from examples: measured, see docs/triage-service.md.
-TRUST = {"kind": 0.5, "matter": 1.5}
+TRUST = {"kind": 0.5, "matter": 2.0}
 MARK = "、"
 
 

@@ -34,7 +34,7 @@ SENTENCES: Mapping[str, str] = {
     "catalogue": gettext_noop("派单目录%(rule)s"),
     "place_rule": gettext_noop("派单目录%(rule)s，专管这个地方"),
     "settled": gettext_noop("过去%(days)s天%(where)s%(alike)s%(total)s件，%(settled)s件由它办结"),
-    "model": gettext_noop("从相近的事项和地点推断，可能性约%(share)s"),
+    "model": gettext_noop("没有同类可比，从相近的事项和地点推断"),
     "given_back": gettext_noop("这类单它依规退过%(count)s件"),
     "reported": gettext_noop("举报里说到%(words)s，%(reported)s和它的上下级都不经手，由监督单位受理"),
     "matter_lead": gettext_noop("“%(matter)s”由这个单位牵头"),
@@ -90,7 +90,6 @@ def _facts(facts: Mapping[str, Any]) -> dict[str, str]:
         "where": place or gettext("全市"),
         "alike": gettext("“%(matter)s”类") % {"matter": matter} if matter else gettext("同类"),
         "reported": gettext("、").join(_unit(str(unit)) for unit in facts.get("units", ())),
-        "share": f"{float(facts.get('share', 0)):.0%}",
         **{name: str(facts.get(name, "")) for name in ("days", "total", "settled", "count")},
     }
 

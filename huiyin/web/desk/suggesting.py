@@ -23,6 +23,9 @@ MATTER_KEYS, ROUTE_KEYS = "123", "456"
 # Routes that say only "somebody must look at this": the dispatchers do.
 UNPLACED = ("last_resort", "district")
 
+# Why a matter was guessed is said beside the matter, not again beside the unit.
+OF_MATTER = {"words", "chosen", "learned", "learned_plain", "learned_examples", "learned_examples_plain"}
+
 
 @dataclass(frozen=True)
 class Pick:
@@ -158,7 +161,7 @@ def _routes(judged: Judged) -> list[Pick]:
 
 def route_why(route: Route) -> str:
     """The provision a route rests on, or the reasons for it."""
-    reasons = reasons_words(reason for reason in route.reasons if reason.code not in ("words", "chosen"))
+    reasons = reasons_words(reason for reason in route.reasons if reason.code not in OF_MATTER)
     provision = route.basis.partition(" ")[2]
     return (
         gettext("%(reasons)s：%(basis)s") % {"reasons": reasons, "basis": provision} if provision else reasons

@@ -79,8 +79,8 @@ def _facts(row: Any, card: Mapping[str, Any]) -> list[tuple[str, Any]]:
         (gettext("确认于"), period),
         (gettext("认得几类"), card.get("labels", 0)),
         (gettext("程序版本"), card.get("code", "")),
-        (gettext("数据指纹"), str(card.get("data", ""))[:12]),
-        (gettext("模型指纹"), row.digest[:12]),
+        (gettext("数据指纹"), str(card.get("data", ""))[:8]),
+        (gettext("模型指纹"), row.digest[:8]),
     ]
 
 

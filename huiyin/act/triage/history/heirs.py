@@ -1,6 +1,6 @@
 """Units that carry on under another name: what the old name settled counts for the new one.
 
-Offices are renamed by adding or dropping the body above in brackets ("综合执法队" becomes "综合执法队（某街道办事处）").
+Offices are renamed by adding the body above in brackets ("综合执法队" becomes "综合执法队（某街道办事处）").
 A history that does not notice proposes a name that no longer exists, with the confidence of years.
 """
 

@@ -94,7 +94,7 @@ class History:
         return self._answers[key]
 
     def tally(self, matter: Sequence[str], place: Sequence[str], unit: str) -> tuple[int, int, int]:
-        """Of exactly such orders lately (anywhere, if there was none here): all, settled by this unit, given back by it."""
+        """Of exactly such orders lately (anywhere, if none was here): all, settled by the unit, given back by it."""
         asked = Asked(tuple(matter), tuple(place))
         return *self.counts.tally(asked, unit), self.counts.given_back(asked, unit)
 

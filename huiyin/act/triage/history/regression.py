@@ -1,4 +1,4 @@
-"""A multinomial regression on the signs of what is asked: knows what counting cannot, that names resemble each other."""
+"""A multinomial regression on the signs of what is asked: it knows that names resemble each other."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def fit(examples: Sequence[Example], at: float, half_life: float) -> Regression:
     from scipy.sparse import csr_matrix  # heavy, and needed only to learn
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
-    from threadpoolctl import threadpool_limits
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     held = [one for one in examples if one.weight > 0]
     named = [list(signs(one.asked)) for one in held]
