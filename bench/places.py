@@ -75,7 +75,9 @@ def messages(entries: Sequence[Entry], kind: str, count: int, seed: int = 8) -> 
     made = []
     for _ in range(count):
         entry, more = dice.choice(some), "".join(dice.choices(SAID, k=4))
-        name = {"none": "", "mistyped": "囗" + entry.name[1:]}.get(kind, entry.name)
+        name = {"none": "", "mistyped": entry.name[0] + entry.name[2] + entry.name[1] + entry.name[3:]}.get(
+            kind, entry.name
+        )
         made.append((f"反映{name}{more}", "" if kind == "none" else entry.streets[0]))
     return made
 

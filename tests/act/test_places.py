@@ -51,6 +51,11 @@ def test_full_names_aliases_and_short_forms_are_found(words: str, street: str) -
     assert answer(words) == street
 
 
+def test_a_name_in_latin_letters_is_no_part_of_a_word() -> None:
+    assert answer("near LOTUS COMMUNITY, please") == "塔湖街道"
+    assert FINDER.find("the lotus communityhall").candidates == ()
+
+
 @pytest.mark.parametrize("words", ["我们要和平解决这件事", "早高峰期间一直堵车", "小区新来的保安态度很差"])
 def test_ordinary_words_are_no_places(words: str) -> None:
     assert FINDER.find(words).candidates == ()

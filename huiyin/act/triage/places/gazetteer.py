@@ -58,13 +58,19 @@ class Gazetteer:
         while at < last:
             for length in lengths.get(text[at : at + 2], ()):
                 word = text[at : at + length]
-                if word in forms:
+                if word in forms and not (word.isascii() and _is_half(text, at, at + length)):
                     found.append((at, word))
                     at += length
                     break
             else:
                 at += 1
         return found
+
+
+def _is_half(text: str, start: int, end: int) -> bool:
+    """Whether letters go on to either side of a name in Latin letters."""
+    around = text[max(0, start - 1) : start] + text[end : end + 1]
+    return any(char.isascii() and char.isalnum() for char in around)
 
 
 def _order(entry: Entry) -> tuple[object, ...]:

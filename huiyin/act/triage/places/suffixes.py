@@ -83,8 +83,9 @@ _COMMON = re.compile(
 
 
 def distinctive(name: str) -> str:
-    """The part of a name that tells it from others: 南湖 of 南湖实验中学; all of it where nothing else is left."""
-    return _COMMON.sub("", name) or name
+    """The part of a name that tells it from others: 南湖 of 南湖实验中学, 厚街 of 厚街镇; never a single character."""
+    rest = _COMMON.sub("", name)
+    return rest if len(rest) > 1 else name[:2]
 
 
 def is_ending(word: str) -> bool:

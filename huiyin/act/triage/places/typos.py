@@ -14,11 +14,12 @@ from huiyin.act.triage.places.suffixes import ENDS, distinctive
 LONG = 3  # characters that tell a name apart, from which one of them may be missing
 SAME_SOUND, ONE_OFF, MAYBE = 0.8, 0.6, 0.15
 SHORTEST, LONGEST = 3, 9
+NEVER_IN_A_NAME = frozenset("的了是在我你没被这那很都就说吗呢")
 READ_EVERYWHERE = 60  # characters of an address field in which an error may also be in the ending
 # Sounds that speakers of many dialects, and those who type by ear, do not keep apart.
 _ALIKE = (("zh", "z"), ("sh", "s"), ("ch", "c"), ("ng", "n"))
 
-Tables = tuple[dict[str, list[str]], dict[str, list[str]]]
+Tables = tuple[dict[str, list[str]], dict[str, list[str]], frozenset[str]]
 
 
 class Typos:
@@ -39,35 +40,35 @@ class Typos:
     def _tables(self) -> Tables:
         sounds: dict[str, list[str]] = {}
         shortened: dict[str, list[str]] = {}
+        whole: set[str] = set()
         for word, forms in self._gazetteer.forms.items():
             if not SHORTEST <= len(word) <= LONGEST or all(form.how == SHORT for form in forms):
                 continue
             sounds.setdefault(sound(word), []).append(word)
             if len(word) > SHORTEST:
+                whole.add(word)
                 for key in _one_less(word):
                     shortened.setdefault(key, []).append(word)
-        return sounds, shortened
+        return sounds, shortened, frozenset(whole)
 
     def _match(self, typed: str, start: int, everywhere: bool) -> Mention | None:
-        sounds, shortened = self._tables
+        sounds, shortened, whole = self._tables
         if typed in self._gazetteer.forms:
             return None
         alike = [word for word in sounds.get(sound(typed), ()) if _sounds_like(word, typed)]
         if alike:
             return self._meant(alike, typed, start, SAME_SOUND)
-        near = {word for key in (typed, *_one_less(typed)) for word in shortened.get(key, ())}
-        near |= {word for word in _one_less(typed) if self._is_whole(word)}
-        near = {word for word in near if OSA.distance(word, typed) == 1}
+        less = set(_one_less(typed))
+        near = {word for key in (shortened.keys() & (less | {typed})) for word in shortened[key]}
+        near = {word for word in near | (whole & less) if OSA.distance(word, typed) == 1}
+        if not near:
+            return None
         plain = sorted(word for word in near if _is_plain_slip(word, typed))
         if plain:  # a name that lost its first character is as likely then
             headless = [word for word in near if typed == word[1:]]
             return self._meant(sorted({*plain, *headless}), typed, start, ONE_OFF)
         rest = sorted(word for word in near if everywhere or len(distinctive(word)) >= LONG)
         return self._meant(rest, typed, start, MAYBE, (UNSURE,)) if rest else None
-
-    def _is_whole(self, word: str) -> bool:
-        forms = self._gazetteer.forms.get(word, ())
-        return len(word) > SHORTEST and any(form.how != SHORT for form in forms)
 
     def _meant(
         self, words: list[str], typed: str, start: int, worth: float, notes: tuple[str, ...] = ()
@@ -117,10 +118,14 @@ def _everywhere(text: str) -> Iterator[tuple[int, int]]:
 def _windows(text: str, end: int) -> Iterator[tuple[int, int]]:
     """Stretches of a name's length that end here and hold nothing but characters of names."""
     start = end
-    while start > 0 and end - start < LONGEST + 1 and (is_han(text[start - 1]) or text[start - 1].isalnum()):
+    while start > 0 and end - start < LONGEST + 1 and _may_be_in_a_name(text[start - 1]):
         start -= 1
         if end - start >= SHORTEST:
             yield start, end
+
+
+def _may_be_in_a_name(char: str) -> bool:
+    return (is_han(char) or char.isalnum()) and char not in NEVER_IN_A_NAME
 
 
 def _apart(found: Iterable[Mention]) -> list[Mention]:
