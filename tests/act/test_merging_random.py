@@ -135,5 +135,5 @@ class TestMerging(TestCase):
                 self.point.__exit__(None, None, None)
 
         run_state_machine_as_test(
-            Undone, settings=settings(max_examples=15, stateful_step_count=25, deadline=None)
+            Undone, settings=settings(max_examples=8, stateful_step_count=20, deadline=None)
         )
