@@ -7,8 +7,7 @@ from math import exp
 
 from huiyin.act.orders import actions as orders
 from huiyin.act.orders.models import WorkOrder
-from huiyin.act.orders.queries import similar_to
-from huiyin.act.orders.refusals import Refusal
+from huiyin.act.orders.queries import MERGEABLE, merged_counts, similar_to
 from huiyin.answer.callback import actions as callback
 from huiyin.answer.callback.rules import TRIES_AT_MOST, is_wanted
 from huiyin.demo.answering import answers
@@ -21,7 +20,7 @@ NOT_REACHED = 0.16
 SENT_BACK, DISAPPROVED = 0.04, 0.05
 RETURNED_WRONGLY = 0.015
 PANEL_DIFFERS = 0.15
-MERGED, SAME = 0.7, ("high",)
+MERGED, SAME = 0.7, "high"
 CHECKLIST = {"each_demand": True, "facts": True, "grounds": True, "public_text": True}
 STEPS_LEFT = {"20": 12, "30": 11, "31": 10, "40": 9, "41": 7, "50": 6, "60": 4, "65": 3, "70": 2, "75": 1}
 
@@ -95,21 +94,26 @@ def _dispatch(life: Life, order: WorkOrder) -> Next:
 
 
 def _merge_instead(life: Life, order: WorkOrder) -> Next:
-    """A dispatcher sees that it is what others have said, and puts it into the order that is under way."""
-    if life.case.rest or life.looked:
+    """A dispatcher looks whether it is what others have said, and puts it into the order that is under way."""
+    if life.case.rest or life.looked or order.returns:
         return None
     life.looked = True
-    head = next((one for one in similar_to(order) if one.may_join and one.likeness.level in SAME), None)
-    if head is None or head.own or life.dice.random() > MERGED:
+    if life.dice.random() > MERGED:
         return None
-    return life.after(timedelta(minutes=9)), lambda: _merge(life, order, head.order_id)
+    return life.after(timedelta(minutes=9)), lambda: _merge(life, _now(order))
 
 
-def _merge(life: Life, order: WorkOrder, into: int) -> WorkOrder:
-    try:
-        return orders.merge(life.one_of("dispatcher"), order.pk, into)
-    except Refusal:  # meanwhile the other has gone another way
-        return _now(order)
+def _merge(life: Life, order: WorkOrder) -> WorkOrder:
+    # Nothing may be refused here: the history is one transaction without savepoints.
+    free = order.state in MERGEABLE and not merged_counts([order.pk])
+    found = similar_to(order) if free and not order.confidential and order.kind != "report" else []
+    head = next((one for one in found if one.may_join and one.likeness.level == SAME), None)
+    if head is None or head.own or head.state == "80":
+        return order
+    parent = WorkOrder.objects.get(pk=head.order_id)
+    if parent.urgency != order.urgency:
+        return order
+    return orders.merge(life.one_of("dispatcher"), order.pk, parent.pk)
 
 
 def _wait_in_parent(life: Life, order: WorkOrder) -> Next:

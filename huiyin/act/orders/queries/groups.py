@@ -75,7 +75,9 @@ def group_at(place: str, matter: str) -> GroupEvent | None:
         return None
     streets = ["", *(unit.code for unit in current().pack.units if unit.level == "street")]
     rows = _said(_ONE, matter=matter, places=streets)
-    here = {row.order for row in rows if row.place == place}  # across a border it may stand under the other street
+    here = {
+        row.order for row in rows if row.place == place
+    }  # across a border it may stand under the other street
     return next((event for event in _events(rows) if event.place == place or here & set(event.orders)), None)
 
 
