@@ -17,7 +17,14 @@ from huiyin.hear.intake.rules import NewAppeal
 
 CONNECTIONS = 8
 SETTLE = 2.0  # seconds after the last answer in which what it set going still counts
-TABLES = ("vault_identity", "intake_appeal", "orders_workorder", "orders_clock", "ledger_event")
+TABLES = (
+    "vault_identity",
+    "intake_appeal",
+    "orders_workorder",
+    "orders_trace",
+    "orders_clock",
+    "ledger_event",
+)
 
 
 @dataclass(frozen=True)
@@ -103,6 +110,7 @@ def rows_left(url: str, name: str, source: str = "api") -> list[Rows]:
             "vault_identity": ("token", {who: pk for pk, who, _ in keys if who}),
             "intake_appeal": ("id", {pk: pk for pk, _, _ in keys}),
             "orders_workorder": ("id", {order: pk for pk, _, order in keys}),
+            "orders_trace": ("order_id", {order: pk for pk, _, order in keys}),
             "orders_clock": ("order_id", {order: pk for pk, _, order in keys}),
             "ledger_event": ("stream", {f"order:{order}": pk for pk, _, order in keys}),
         }

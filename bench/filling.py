@@ -57,6 +57,10 @@ COPIES = {
         "handle_due_at": "handle_due_at - k * interval '7 days'",
         "closed_at": "CASE WHEN {closed} THEN opened_at - k * interval '7 days' + interval '4 days' END",
     },
+    "orders_trace": {
+        "order_id": f"order_id + k * {STEP}",
+        "opened_at": "opened_at - k * interval '7 days'",
+    },
     "orders_clock": {
         "id": f"id + k * {STEP}",
         "order_id": f"order_id + k * {STEP}",

@@ -45,7 +45,7 @@ class Life:
 
     def __init__(self, case: Case, stage: Stage) -> None:
         self.case, self.stage, self.dice = case, stage, stage.dice
-        self.reworked = self.asked_return = self.wronged = False
+        self.reworked = self.asked_return = self.wronged = self.looked = False
         self.progressed = 0
         self._truth = ""
 

@@ -7,6 +7,7 @@ from math import exp
 
 from huiyin.act.orders import actions as orders
 from huiyin.act.orders.models import WorkOrder
+from huiyin.act.orders.queries import MERGEABLE, merged_counts, similar_to
 from huiyin.act.triage.bars import Bars
 from huiyin.answer.callback import actions as callback
 from huiyin.answer.callback.rules import TRIES_AT_MOST, is_wanted
@@ -20,6 +21,7 @@ NOT_REACHED = 0.16
 SENT_BACK, DISAPPROVED = 0.04, 0.05
 RETURNED_WRONGLY = 0.015
 PANEL_DIFFERS = 0.15
+MERGED, SAME = 0.7, "high"
 CHECKLIST = {"each_demand": True, "facts": True, "grounds": True, "public_text": True}
 STEPS_LEFT = {"20": 12, "30": 11, "31": 10, "40": 9, "41": 7, "50": 6, "60": 4, "65": 3, "70": 2, "75": 1}
 
@@ -80,6 +82,8 @@ def _notify(life: Life, order: WorkOrder) -> Next:
 
 
 def _dispatch(life: Life, order: WorkOrder) -> Next:
+    if (merging := _merge_instead(life, order)) is not None:
+        return merging
     lead = life.truth()
     if not (life.wronged or life.case.rest or order.returns) and life.dice.random() < _share(
         life, "returned"
@@ -88,6 +92,37 @@ def _dispatch(life: Life, order: WorkOrder) -> Next:
     dispatcher, matter = life.one_of("dispatcher"), life.case.told.line.matter
     gap = life.office_hours(life.after(timedelta(minutes=25)), 7, 22)
     return gap, lambda: orders.dispatch(dispatcher, order.pk, lead, basis="person", matter=matter)
+
+
+def _merge_instead(life: Life, order: WorkOrder) -> Next:
+    """A dispatcher looks whether it is what others have said, and puts it into the order that is under way."""
+    if life.case.rest or life.looked or order.returns:
+        return None
+    life.looked = True
+    if life.dice.random() > MERGED:
+        return None
+    return life.after(timedelta(minutes=9)), lambda: _merge(life, _now(order))
+
+
+def _merge(life: Life, order: WorkOrder) -> WorkOrder:
+    # Nothing may be refused here: the history is one transaction without savepoints.
+    free = order.state in MERGEABLE and not merged_counts([order.pk])
+    found = similar_to(order) if free and not order.confidential and order.kind != "report" else []
+    head = next((one for one in found if one.may_join and one.likeness.level == SAME), None)
+    if head is None or head.own or head.state == "80":
+        return order
+    parent = WorkOrder.objects.get(pk=head.order_id)
+    if parent.urgency != order.urgency:
+        return order
+    return orders.merge(life.one_of("dispatcher"), order.pk, parent.pk)
+
+
+def _wait_in_parent(life: Life, order: WorkOrder) -> Next:
+    return timedelta(hours=5), lambda: _now(order)
+
+
+def _now(order: WorkOrder) -> WorkOrder:
+    return WorkOrder.objects.select_related("appeal", "lead").get(pk=order.pk)
 
 
 def _share(life: Life, name: str) -> float:
@@ -105,6 +140,8 @@ def _wrong_unit(life: Life, lead: str) -> str:
 
 
 def _sign(life: Life, order: WorkOrder) -> Next:
+    if (merging := _merge_instead(life, order)) is not None:
+        return merging
     clerk = life.in_unit(order, "unit_clerk")
     if _gives_back(life, order):
         provision, truth = life.stage.teller.office("provision"), life.truth()
@@ -227,6 +264,7 @@ _NEXT: dict[str, Callable[[Life, WorkOrder], Next]] = {
     "00": _taken,
     "02": _track,
     "03": _notify,
+    "11": _wait_in_parent,
     "20": _dispatch,
     "30": _sign,
     "31": _vote,

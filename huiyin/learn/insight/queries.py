@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, DateTimeField, F, Func, Max, Min, Q, QuerySet, Sum, Value
 from django.db.models.functions import ExtractHour, TruncDate
 
+from huiyin.act.orders import queries as orders
 from huiyin.act.orders.models import WorkOrder
-from huiyin.act.orders.queries import PAGE, Page, due_page, newest_page
+from huiyin.act.orders.queries import PAGE, GroupEvent, Page, due_page, newest_page
 from huiyin.act.orders.refusals import Refused
 from huiyin.act.orders.rules import CLOSED
 from huiyin.answer.assessment.policies import Scope, may_open_orders
@@ -22,12 +23,14 @@ __all__ = [
     "SPANS",
     "Counts",
     "Filters",
+    "GroupEvent",
     "Pair",
     "Repeat",
     "Repeats",
     "Rise",
     "count_overdue",
     "counts",
+    "group_events",
     "levels",
     "opened_page",
     "overdue_page",
@@ -222,6 +225,12 @@ def repeats(actor: Actor, size: int = REPEATS_AT_MOST) -> Repeats:
             for r in rows
         ],
     )  # fmt: skip
+
+
+def group_events(actor: Actor) -> list[GroupEvent]:
+    """Many people about one thing in these days, within the reader's scope; counts, and no person."""
+    own = scope_of(actor)
+    return orders.group_events(places=None if own.is_city else own.units)
 
 
 def _numbers(actor: Actor, ids: list[int]) -> dict[int, str]:

@@ -18,7 +18,7 @@ from huiyin.web.leader.asking import asked_filters, guarded
 from huiyin.web.leader.views import repeat_line, rise_line
 from huiyin.web.unit.names import channel_name, matter_name, unit_name
 
-MATTERS_SHOWN, RISES_SHOWN = 12, 8
+MATTERS_SHOWN, RISES_SHOWN, EVENTS_SHOWN = 12, 8, 6
 
 
 @require_GET
@@ -47,11 +47,23 @@ def insight(request: HttpRequest) -> HttpResponse:
         "hours": _hours(found.hours),
         "busiest_hour": found.hours.index(max(found.hours)),
         "rises": [rise_line(someone, rise) for rise in shown[:RISES_SHOWN]],
+        "events": [_event(one, linked) for one in queries.group_events(someone)[:EVENTS_SHOWN]],
         "rose_at_all": any(rise.beyond_chance for rise in rises),
         "firsts": [(m.code[:2], matter_name(m.code)) for m in current().pack.matters if m.level == 1],
         "table": _place_table(found.places, filters),
     }
     return render(request, "leader/insight.html", context)
+
+
+def _event(event: queries.GroupEvent, linked: bool) -> dict[str, Any]:
+    """One finding: how many people, where, about what, and how many orders stand for them."""
+    values = {"n": event.people, "place": unit_name(event.place), "matter": matter_name(event.matter)}
+    return {
+        "words": gettext("%(place)s已有%(n)d人反映%(matter)s") % values,
+        "since": event.first,
+        "orders": len(event.orders),
+        "url": shapes.opened_url(7, event.matter, event.place) if linked else "",
+    }
 
 
 def _url(filters: queries.Filters, **changed: Any) -> str:

@@ -70,12 +70,15 @@ def group_events(size: int = EVENTS_AT_MOST, places: frozenset[str] | None = Non
 
 
 def group_at(place: str, matter: str) -> GroupEvent | None:
-    """The event of this matter in this street, if so many people have said it; one statement."""
+    """The event of this matter that this street has a part in, if so many people have said it; one statement."""
     if not (place and matter):
         return None
     streets = ["", *(unit.code for unit in current().pack.units if unit.level == "street")]
     rows = _said(_ONE, matter=matter, places=streets)
-    return next((event for event in _events(rows) if event.place == place), None)
+    here = {
+        row.order for row in rows if row.place == place
+    }  # across a border it may stand under the other street
+    return next((event for event in _events(rows) if event.place == place or here & set(event.orders)), None)
 
 
 def members(event: GroupEvent) -> list[WorkOrder]:

@@ -74,7 +74,7 @@ def similar(
 
     Same street and matter first, then the same street and a matter near it, then the same address anywhere. Without
     a street: the matter in all streets; without either: the newest orders. At most four statements over indexes and
-    about a hundred orders read. What is merged stands under the order it is handled in. Secret orders never appear.
+    about sixty orders read. What is merged stands under the order it is handled in. Secret orders never appear.
     """
     asked = Side(words, at, place, matter, address, point)
     found = _read(_candidates(current(), asked), leave_out)
@@ -158,13 +158,13 @@ _NEWEST = """opened_at >= coalesce(
 
 def _candidates(city: City, asked: Side) -> list[int]:
     values = _values(city, asked)
-    parts: list[tuple[str, int]] = [(_SPOT, 10)] if values["spot"] else []
+    parts: list[tuple[str, int]] = [(_SPOT, 8)] if values["spot"] else []
     if asked.place or asked.matter:
-        parts += [(_STREET, 50)]
+        parts += [(_STREET, 36)]
     if asked.place and values["beside"]:
-        parts += [(_BESIDE, 25)]
+        parts += [(_BESIDE, 16)]
     if not asked.place and not asked.matter:
-        parts += [(_NEWEST, 50)]
+        parts += [(_NEWEST, 40)]
     found: dict[int, None] = {}
     with connection.cursor() as cursor:
         for where, most in parts:
