@@ -14,8 +14,8 @@ from typing import Any
 from bench import house
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
-FULL = {"orders": 100_000, "appeals": 1600, "lists": 200, "rows": 10_000}
-QUICK = {"orders": 4_000, "appeals": 160, "lists": 30, "rows": 600}
+FULL = {"orders": 100_000, "appeals": 1600, "lists": 200, "rows": 10_000, "entries": 50_000, "questions": 300}
+QUICK = {"orders": 4_000, "appeals": 160, "lists": 30, "rows": 600, "entries": 2_000, "questions": 40}
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,13 @@ def main() -> int:
     asked.add_argument(
         "--quick", action="store_true", help="a small run that only shows that all of it works"
     )
-    quick = asked.parse_args().quick
+    asked.add_argument("--only", choices=["knowledge"], help="measure one part")
+    quick, only = asked.parse_args().quick, asked.parse_args().only
     sizes = QUICK if quick else FULL
     began = time.monotonic()
-    figures = _measure(sizes)
+    figures = (
+        _measure_knowledge(sizes) if only == "knowledge" else [*_measure(sizes), *_measure_knowledge(sizes)]
+    )
     _print(figures)
     _write(figures, sizes, time.monotonic() - began)
     # A small run on a cold machine says nothing about limits.
@@ -73,6 +76,22 @@ def _measure(sizes: dict[str, int]) -> list[Figure]:
         *(figure for page, one in listed.items() for figure in _of_list(page, one)),
         *_of_import(imported),
         Figure("filling the database", filled, "s"),
+    ]
+
+
+def _measure_knowledge(sizes: dict[str, int]) -> list[Figure]:
+    with house.database():
+        from bench import knowledge
+
+        _say(f"Asking {sizes['questions']} questions of {sizes['entries']:,} answers …")
+        found = knowledge.measure(sizes["entries"], sizes["questions"])
+    return [
+        Figure("find an answer, 95 of 100", found.p95, "ms", 50.0),
+        Figure("  half of them", found.p50, "ms"),
+        Figure("  a plain search for the words, 95 of 100", found.plain_p95, "ms"),
+        Figure("  ratio to the plain search", found.p95 / found.plain_p95, "times"),
+        Figure("  before a process's first question", found.first, "s", 3.0),
+        Figure("  memory of a process for it", found.megabytes, "MiB"),
     ]
 
 
