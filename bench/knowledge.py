@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -91,9 +92,13 @@ def _times(deed: Callable[[str], object], asked: Sequence[str]) -> list[float]:
     return found[WARM:]
 
 
+@cache
+def _subjects() -> list[str]:
+    return [word for matter in current().pack.matters if matter.is_leaf for word in matter.words]
+
+
 def _subject(dice: random.Random) -> str:
-    leaf = dice.choice([matter for matter in current().pack.matters if matter.is_leaf])
-    return dice.choice(leaf.words)
+    return dice.choice(_subjects())
 
 
 def _question(dice: random.Random) -> str:

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from huiyin.cli import city, intake, ledger, manage, up
+from huiyin.cli import city, intake, knowledge, ledger, manage, up
 from huiyin.cli.running import Unusable
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_optio
 
 app.command("up", rich_help_panel="Run")(up.up)
 app.command("intake", rich_help_panel="Hear")(intake.intake)
+app.add_typer(knowledge.app, name="knowledge", rich_help_panel="Hear")
 app.add_typer(city.app, name="city", rich_help_panel="Foundation")
 app.add_typer(ledger.app, name="ledger", rich_help_panel="Foundation")
 app.command("migrate", rich_help_panel="Foundation")(manage.migrate)
