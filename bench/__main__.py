@@ -21,6 +21,7 @@ FULL = {
     "rows": 10_000,
     "messages": 5_000,
     "traces": 1_000_000,
+    "entries": 50_000,
     "questions": 300,
 }
 QUICK = {
@@ -30,9 +31,10 @@ QUICK = {
     "rows": 600,
     "messages": 500,
     "traces": 20_000,
+    "entries": 2_000,
     "questions": 20,
 }
-PARTS = ("house", "similar", "places")
+PARTS = ("house", "similar", "places", "knowledge")
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,23 @@ def _of_places(sizes: dict[str, int]) -> list[Figure]:
     ]
 
 
-_PARTS = {"house": _of_house, "similar": _of_similar, "places": _of_places}
+def _of_knowledge(sizes: dict[str, int]) -> list[Figure]:
+    with house.database():
+        from bench import knowledge
+
+        _say(f"Asking {sizes['questions']} questions of {sizes['entries']:,} answers …")
+        found = knowledge.measure(sizes["entries"], sizes["questions"])
+    return [
+        Figure("find an answer, 95 of 100", found.p95, "ms", 50.0),
+        Figure("  half of them", found.p50, "ms"),
+        Figure("  a plain search for the words, 95 of 100", found.plain_p95, "ms"),
+        Figure("  ratio to the plain search", found.p95 / found.plain_p95, "times"),
+        Figure("  before a process's first question", found.first, "s", 3.0),
+        Figure("  memory of a process for it", found.megabytes, "MiB"),
+    ]
+
+
+_PARTS = {"house": _of_house, "similar": _of_similar, "places": _of_places, "knowledge": _of_knowledge}
 
 
 def _of_appeals(done: Any) -> list[Figure]:

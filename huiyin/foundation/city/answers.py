@@ -1,15 +1,17 @@
-"""The knowledge entries of a pack: Markdown files with TOML between `+++` lines."""
+"""The knowledge entries of a pack: Markdown files with TOML between `+++` lines; also as rows of a CSV file."""
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
-from huiyin.foundation.city.files import parse_toml, read_text
+from huiyin.foundation.city.files import Row, parse_toml, read_rows, read_text
 from huiyin.foundation.city.findings import Findings
 from huiyin.foundation.city.parts import SPOKEN_LIMIT, PackAnswer
 
 SECTIONS = ("口径", "书面", "English")
+TEXTS = ("code", "question", "question_en", "owner", "source", "matter")
 _HEADING = re.compile(r"^## +(.+?)\s*$", re.MULTILINE)
 
 
@@ -38,8 +40,7 @@ def _answer(name: str, text: str | None, found: Findings) -> PackAnswer | None:
     if not found.readable(name):
         return None
     body = _sections(name, pieces[2], len((pieces[0] + pieces[1]).splitlines()), found)
-    keys = ("code", "question", "question_en", "owner", "source", "matter")
-    values = {key: table.string(key) for key in keys}
+    values = {key: table.string(key) for key in TEXTS}
     return PackAnswer(
         **values,
         valid_until=table.date("valid_until"),
@@ -49,7 +50,7 @@ def _answer(name: str, text: str | None, found: Findings) -> PackAnswer | None:
         written=body["书面"],
         english=body["English"],
         file=name,
-        lines={key: table.line(key) for key in (*keys, "valid_from", "valid_until", "words")},
+        lines={key: table.line(key) for key in (*TEXTS, "valid_from", "valid_until", "words")},
     )
 
 
@@ -68,3 +69,55 @@ def _sections(name: str, text: str, offset: int, found: Findings) -> dict[str, s
             f"The spoken answer is longer than {SPOKEN_LIMIT} characters.",
         )
     return {section: body.get(section, "") for section in SECTIONS}
+
+
+COLUMNS = (
+    "code",
+    "question",
+    "question_en",
+    "owner",
+    "source",
+    "valid_until",
+    "matter",
+    "words",
+    "spoken",
+    "written",
+    "english",
+)
+
+
+def read_answer_rows(folder: Path, name: str, found: Findings) -> tuple[PackAnswer, ...]:
+    """The entries of a CSV file with these columns; `words` are separated by `|`."""
+    return tuple(_answer_row(row) for row in read_rows(folder, name, COLUMNS, found))
+
+
+def _answer_row(row: Row) -> PackAnswer:
+    texts = {key: row[key] for key in COLUMNS if key not in ("valid_until", "words")}
+    for key in ("code", "question", "owner", "source", "spoken", "written"):
+        if not texts[key]:
+            row.error(f"“{key}”为空。", f"“{key}” is empty.")
+    if len(texts["spoken"]) > SPOKEN_LIMIT:
+        row.error(
+            f"口径超过{SPOKEN_LIMIT}字。", f"The spoken answer is longer than {SPOKEN_LIMIT} characters."
+        )
+    lines = dict.fromkeys((*COLUMNS, "valid_from"), row.line)
+    return PackAnswer(
+        **texts,
+        valid_until=row.date("valid_until"),
+        words=row.many("words"),
+        file=row.file,
+        lines=lines,
+        valid_from=None,
+    )
+
+
+def answer_text(answer: PackAnswer) -> str:
+    """An entry as the Markdown file of a pack; read again it is the same."""
+    quoted = {key: json.dumps(getattr(answer, key), ensure_ascii=False) for key in TEXTS}
+    days = {"valid_from": answer.valid_from, "valid_until": answer.valid_until}
+    words = json.dumps(list(answer.words), ensure_ascii=False)
+    front = [f"{key} = {value}" for key, value in quoted.items()]
+    front += [f"{key} = {day}" for key, day in days.items() if day]
+    body = zip(SECTIONS, (answer.spoken, answer.written, answer.english), strict=True)
+    sections = "\n\n".join(f"## {heading}\n{words}" for heading, words in body)
+    return "+++\n" + "\n".join([*front, f"words = {words}"]) + f"\n+++\n{sections}\n"

@@ -14,7 +14,7 @@ from huiyin.foundation.city import parts
 from huiyin.foundation.city.boundaries import FILE as BOUNDARIES
 from huiyin.foundation.city.boundaries import check_tiling
 from huiyin.foundation.city.findings import Findings
-from huiyin.foundation.city.parts import CityPack, PackMatter, PackUnit
+from huiyin.foundation.city.parts import CityPack, PackAnswer, PackMatter, PackUnit
 
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _MATTER_CODE = re.compile(r"(?!00)\d\d(0000|(?!00)\d{4})")
@@ -233,10 +233,15 @@ def _check_risk_words(pack: CityPack, found: Findings) -> None:
 
 
 def _check_knowledge(pack: CityPack, found: Findings, today: date) -> None:
+    check_answers(pack.knowledge, pack, found, today)
+
+
+def check_answers(answers: Iterable[PackAnswer], pack: CityPack, found: Findings, today: date) -> None:
+    """Record what is wrong with answers, of the pack or brought to it from elsewhere."""
     units = {unit.code for unit in pack.units}
     matters = {matter.code for matter in pack.matters}
     codes: dict[str, str] = {}
-    for answer in pack.knowledge:
+    for answer in answers:
         file, line = answer.file, answer.lines
         if date.min < answer.valid_until < today:
             ended = answer.valid_until

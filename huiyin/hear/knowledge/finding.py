@@ -119,8 +119,9 @@ def mark() -> str:
 
 
 def warmed() -> float:
-    """Read the shelf and the encoder before the first question; seconds it took."""
+    """Read the shelf, the readings and the encoder before the first question; seconds it took."""
     began = time.monotonic()
     shelf()
+    of_question("暖nuan")
     meaning("。")
     return time.monotonic() - began

@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet, Sum
 
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
-from huiyin.foundation.city.parts import SPOKEN_LIMIT
+from huiyin.foundation.city.parts import SPOKEN_LIMIT, PackAnswer
 from huiyin.hear.knowledge import rules
 from huiyin.hear.knowledge.features import is_shorthand
 from huiyin.hear.knowledge.finding import Hit, find, mark
@@ -147,6 +147,11 @@ def request(actor: Actor, request_id: int) -> Request | None:
     return found
 
 
+def open_gaps() -> list[Request]:
+    """What is asked again and again and has no answer yet, the most asked first."""
+    return list(Request.objects.filter(kind="gap", state="open").order_by("-count", "pk")[:LISTED_AT_MOST])
+
+
 @dataclass(frozen=True)
 class Voices:
     """How a question was asked: some of its texts, and how often for each reason."""
@@ -175,3 +180,17 @@ def usage(entry_ids: Sequence[int], days: int = USAGE_DAYS) -> dict[int, dict[st
     for entry_id, what, total in rows:
         found.setdefault(entry_id, {})[what] = total
     return found
+
+
+def as_pack(found: Entry) -> PackAnswer:
+    """An entry as a city pack would hold it."""
+    texts = {name: getattr(found, name) for name in (*TEXTS, "code", "matter")}
+    return PackAnswer(
+        **texts,
+        owner=found.owner_id,
+        words=tuple(found.words),
+        valid_from=found.valid_from,
+        valid_until=found.valid_until,
+        file="",
+        lines={},
+    )

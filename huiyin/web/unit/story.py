@@ -234,7 +234,14 @@ def _instructed(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
 
 
 def _drafted(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
-    return {"quote": str(evidence.get("reply") or evidence.get("answer") or "")}
+    return {"quote": str(evidence.get("reply") or "")}
+
+
+def _answered(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
+    # The version is named, so that it can be read later what was in force when it was said.
+    rests = {"code": evidence.get("entry", ""), "version": evidence.get("entry_version", "")}
+    detail = gettext("按知识%(code)s第%(version)s版答复") % rests if rests["code"] else ""
+    return {"quote": str(evidence.get("answer", "")), "detail": detail}
 
 
 def _called_back(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
@@ -290,7 +297,7 @@ _DETAILS: Mapping[str, Callable[[Mapping[str, Any], str], dict[str, str]]] = {
     "vote_return": _voted,
     "instruct": _instructed,
     "reply": _drafted,
-    "answer": _drafted,
+    "answer": _answered,
     "confirm": _called_back,
     "redo": _called_back,
     "retry": _called_back,

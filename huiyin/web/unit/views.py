@@ -17,6 +17,7 @@ from huiyin.act.orders.refusals import Refusal, Refused
 from huiyin.foundation.vault.actions import reveal
 from huiyin.hear.intake.actions import attachment_path
 from huiyin.hear.intake.queries import attachment as attachment_with
+from huiyin.hear.knowledge import queries as knowledge
 from huiyin.web.access import actor
 from huiyin.web.unit import lists, order_page
 from huiyin.web.unit.forms import RevealForm
@@ -50,6 +51,7 @@ def unit_today(request: HttpRequest) -> HttpResponse:
         "groups": lists.groups(page.orders, cut=(bool(page.previous), bool(page.next))),
         "total": counts.get(view),
         "pager": _pager(view, page),
+        "answers_wanted": len(knowledge.requests(someone)),
     }
     return render(request, "unit/today.html", context)
 
