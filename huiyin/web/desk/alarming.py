@@ -26,13 +26,6 @@ OUTCOMES: Mapping[str, str] = {
     "unreached": gettext_noop("没有联系上"),
     "safe": gettext_noop("没有危险，虚惊"),
 }
-# What is asked for under each outcome.
-NOTES: Mapping[str, str] = {
-    "spoke": gettext_noop("人现在怎么样，说好接下来谁做什么"),
-    "handed_over": gettext_noop("对方怎么答复（可不填）"),
-    "unreached": gettext_noop("打了几次，另外找了谁"),
-    "safe": gettext_noop("为什么说没有危险"),
-}
 GRADE_NAMES: Mapping[str, str] = {
     "red": gettext_noop("红色"),
     "orange": gettext_noop("橙色"),
