@@ -15,7 +15,6 @@ from scipy.sparse import csr_matrix
 
 from huiyin.act.triage.classify.calibration import calibrate
 from huiyin.act.triage.classify.features import Floats, Row, learn_vocabulary
-from huiyin.act.triage.classify.grams import Kinds
 from huiyin.act.triage.classify.linear import Weights
 from huiyin.act.triage.classify.model import Classifier
 from huiyin.act.triage.classify.training import hash_of
@@ -36,7 +35,7 @@ def count(
     number = {label: i for i, label in enumerate(known)}
     truth = np.array([number[label] for label in labels], np.int64)
     columns = min(COLUMNS_AT_MOST, CELLS_AT_MOST // len(known))
-    vocabulary = learn_vocabulary(rows, len(fields), columns, Kinds())
+    vocabulary = learn_vocabulary(rows, len(fields), columns)
     matrix = vocabulary.matrix(rows)
     counts = _Counts(matrix, truth, len(known))
     weights = counts.weights()

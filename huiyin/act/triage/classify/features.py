@@ -66,7 +66,7 @@ class Vocabulary:
         return (
             columns,
             values * factors.ravel()[blocks].astype(np.float32),
-            np.bincount(owners, minlength=len(rows)),
+            np.bincount(owners, minlength=len(rows)).astype(np.int64),
         )
 
     @cached_property

@@ -77,7 +77,7 @@ class Counts:
         return int(mine[0] + 0.5) if mine.size else 0
 
     def tally(self, asked: Asked, unit: str) -> tuple[int, int]:
-        """How many exactly such orders were settled lately, and how many of them by this unit; anywhere if none here."""
+        """How many exactly such orders were settled lately, how many of them by this unit; anywhere if none here."""
         column = self.units.index(unit) if unit in self.units else -1
         for depth in (self.levels, (self.levels[0], 0)):
             columns, rows = self._slice(asked, depth)

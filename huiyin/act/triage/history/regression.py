@@ -55,7 +55,7 @@ def fit(examples: Sequence[Example], at: float, half_life: float) -> Regression:
     from scipy.sparse import csr_matrix  # heavy, and needed only to learn
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+    from threadpoolctl import threadpool_limits
 
     held = [one for one in examples if one.weight > 0]
     named = [list(signs(one.asked)) for one in held]

@@ -70,7 +70,7 @@ def _parts(history: History) -> tuple[bytes, bytes]:
     if regression:
         arrays |= {"coefficients": regression.coefficients, "constants": regression.constants}
     content = io.BytesIO()
-    np.savez_compressed(content, **arrays)  # type: ignore[arg-type]  # the names are all of arrays
+    np.savez_compressed(content, **arrays)  # the names are all of arrays
     numbers = content.getvalue()
     words: dict[str, Any] = {
         "format": FORMAT,
