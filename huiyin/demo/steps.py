@@ -7,6 +7,7 @@ from math import exp
 
 from huiyin.act.orders import actions as orders
 from huiyin.act.orders.models import WorkOrder
+from huiyin.act.triage.bars import Bars
 from huiyin.answer.callback import actions as callback
 from huiyin.answer.callback.rules import TRIES_AT_MOST, is_wanted
 from huiyin.demo.answering import answers
@@ -96,8 +97,10 @@ def _share(life: Life, name: str) -> float:
 
 def _wrong_unit(life: Life, lead: str) -> str:
     # Mistaken for the street of the place, or for the department next door in the catalogue.
-    near = [life.case.told.street, *life.stage.city.matters[life.case.told.line.matter].co_units]
-    units = [u for u in near if u != lead and not u.startswith("@") and life.stage.cast.is_staffed(u)]
+    city, matter = life.stage.city, life.case.told.line.matter
+    near, bars = [life.case.told.street, *city.matters[matter].co_units], Bars(city)
+    staffed = [u for u in near if u != lead and not u.startswith("@") and life.stage.cast.is_staffed(u)]
+    units = [unit for unit in staffed if not bars.barred(matter, unit)]
     return life.dice.choice(units) if units else lead
 
 
