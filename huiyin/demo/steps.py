@@ -133,9 +133,9 @@ def _share(life: Life, name: str) -> float:
 def _wrong_unit(life: Life, lead: str) -> str:
     # Mistaken for the street of the place, or for the department next door in the catalogue.
     city, matter = life.stage.city, life.case.told.line.matter
-    near = [life.case.told.street, *city.matters[matter].co_units]
-    units = [u for u in near if u != lead and not u.startswith("@") and life.stage.cast.is_staffed(u)]
-    units = [u for u in units if not Bars(city).barred(matter, u)]  # a mistake that is refused is none
+    near, bars = [life.case.told.street, *city.matters[matter].co_units], Bars(city)
+    staffed = [u for u in near if u != lead and not u.startswith("@") and life.stage.cast.is_staffed(u)]
+    units = [unit for unit in staffed if not bars.barred(matter, unit)]
     return life.dice.choice(units) if units else lead
 
 

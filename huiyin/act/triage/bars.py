@@ -65,6 +65,8 @@ class Reported:
     def closed(self, units: Iterable[str]) -> frozenset[str]:
         """Those units with all that are above and below them: none of them is to have the report."""
         about = frozenset(units)
+        if not about:
+            return about
         below = {unit.code for unit in self._city.pack.units if about & set(self._above(unit.code))}
         return about | below | {one for unit in about for one in self._above(unit)}
 

@@ -40,6 +40,7 @@ SUPERVISED = (
     0.5  # that a report goes to the supervising body is a rule; that it is about this unit is a guess
 )
 ROUTES_AT_MOST = 5
+LOOKED_AT = 6  # units the history is asked for
 NOT_LEADING = ("city", "community")
 
 
@@ -118,7 +119,7 @@ class Routes:
 
     def _look(self, guess: Guess, likely: float, place: Guess | None, closed: frozenset[str]) -> _Look:
         duty = self._catalogue.duty(guess.value, place.value if place else "")
-        ranked = self._history.rank(*self._levels(guess, place)) if self._history else ()
+        ranked = self._history.rank(*self._levels(guess, place), size=LOOKED_AT) if self._history else ()
         allowed = {one.unit: one for one in ranked if self._may_lead(one.unit, guess.value, closed)}
         return _Look(guess, likely, place, duty, allowed)
 

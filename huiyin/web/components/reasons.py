@@ -38,14 +38,14 @@ SENTENCES: Mapping[str, str] = {
     "given_back": gettext_noop("这类单它依规退过%(count)s件"),
     "reported": gettext_noop("举报里说到%(words)s，%(reported)s和它的上下级都不经手，由监督单位受理"),
     "matter_lead": gettext_noop("“%(matter)s”由这个单位牵头"),
-    "district": gettext_noop("没有对上事项，先由%(place)s所在的区接"),
-    "last_resort": gettext_noop("没有对上事项和地点，先由兜底单位接"),
+    "district": gettext_noop("对不上别的单位时，由%(place)s所在的区兜底"),
+    "last_resort": gettext_noop("对不上别的单位时，由兜底单位先接"),
 }
 # What a dispatch without a provision rests on; the facts behind it are in the timeline.
 BASES: Mapping[str, str] = {
     "matter_lead": gettext_noop("按事项由这个单位牵头"),
-    "district": gettext_noop("没有对上事项，先由所在的区接"),
-    "last_resort": gettext_noop("没有对上事项和地点，先由兜底单位接"),
+    "district": gettext_noop("对不上别的单位，由所在的区兜底"),
+    "last_resort": gettext_noop("对不上别的单位时，由兜底单位先接"),
     "settled": gettext_noop("以前同类的由它办结"),
     "model": gettext_noop("从相近的事项和地点推断"),
     "given_back": gettext_noop("以前同类的由它办结"),

@@ -39,7 +39,8 @@ def check_lead(city: City, order: WorkOrder, matter: str, unit: str) -> None:
     """Raise the refusal that says why this unit may not lead this order, on this matter; nothing if it may."""
     if Bars(city).barred(matter, unit):
         raise BarredFromStreets(city, matter, unit)
-    if (about := reported(city, order)) and unit in Reported(city).closed(about):
+    about = reported(city, order)
+    if about and unit in Reported(city).closed(about):
         first = unit if unit in about else min(about)
         raise ReportedOn(city, first, unit, about[first])
 

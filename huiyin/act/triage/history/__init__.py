@@ -12,9 +12,10 @@ weight above 0, a unit that gave it back with consent with a weight below 0), ke
 read from them to `Routes`.
 """
 
+from huiyin.act.triage.history.counts import Evidence
 from huiyin.act.triage.history.examples import Asked, Example
 from huiyin.act.triage.history.learning import NothingLearned, learn
-from huiyin.act.triage.history.model import Evidence, History, Ranked
+from huiyin.act.triage.history.model import History, Ranked
 from huiyin.act.triage.history.storing import Damaged, load, save
 
 __all__ = [

@@ -12,8 +12,25 @@ from huiyin.act.triage.history.cells import Depth, cell, depths
 from huiyin.act.triage.history.examples import Asked, Example
 
 Floats = NDArray[np.float32]
+Cell = tuple[Depth, NDArray[np.int32], slice]
 FALL_BACK = 2.0  # how many orders' worth of trust the coarser cells get beside a fine one
 KEEP = 1.0  # how many orders settled weigh against one given back
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a share rests on: of `total` such orders within `days`, the unit settled `settled`; it gave back some.
+
+    `matter` and `place` say how fine "such" is: how many levels of each, 0 for any. Nothing settled within the days
+    is `total` 0.
+    """
+
+    matter: int
+    place: int
+    total: int
+    settled: int
+    days: int
+    given_back: int = 0
 
 
 @dataclass
@@ -24,6 +41,7 @@ class Counts:
     """
 
     levels: Depth
+    window: int
     units: tuple[str, ...]
     cells: tuple[str, ...]
     bounds: NDArray[np.int64]
@@ -34,7 +52,9 @@ class Counts:
 
     def __post_init__(self) -> None:
         self._row = {name: row for row, name in enumerate(self.cells)}
+        self._column = {unit: column for column, unit in enumerate(self.units)}
         self.depths = depths(*self.levels)
+        self._any_against = bool(self.against.any())
 
     def shares(self, asked: Sequence[Asked]) -> NDArray[np.float64]:
         """Share of each unit for each thing asked, one row each, summing to 1.
@@ -56,34 +76,37 @@ class Counts:
 
     def kept(self, asked: Sequence[Asked]) -> NDArray[np.float64]:
         """What is left of a unit's share after the orders it gave back, here and anywhere, between 0 and 1."""
+        if not self._any_against:
+            return np.ones((len(asked), len(self.units)))
         here, anywhere = (self._keep(asked, depth) for depth in (self.levels, (self.levels[0], 0)))
         return np.asarray(np.sqrt(here * anywhere))
 
-    def evidence(self, asked: Asked, unit: str) -> tuple[Depth, int, int] | None:
-        """The finest cell in which this unit settled anything lately: its depth, how many there, how many by it."""
-        column = self.units.index(unit)
-        for depth in reversed(self.depths):
-            columns, rows = self._slice(asked, depth)
-            mine = self.recent[rows][columns == column]
-            if mine.size and mine[0]:
-                return depth, int(self.recent[rows].sum()), int(mine[0])
-        return None
+    def evidence(self, asked: Asked, units: Iterable[str]) -> list[Evidence]:
+        """For each unit the finest cell in which it settled anything lately, and what it gave back anywhere."""
+        cells = [(depth, *self._slice(asked, depth)) for depth in reversed(self.depths)]
+        back = self._slice(asked, (self.levels[0], 0))
+        return [self._evidence(cells, back, self._column[unit]) for unit in units]
 
-    def given_back(self, asked: Asked, unit: str) -> int:
-        """How many such orders, anywhere, this unit gave back with consent, older ones counting less; rounded."""
-        columns, rows = self._slice(asked, (self.levels[0], 0))
-        column = self.units.index(unit) if unit in self.units else -1
-        mine = self.against[rows][columns == column]
-        return int(mine[0] + 0.5) if mine.size else 0
+    def _evidence(self, cells: list[Cell], back: tuple[NDArray[np.int32], slice], column: int) -> Evidence:
+        given_back = self._given_back(back, column)
+        for (matter, place), columns, rows in cells:
+            if mine := _at(columns, self.recent[rows], column):
+                return Evidence(matter, place, int(self.recent[rows].sum()), mine, self.window, given_back)
+        return Evidence(0, 0, 0, 0, self.window, given_back)
 
-    def tally(self, asked: Asked, unit: str) -> tuple[int, int]:
-        """How many exactly such orders were settled lately, how many of them by this unit; anywhere if none here."""
-        column = self.units.index(unit) if unit in self.units else -1
-        for depth in (self.levels, (self.levels[0], 0)):
+    def tally(self, asked: Asked, unit: str) -> tuple[int, int, int]:
+        """Of such orders lately (anywhere, if none was here): all, settled by the unit, given back by it anywhere."""
+        column, anywhere = self._column.get(unit, -1), (self.levels[0], 0)
+        given_back = self._given_back(self._slice(asked, anywhere), column)
+        for depth in (self.levels, anywhere):
             columns, rows = self._slice(asked, depth)
             if total := int(self.recent[rows].sum()):
-                return total, int(self.recent[rows][columns == column].sum())
-        return 0, 0
+                return total, _at(columns, self.recent[rows], column), given_back
+        return 0, 0, given_back
+
+    def _given_back(self, cell: tuple[NDArray[np.int32], slice], column: int) -> int:
+        columns, rows = cell
+        return int(float(self.against[rows][columns == column].sum()) + 0.5) if self._any_against else 0
 
     def _keep(self, asked: Sequence[Asked], depth: Depth) -> NDArray[np.float64]:
         settled, against = self._dense(asked, depth), self._dense(asked, depth, self.against)
@@ -105,12 +128,17 @@ class Counts:
         return self.columns[rows], rows
 
 
+def _at(columns: NDArray[np.int32], values: NDArray[np.int32], column: int) -> int:
+    at = int(columns.searchsorted(column))  # a row's columns rise
+    return int(values[at]) if at < len(columns) and columns[at] == column else 0
+
+
 def _coarser(depth: Depth) -> tuple[Depth, ...]:
     matter, place = depth
     return (((matter - 1, place),) if matter else ()) + (((matter, place - 1),) if place else ())
 
 
-def count(examples: Iterable[Example], levels: Depth, at: float, half_life: float, window: float) -> Counts:
+def count(examples: Iterable[Example], levels: Depth, at: float, half_life: float, window: int) -> Counts:
     """Count examples as they stand at day `at`: one is worth half after `half_life` days."""
     entries: dict[str, dict[str, list[float]]] = {}
     units: set[str] = set()
@@ -123,16 +151,19 @@ def count(examples: Iterable[Example], levels: Depth, at: float, half_life: floa
                 entry = entries.setdefault(name, {}).setdefault(one.unit, [0.0, 0.0, 0.0])
                 entry[0 if one.weight > 0 else 2] += faded
                 entry[1] += recent
-    return _packed(entries, levels, tuple(sorted(units)))
+    return _packed(entries, levels, window, tuple(sorted(units)))
 
 
-def _packed(entries: dict[str, dict[str, list[float]]], levels: Depth, units: tuple[str, ...]) -> Counts:
+def _packed(
+    entries: dict[str, dict[str, list[float]]], levels: Depth, window: int, units: tuple[str, ...]
+) -> Counts:
     column, cells = {unit: n for n, unit in enumerate(units)}, tuple(sorted(entries))
     rows = [sorted((column[unit], entry) for unit, entry in entries[name].items()) for name in cells]
     flat = [(unit, *entry) for row in rows for unit, entry in row]
     table = np.array(flat, dtype=np.float64).reshape(-1, 4)
     return Counts(
         levels,
+        window,
         units,
         cells,
         np.concatenate(([0], np.cumsum([len(row) for row in rows]))).astype(np.int64),

@@ -60,7 +60,7 @@ def learn(examples: Iterable[Example], at: float | None = None, window: int = WI
         "renamed": names,
         "data_sha256": _digest(held),
     }
-    return History(counts, regression, blend, sharpness, window, about)
+    return History(counts, regression, blend, sharpness, about)
 
 
 def _in_order(examples: list[Example]) -> list[Example]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huiyin.act.triage.history.cells import Depth
-from huiyin.act.triage.history.counts import Counts
+from huiyin.act.triage.history.counts import Counts, Evidence
 from huiyin.act.triage.history.examples import Asked
 from huiyin.act.triage.history.regression import Regression, softmax
 
@@ -18,22 +18,6 @@ AT_MOST = 10
 AT_ONCE = 512  # rows judged together, so that memory stays small
 REMEMBERED = 4096  # answers kept: the same matters come from the same places all day
 FAINT = 1e-12
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What a share rests on: of `total` such orders within `days`, the unit settled `settled`; it gave back some.
-
-    `matter` and `place` say how fine "such" is: how many levels of each, 0 for any. Nothing settled within the days
-    is `total` 0.
-    """
-
-    matter: int
-    place: int
-    total: int
-    settled: int
-    days: int
-    given_back: int = 0
 
 
 @dataclass(frozen=True)
@@ -57,7 +41,6 @@ class History:
     regression: Regression | None
     blend: float
     sharpness: float
-    window: int
     about: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -95,8 +78,7 @@ class History:
 
     def tally(self, matter: Sequence[str], place: Sequence[str], unit: str) -> tuple[int, int, int]:
         """Of exactly such orders lately (anywhere, if none was here): all, settled by the unit, given back by it."""
-        asked = Asked(tuple(matter), tuple(place))
-        return *self.counts.tally(asked, unit), self.counts.given_back(asked, unit)
+        return self.counts.tally(Asked(tuple(matter), tuple(place)), unit)
 
     def shares(self, asked: Sequence[Asked]) -> NDArray[np.float64]:
         """Shares of all units for many things asked: one row each, columns as in `units`."""
@@ -117,17 +99,8 @@ class History:
             return ()
         shares = self._some([asked])[0]
         best = sorted(range(len(shares)), key=lambda n: (-shares[n], self.units[n]))[:size]
-        return tuple(
-            Ranked(self.units[n], float(shares[n]), self._evidence(asked, self.units[n])) for n in best
-        )
-
-    def _evidence(self, asked: Asked, unit: str) -> Evidence:
-        back = self.counts.given_back(asked, unit)
-        found = self.counts.evidence(asked, unit)
-        if found is None:
-            return Evidence(0, 0, 0, 0, self.window, back)
-        (matter, place), total, settled = found
-        return Evidence(matter, place, total, settled, self.window, back)
+        why = self.counts.evidence(asked, [self.units[n] for n in best])
+        return tuple(Ranked(self.units[n], float(shares[n]), one) for n, one in zip(best, why, strict=True))
 
     def to_bytes(self) -> bytes:
         """Everything as one block of bytes that `from_bytes` reads; the same history gives the same bytes."""

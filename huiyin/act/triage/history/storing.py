@@ -81,7 +81,7 @@ def _parts(history: History) -> tuple[bytes, bytes]:
         "regression_signs": regression.signs if regression else None,
         "blend": history.blend,
         "sharpness": history.sharpness,
-        "window": history.window,
+        "window": counts.window,
         "about": dict(history.about),
         "numbers_sha256": hashlib.sha256(numbers).hexdigest(),
     }
@@ -113,6 +113,7 @@ def _history(read: dict[str, Any], arrays: dict[str, Any]) -> History:
     matter, place = read["levels"]
     counts = Counts(
         (matter, place),
+        read["window"],
         tuple(read["units"]),
         tuple(read["cells"]),
         *(arrays[name] for name in ("bounds", "columns", "settled", "recent", "against")),
@@ -121,4 +122,4 @@ def _history(read: dict[str, Any], arrays: dict[str, Any]) -> History:
     if read["regression_units"] is not None:
         units, signs = tuple(read["regression_units"]), tuple(read["regression_signs"])
         regression = Regression(units, signs, arrays["coefficients"], arrays["constants"])
-    return History(counts, regression, read["blend"], read["sharpness"], read["window"], read["about"])
+    return History(counts, regression, read["blend"], read["sharpness"], read["about"])
