@@ -50,7 +50,8 @@ COPIES = {
         "id": f"id + k * {STEP}",
         "appeal_id": f"appeal_id + k * {STEP}",
         "number": "number || '-' || k",
-        "state": "CASE WHEN {closed} THEN '80' ELSE (ARRAY['30','40','41','50','60','70'])[1 + (id + k) % 6] END",
+        "state": "CASE WHEN {closed} THEN '80' WHEN lead_id IS NULL THEN state "  # a report waits for a person
+        "ELSE (ARRAY['30','40','41','50','60','70'])[1 + (id + k) % 6] END",
         "opened_at": "opened_at - k * interval '7 days'",
         "dispatched_at": "dispatched_at - k * interval '7 days'",
         "due_at": "CASE WHEN {closed} THEN NULL ELSE due_at - k * interval '7 days' END",

@@ -131,11 +131,14 @@ def _share(life: Life, name: str) -> float:
 
 
 def _wrong_unit(life: Life, lead: str) -> str:
-    # Mistaken for the street of the place, or for the department next door in the catalogue.
+    # Mistaken for the street of the place, for the department next door in the catalogue, or for any other.
     city, matter = life.stage.city, life.case.told.line.matter
     near, bars = [life.case.told.street, *city.matters[matter].co_units], Bars(city)
-    staffed = [u for u in near if u != lead and not u.startswith("@") and life.stage.cast.is_staffed(u)]
-    units = [unit for unit in staffed if not bars.barred(matter, unit)]
+    units = [u for u in near if u != lead and not u.startswith("@") and life.stage.cast.is_staffed(u)]
+    units = [u for u in units if not bars.barred(matter, u)]  # a mistake that is refused is none
+    if not units:
+        units = [u.code for u in city.pack.units if u.level == "department" and u.code != lead]
+        units = [u for u in units if life.stage.cast.is_staffed(u)]
     return life.dice.choice(units) if units else lead
 
 

@@ -126,6 +126,11 @@ def test_halves_in_two_thoughts_in_the_wrong_order_or_far_apart_are_no_word(text
     assert list(Apart(["路灯不亮"]).find(text)) == []
 
 
+def test_a_half_that_was_said_as_part_of_a_whole_word_counts_once() -> None:
+    assert list(Apart(["小区路灯"]).find("小区门口的路灯不亮")) == ["小区路灯"]
+    assert list(Apart(["小区路灯"]).find("小区门口的路灯不亮", {"路灯不亮": []})) == []
+
+
 @given(st.text(alphabet="路灯不亮的。", max_size=40))
 def test_a_word_said_apart_is_in_the_text_in_two_halves(text: str) -> None:
     for word in Apart(["路灯不亮"]).find(text):

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
+from huiyin.act.orders.actions import receive_many
 from huiyin.act.triage import held
 from huiyin.act.triage.actions import keep, put_in_service
 from huiyin.act.triage.classify import to_bytes
@@ -19,6 +20,7 @@ from huiyin.act.triage.retraining import learn_anew, start
 from huiyin.foundation.accounts.rules import SYSTEM
 from huiyin.foundation.city.queries import City
 from huiyin.foundation.ledger.queries import story
+from huiyin.hear.intake.rules import NewAppeal
 from huiyin.testing.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -135,13 +137,26 @@ def test_switching_is_not_done_by_following_a_link(two: TriageModel, signed_in: 
     assert signed_in("analyst").get("/models/use/").status_code == 405
 
 
+WORDS = "院里锻炼用的架子螺丝松了，小孩荡着荡着歪了，差点摔着"
+
+
 def test_the_desk_shows_a_learned_guess_with_its_reason(city: City, signed_in: SignIn) -> None:
     start(SYSTEM, city)
-    held.forget()
-    words = "院里锻炼用的架子螺丝松了，小孩荡着荡着歪了，差点摔着"
-    html = signed_in("agent").get("/desk/suggest/", {"words": words}).content.decode()
-    if "desk-matters" not in html:
-        html = signed_in("agent").post("/desk/suggest/", {"words": words}).content.decode()
-    part = html[html.index('id="desk-matters"') :]
+    html = signed_in("agent").post("/desk/suggest/", {"key": "k1", "words": WORDS}).content.decode()
+    part = html[html.index('id="desk-matters"') : html.index('id="desk-matters"') + 3000]
     assert "健身器材损坏" in part
-    assert "和城市配置里的例子像" in part
+    assert "和城市配置里的例子像，尤其是“" in part and "machine" in part
+    kind = html[html.index('id="desk-kind"') :]
+    assert "和城市配置里的例子像" in kind and 'class="confidence' in kind
+
+
+def test_the_dispatcher_sees_why_the_machine_took_it_for_this_matter(
+    city: City, cast: Cast, signed_in: SignIn
+) -> None:
+    start(SYSTEM, city)
+    new = NewAppeal(words=WORDS, channel="web", source="models", source_key="1", confidential=True)
+    order = receive_many(cast.citizen, [new])[0].order
+    assert (order.matter, order.state) == ("130201", "20")
+    page = signed_in("dispatcher").get("/dispatch/", {"order": order.number}).content.decode()
+    facts = page[page.index("item-facts") : page.index("</dl>", page.index("item-facts"))]
+    assert "健身器材损坏" in facts and "和城市配置里的例子像" in facts and 'class="confidence' in facts

@@ -1,6 +1,6 @@
 """Words of a vocabulary that people say with others between: "路灯" … "不亮"; no Django."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 GAP = 10  # characters that may stand between the two halves
 ENDS = "。！？；\n!?;"  # what ends a thought: halves in two of them are not one word
@@ -18,13 +18,18 @@ class Apart:
             for first, second in _halves(word):
                 self._starts.setdefault(first[:2], []).append((len(first), first + second, second))
 
-    def find(self, text: str) -> Iterator[str]:
-        """Each word that stands in `text` only with others between its halves, once."""
+    def find(self, text: str, said: Collection[str] = ()) -> Iterator[str]:
+        """Each word that stands in `text` with others between its halves, once.
+
+        A half that is part of a word already said as a whole counts there and not again.
+        """
         found: set[str] = set()
         starts = self._starts
         for at in range(len(text) - 3):
             for length, word, second in starts.get(text[at : at + 2], ()):
-                if word not in found and _follows(text, at, length, word, second):
+                if word in found or any(word[:length] in one or second in one for one in said):
+                    continue
+                if _follows(text, at, length, word, second):
                     found.add(word)
                     yield word
 

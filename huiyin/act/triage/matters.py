@@ -56,7 +56,7 @@ class MatterWords:
         """Every leaf that words speak for, likeliest first; words said apart count too."""
         found = self._matters.find(text)
         scores = weigh(found, said.title)
-        apart = {word: self._targets[word] for word in self._apart.find(text) if word not in found}
+        apart = {word: self._targets[word] for word in self._apart.find(text, found)}
         for target, score in weigh(apart, "").items():
             scores[target] = scores.get(target, 0.0) + APART_WEIGHS * score
         found |= apart

@@ -13,6 +13,7 @@ from huiyin.act.orders.refusals import Refused
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.hear.intake.queries import attachments
+from huiyin.web.components.reasons import confidence_level, reasons_words
 from huiyin.web.desk.deciding import DISPATCH, REFUSE, REVIEW, VOTE, Deciding
 from huiyin.web.desk.merging import MERGE, event_lines
 from huiyin.web.unit import lists
@@ -131,6 +132,7 @@ def item(
         "clock": ring(clock, now()) if clock else None,
         "place": " ".join(filter(None, (place_path(order.place_id), order.appeal.place_said))),
         "matter": matter_path(order.matter),
+        "matter_guess": _guess(story) if queue and queue.page == "dispatch_queue" else None,
         "unit": unit_name(order.lead_id),
         "channel": channel_name(order.appeal.channel),
         "files": attachments(order.appeal_id),
@@ -138,6 +140,14 @@ def item(
         "around": around(actor, order),
         "forms": [form(actor, story, one, queue, failed) for one in decisions if story.can(one.move)],
     }
+
+
+def _guess(story: OrderStory) -> dict[str, str] | None:
+    """Why the machine took the order for this matter and how sure it is; nothing once a person chose it."""
+    first = next(iter(story.proposal.get("matters", [])), None)
+    if first is None or first["value"] != story.order.matter or first["reasons"][0]["code"] == "chosen":
+        return None
+    return {"why": reasons_words(first["reasons"]), "level": confidence_level(first["likely"])}
 
 
 def form(
