@@ -14,7 +14,7 @@ from huiyin.act.triage.places.suffixes import ENDS, distinctive
 LONG = 3  # characters that tell a name apart, from which one of them may be missing
 SAME_SOUND, ONE_OFF, MAYBE = 0.8, 0.6, 0.15
 SHORTEST, LONGEST = 3, 9
-NEVER_IN_A_NAME = frozenset("的了是在我你没被这那很都就说吗呢")
+NEVER_IN_A_NAME = frozenset("的了是在我你没被这那很就说吗呢")
 READ_EVERYWHERE = 60  # characters of an address field in which an error may also be in the ending
 # Sounds that speakers of many dialects, and those who type by ear, do not keep apart.
 _ALIKE = (("zh", "z"), ("sh", "s"), ("ch", "c"), ("ng", "n"))
