@@ -14,7 +14,7 @@ from huiyin.act.triage.places.suffixes import ENDS, distinctive
 LONG = 3  # characters that tell a name apart, from which one of them may be missing
 SAME_SOUND, ONE_OFF, MAYBE = 0.8, 0.6, 0.15
 SHORTEST, LONGEST = 3, 9
-NEVER_IN_A_NAME = frozenset("的了是在我你没被这那很都就说吗呢")
+NEVER_IN_A_NAME = frozenset("的了是在我你没被这那很就说吗呢")
 READ_EVERYWHERE = 60  # characters of an address field in which an error may also be in the ending
 # Sounds that speakers of many dialects, and those who type by ear, do not keep apart.
 _ALIKE = (("zh", "z"), ("sh", "s"), ("ch", "c"), ("ng", "n"))
@@ -107,25 +107,25 @@ def _one_less(word: str) -> Iterator[str]:
 
 def _before_endings(text: str) -> Iterator[tuple[int, int]]:
     for ending in ENDS.finditer(text):
-        yield from _windows(text, ending.end())
+        yield from _windows(text, ending.end(), NEVER_IN_A_NAME)
 
 
 def _everywhere(text: str) -> Iterator[tuple[int, int]]:
     for end in range(SHORTEST, len(text) + 1):
-        yield from _windows(text, end)
+        yield from _windows(text, end, frozenset())
 
 
-def _windows(text: str, end: int) -> Iterator[tuple[int, int]]:
+def _windows(text: str, end: int, never: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Stretches of a name's length that end here and hold nothing but characters of names."""
     start = end
-    while start > 0 and end - start < LONGEST + 1 and _may_be_in_a_name(text[start - 1]):
+    while start > 0 and end - start < LONGEST + 1 and _may_be_in_a_name(text[start - 1], never):
         start -= 1
         if end - start >= SHORTEST:
             yield start, end
 
 
-def _may_be_in_a_name(char: str) -> bool:
-    return (is_han(char) or char.isalnum()) and char not in NEVER_IN_A_NAME
+def _may_be_in_a_name(char: str, never: frozenset[str]) -> bool:
+    return (is_han(char) or char.isalnum()) and char not in never
 
 
 def _apart(found: Iterable[Mention]) -> list[Mention]:
