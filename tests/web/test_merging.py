@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from huiyin.act.orders import queries
 from huiyin.act.orders.actions import Receiving, merge, receive_many
@@ -240,3 +242,28 @@ def test_an_event_is_a_finding_for_leaders(signed_in: SignIn, cast: Cast, matter
         said(matter)
     page = signed_in("leader").get("/insight/").content.decode()
     assert "多人反映同一件事" in page and "已有5人反映" in page
+
+
+@pytest.mark.slow
+def test_looking_for_events_walks_indexes(cast: Cast, city: City, matter: str) -> None:
+    codes = [m.code for m in city.pack.matters if m.is_leaf][:40]
+    orders = [said(matter) for _ in range(6)]
+    with connection.cursor() as ask:
+        ask.execute("SET LOCAL session_replication_role = replica")
+        ask.execute(
+            "INSERT INTO orders_trace (order_id, place, matter, opened_at, spot, sketch) "
+            "SELECT 1000000 + n, %s, (%s::text[])[1 + n %% 40], now() - n * interval '20 minutes', 0, repeat('0', 512)::bit(512) "
+            "FROM generate_series(1, 20000) n",
+            [STREET, codes],
+        )
+        ask.execute("SET LOCAL session_replication_role = DEFAULT")
+        ask.execute("ANALYZE orders_trace")
+    with CaptureQueriesContext(connection) as captured:
+        assert group_events()[0].people == len(orders)
+        assert group_at(STREET, matter)
+    for one in captured.captured_queries:
+        if "FROM orders_trace" in one["sql"]:
+            with connection.cursor() as ask:
+                ask.execute("EXPLAIN " + one["sql"].replace("%", "%%"))
+                plan = "\n".join(row[0] for row in ask.fetchall())
+            assert "Seq Scan on orders_trace" not in plan, plan

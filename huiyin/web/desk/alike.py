@@ -37,6 +37,11 @@ class Alike:
     appellants: int
     may_join: bool
 
+    @property
+    def can_be_taken(self) -> bool:
+        """Whether joining it is offered: what hardly looks the same is only shown."""
+        return self.may_join and self.level != "low"
+
 
 def line(one: Similar) -> Alike:
     """A candidate with where it stands and what speaks for it."""

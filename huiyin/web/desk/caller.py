@@ -22,7 +22,7 @@ DIGITS_AT_LEAST = 5
 YEAR = timedelta(days=365)
 SHOWN = 5
 WORDS_SHOWN = 36
-NEAR_SHOWN = 4
+NEAR_SHOWN, UNLIKELY_SHOWN = 4, 2
 WORDS_ENOUGH = 8  # characters from which words alone are looked for
 RESULTS: Mapping[str, str] = {
     "satisfied": gettext_noop("满意"),
@@ -107,14 +107,21 @@ def near(judged: Judged) -> dict[str, Any]:
         place, judged.matter, typed.words, now(), typed.point, typed.place,
         tokens[0] if tokens else None, size=NEAR_SHOWN + len(typed.kept_apart),
     )  # fmt: skip
-    lines = [alike.line(one) for one in found if one.number not in typed.kept_apart][:NEAR_SHOWN]
+    lines = _likely([alike.line(one) for one in found if one.number not in typed.kept_apart])
     event = queries.group_at(place, judged.matter)
     secret = bool(typed.confidential) or judged.kind == "report"
-    chosen = next((one for one in lines if one.number == typed.merge and one.may_join), None)
+    chosen = next((one for one in lines if one.number == typed.merge and one.can_be_taken), None)
     return {
         "near": lines,
+        "likely": any(one.level != "low" for one in lines),
         "join": None if secret else chosen,
-        "first": None if secret else next((one.number for one in lines if one.may_join), None),
+        "first": None if secret else next((one.number for one in lines if one.can_be_taken), None),
         "apart": ",".join([*sorted(typed.kept_apart), *(one.number for one in lines)]),
         "event": alike.event_words(event) if event else "",
     }
+
+
+def _likely(lines: list[alike.Alike]) -> list[alike.Alike]:
+    """Those that may be the same thing; where there are none, two of the same kind, only to look at."""
+    found = [one for one in lines if one.level != "low"]
+    return found[:NEAR_SHOWN] if found else lines[:UNLIKELY_SHOWN]

@@ -41,8 +41,14 @@ def _version(data: Data) -> int | None:
 
 
 def _show_merge(actor: Actor, story: OrderStory) -> dict[str, Any]:
-    found = [alike.line(one) for one in queries.similar_to(story.order, CANDIDATES) if one.may_join]
-    return {"candidates": [{"key": key, "line": line} for key, line in zip(KEYS, found, strict=False)]}
+    order = story.order
+    if order.confidential or order.kind == "report":
+        return {"secret": True, "candidates": []}
+    found = [alike.line(one) for one in queries.similar_to(order, CANDIDATES) if one.may_join]
+    return {
+        "secret": False,
+        "candidates": [{"key": key, "line": line} for key, line in zip(KEYS, found, strict=False)],
+    }
 
 
 def _merge(actor: Actor, story: OrderStory, data: Data) -> str:
