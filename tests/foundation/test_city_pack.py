@@ -232,18 +232,40 @@ SPOILS = [
         "scoring date", "scoring.toml", "from = 2026-01-01", 'from = "soon"', "soon", "日期无效", "Not a date"
     ),
     Spoil("basic", "scoring.toml", "partial = 0.5", "partial = 1.5", "1.5", "0与1", "from 0 to 1"),
-    Spoil("pattern like none", "risk_patterns.csv", ",救命", ",救人命", "救人命", "没有风险词", "no risk word"),
-    Spoil("pattern expression", "risk_patterns.csv", "着火|起火", "着火.*|起火", "着火", "只能写词", "only words"),
+    Spoil(
+        "pattern like none", "risk_patterns.csv", ",救命", ",救人命", "救人命", "没有风险词", "no risk word"
+    ),
+    Spoil(
+        "pattern expression",
+        "risk_patterns.csv",
+        "着火|起火",
+        "着火.*|起火",
+        "着火",
+        "只能写词",
+        "only words",
+    ),
     Spoil("pattern gap", "risk_patterns.csv", "{6}漏", "{66}漏", "{66}", "间隔最多", "a gap of at most"),
     Spoil("context reach", "danger.toml", 'reach = "clause"', 'reach = "page"', "page", "page", "page"),
-    Spoil("alarm without red", "danger.toml", "red = {", "mauve = {", "[alarms.take]", "红色必须", "Red must"),
+    Spoil(
+        "alarm without red", "danger.toml", "red = {", "mauve = {", "[alarms.take]", "红色必须", "Red must"
+    ),
     Spoil("alarm unit", "danger.toml", 'unit = "minute"', 'unit = "moment"', "moment", "moment", "moment"),
     Spoil("advice of no kind", "danger.toml", "[advice.threat]", "[advice.thread]", "", "thread", "thread"),
-    Spoil("quality weights", "quality.toml", "who = 20", "who = 25", "[weights]", "之和应为100", "must sum to 100"),
+    Spoil(
+        "quality weights",
+        "quality.toml",
+        "who = 20",
+        "who = 25",
+        "[weights]",
+        "之和应为100",
+        "must sum to 100",
+    ),
     Spoil("quality place", "quality.toml", "road = 0.8", "road = 1.8", "road = ", "0与1", "from 0 to 1"),
     Spoil("quality order", "quality.toml", "words = 0.3", "words = 0.9", "[place]", "越不准", "less exact"),
     Spoil("quality element", "quality.toml", '["where"]', '["whence"]', "whence", "whence", "whence"),
-    Spoil("quality matter", "quality.toml", '01 = ["where"]', '99 = ["where"]', "", "没有事项99", "no matter 99"),
+    Spoil(
+        "quality matter", "quality.toml", '01 = ["where"]', '99 = ["where"]', "", "没有事项99", "no matter 99"
+    ),
     Spoil("risk grade", "risk_words.csv", "堵路,orange", "堵路,mauve", "mauve", "mauve", "mauve"),
     Spoil(
         "risk script",
