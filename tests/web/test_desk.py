@@ -150,7 +150,7 @@ def test_danger_asks_about_safety_and_the_answer_is_kept(signed_in: SignIn) -> N
     client = signed_in("agent")
     html = suggest(client, words="柳堤街有人落水了")
     assert 'data-safety="safe"' in html and 'data-safety="danger"' in html
-    assert 'data-to="119"' in html
+    assert 'data-to="110"' in html  # the number that the script names
     assert "问过了，没有危险" in suggest(client, words="柳堤街有人落水了", safety="safe")
     assert "data-safety" not in suggest(client)
 
