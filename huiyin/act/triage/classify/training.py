@@ -42,7 +42,9 @@ def train(rows: Sequence[Row], labels: Sequence[str], *, fields: Sequence[str], 
     known = tuple(sorted(set(labels)))
     number = {label: i for i, label in enumerate(known)}
     truth = np.array([number[label] for label in labels])
-    vocabulary = learn_vocabulary(rows, len(fields), min(COLUMNS_AT_MOST, CELLS_AT_MOST // len(known)))
+    vocabulary = learn_vocabulary(
+        rows, len(fields), min(COLUMNS_AT_MOST, CELLS_AT_MOST // len(known)), _least(len(rows), len(known))
+    )
     matrix = vocabulary.matrix(rows)
     fold = split(groups(rows), FOLDS, seed)
     scores, seen = _out_of_fold(matrix, truth, len(known), fold)
@@ -125,6 +127,11 @@ def _out_of_fold(
         scores[np.ix_(inside, there)] = weights.scores(matrix[inside])
         seen[inside] = np.isin(truth[inside], there)
     return scores, seen
+
+
+def _least(rows: int, labels: int) -> int:
+    """In how many rows a thing stands that counts: where labels have few rows, one is enough."""
+    return 2 if rows >= max(50, 10 * labels) else 1
 
 
 def _metrics(probabilities: Floats, known: Sequence[str], labels: Sequence[str]) -> dict[str, Any]:
