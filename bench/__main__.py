@@ -14,8 +14,8 @@ from typing import Any
 from bench import house
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
-FULL = {"orders": 100_000, "appeals": 1600, "lists": 200, "rows": 10_000}
-QUICK = {"orders": 4_000, "appeals": 160, "lists": 30, "rows": 600}
+FULL = {"orders": 100_000, "appeals": 1600, "lists": 200, "rows": 10_000, "messages": 4000}
+QUICK = {"orders": 4_000, "appeals": 160, "lists": 30, "rows": 600, "messages": 300}
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def main() -> int:
 
 def _measure(sizes: dict[str, int]) -> list[Figure]:
     with house.database() as url:
-        from bench import appeals, files, filling, lists
+        from bench import appeals, files, filling, lists, triage
 
         _say(f"Filling a database with {sizes['orders']:,} orders …")
         began = time.monotonic()
@@ -68,10 +68,13 @@ def _measure(sizes: dict[str, int]) -> list[Figure]:
             listed = lists.measure(open_house, sizes["lists"])
         _say(f"Importing {sizes['rows']:,} rows …")
         imported = files.measure(url, sizes["rows"])
+        _say(f"Learning from half of {sizes['messages']:,} messages …")
+        told = triage.measure(*triage.invented(sizes["messages"]))
     return [
         *_of_appeals(accepted),
         *(figure for page, one in listed.items() for figure in _of_list(page, one)),
         *_of_import(imported),
+        *_of_triage(told),
         Figure("filling the database", filled, "s"),
     ]
 
@@ -105,6 +108,15 @@ def _of_import(done: Any) -> list[Figure]:
         *_parts(done.spent.each(done.count)),
         Figure("  the same rows by COPY", raw, "rows/s"),
         Figure("  ratio to COPY", raw / rate, "times"),
+    ]
+
+
+def _of_triage(told: Any) -> list[Figure]:
+    return [
+        Figure("tell what a message is about", told.report.ms_per_message, "ms CPU", 1.0),
+        Figure("  in a batch, each", told.report.ms_per_message_batch, "ms CPU", 0.3),
+        Figure("  plain TF-IDF and SVM", told.peer_ms, "ms CPU"),
+        Figure("  learning, each message", 1000 * told.learning_cpu / told.rows, "ms CPU"),
     ]
 
 

@@ -184,8 +184,18 @@ def test_weights_are_those_of_a_slow_exact_solution() -> None:
     truth = np.array([LABELS.index(label) for label in labels])
     wanted = 2 * np.eye(3)[truth] - 1
     wide = np.hstack([matrix.toarray(), np.ones((60, 1))]).astype(np.float64)
-    exact = wide @ np.linalg.solve(wide.T @ wide + PENALTY * np.eye(wide.shape[1]), wide.T @ wanted)
-    assert np.abs(fit(matrix, truth, 3).scores(matrix) - exact).max() < 0.02
+
+    def exact(
+        rows: "np.ndarray[tuple[int], np.dtype[np.bool_]]",
+    ) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
+        part = wide[rows]
+        return wide @ np.linalg.solve(part.T @ part + PENALTY * np.eye(wide.shape[1]), part.T @ wanted[rows])
+
+    fold = np.arange(60) // 20
+    found = fit(matrix, truth, 3, fold)
+    assert np.abs(found.weights.scores(matrix) - exact(fold >= 0)).max() < 0.02
+    for one in range(3):
+        assert np.abs(found.unseen - exact(fold != one))[fold == one].max() < 0.02
 
 
 @given(ANY)

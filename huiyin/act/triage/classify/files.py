@@ -24,7 +24,7 @@ from huiyin.act.triage.classify.grams import BITS, KINDS
 from huiyin.act.triage.classify.linear import Weights
 from huiyin.act.triage.classify.model import Classifier
 
-FORMAT = 1
+FORMAT = 1  # raised when the files change, or what a slot means (grams.py)
 CARD = "card.json"
 ARRAYS = ("slots", "frequency", "columns", "labels", "calibration")
 BYTES_AT_MOST = 2 << 30
