@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import house, places
+from bench import house, places, triage
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 FULL = {
@@ -34,7 +34,7 @@ QUICK = {
     "entries": 2_000,
     "questions": 20,
 }
-PARTS = ("house", "similar", "places", "knowledge")
+PARTS = ("house", "similar", "places", "knowledge", "triage")
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,7 @@ def _of_house(sizes: dict[str, int]) -> list[Figure]:
             listed = lists.measure(open_house, sizes["lists"])
         _say(f"Importing {sizes['rows']:,} rows …")
         imported = files.measure(url, sizes["rows"])
+        _say(f"Learning from half of {sizes['messages']:,} messages …")
     return [
         *_of_appeals(accepted),
         *(figure for page, one in listed.items() for figure in _of_list(page, one)),
@@ -143,9 +144,6 @@ def _of_knowledge(sizes: dict[str, int]) -> list[Figure]:
     ]
 
 
-_PARTS = {"house": _of_house, "similar": _of_similar, "places": _of_places, "knowledge": _of_knowledge}
-
-
 def _of_appeals(done: Any) -> list[Figure]:
     ours, raw = done.spent.each(done.count), done.raw.each(done.count)
     return [
@@ -175,6 +173,17 @@ def _of_import(done: Any) -> list[Figure]:
         *_parts(done.spent.each(done.count)),
         Figure("  the same rows by COPY", raw, "rows/s"),
         Figure("  ratio to COPY", raw / rate, "times"),
+    ]
+
+
+def _of_triage(sizes: dict[str, int]) -> list[Figure]:
+    _say("Telling what messages are about …")
+    told = triage.measure(*triage.invented(sizes["messages"]))
+    return [
+        Figure("tell what a message is about", told.report.ms_per_message, "ms CPU", 1.0),
+        Figure("  in a batch, each", told.report.ms_per_message_batch, "ms CPU", 0.3),
+        Figure("  plain TF-IDF and SVM", told.peer_ms, "ms CPU"),
+        Figure("  learning, each message", 1000 * told.learning_cpu / told.rows, "ms CPU"),
     ]
 
 
@@ -223,6 +232,15 @@ def _machine() -> dict[str, Any]:
 
 def _say(words: str) -> None:
     print(words, file=sys.stderr, flush=True)
+
+
+_PARTS = {
+    "house": _of_house,
+    "similar": _of_similar,
+    "places": _of_places,
+    "knowledge": _of_knowledge,
+    "triage": _of_triage,
+}
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ after a year's work. The copied events carry hashes that are no chain: this ledg
 """
 
 import random
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import huiyin
 from huiyin.act.orders.actions import Receiving, receive_many
 from huiyin.act.orders.jobs import start_learning
 from huiyin.demo.cast import open_accounts
-from huiyin.demo.plan import Planner, Size
+from huiyin.demo.plan import Case, Planner, Size
 from huiyin.demo.telling import read_script
 from huiyin.foundation.accounts.rules import SYSTEM
 from huiyin.foundation.city.actions import load_city
@@ -116,15 +117,17 @@ def take(count: int, source: str, seed: int) -> None:
 
 def appeals(count: int, source: str, seed: int) -> list[NewAppeal]:
     """Invented appeals, said in the week that ends now; the same for the same seed."""
-    from dataclasses import replace
-
-    city, dice = current(), random.Random(seed)
-    planner = Planner(city.pack, read_script(), dice, datetime.now(city.zone), OWN)
-    cases = planner.cases(Size(weeks=1, orders=count + 100))[:count]
     return [
         replace(case.new, source=source, source_key=f"{seed}-{i}", title=case.told.title)
-        for i, case in enumerate(cases)
+        for i, case in enumerate(cases(count, seed))
     ]
+
+
+def cases(count: int, seed: int) -> list[Case]:
+    """What was invented for them: who said what, and what it is about."""
+    city, dice = current(), random.Random(seed)
+    planner = Planner(city.pack, read_script(), dice, datetime.now(city.zone), OWN)
+    return planner.cases(Size(weeks=1, orders=count + 100))[:count]
 
 
 def _copy(table: str, changes: dict[str, str], copies: int) -> str:

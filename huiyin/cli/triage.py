@@ -48,10 +48,12 @@ def train(
     if file is None or not text or not label:
         raise Unusable("请给出文件、--text和--label，或--db | give FILE with --text and --label, or --db")
     began = time.monotonic()
-    told = read_labelled(file, text, label)
     with _plainly():
-        from huiyin.act.triage.classify import save
+        from huiyin.act.triage.classify import check_target, save
         from huiyin.act.triage.classify import train as learn
+
+        check_target(out)
+        told = read_labelled(file, text, label)
 
         classifier = learn(told.rows, told.labels, fields=text, seed=seed)
         save(classifier, out)

@@ -4,7 +4,7 @@
 pickle; `evaluate` measures it on rows that it has not seen.
 """
 
-from huiyin.act.triage.classify.files import Refused, from_bytes, load, save, to_bytes
+from huiyin.act.triage.classify.files import Refused, check_target, from_bytes, load, save, to_bytes
 from huiyin.act.triage.classify.levels import Levels, roll_up, surest
 from huiyin.act.triage.classify.metrics import Report, evaluate
 from huiyin.act.triage.classify.model import Classifier
@@ -16,6 +16,7 @@ __all__ = [
     "Refused",
     "Report",
     "Untrainable",
+    "check_target",
     "cross_validate",
     "evaluate",
     "from_bytes",

@@ -8,6 +8,9 @@ from scipy.special import log_softmax
 from huiyin.act.triage.classify.features import Floats
 from huiyin.act.triage.classify.linear import Labels
 
+FEW = 10
+UNKNOWN = 3.0
+
 Numbers = npt.NDArray[np.float64]
 
 
@@ -28,12 +31,12 @@ class Calibration:
 def calibrate(scores: Floats, labels: Labels, penalty: float = 2.0) -> Calibration:
     """The scales and shifts under which out-of-fold scores (n, k) make the labels most likely.
 
-    Scales are drawn towards one common scale and shifts towards nothing, so that a label with few rows goes with
-    the others. Without rows the scores are taken as they are.
+    Scales are drawn towards one common scale and shifts towards nothing; a label with fewer than `FEW` rows has the
+    common scale and no shift. Without rows at all a scale that suited other data is taken.
     """
     count, rows = scores.shape[1], np.arange(len(labels))
     if not len(labels):
-        return Calibration(np.full(count, 3, np.float32), np.zeros(count, np.float32))
+        return Calibration(np.full(count, UNKNOWN, np.float32), np.zeros(count, np.float32))
     wide = scores.astype(np.float64)
     target = np.zeros_like(wide)
     target[rows, labels] = 1
@@ -49,8 +52,10 @@ def calibrate(scores: Floats, labels: Labels, penalty: float = 2.0) -> Calibrati
         )
         return float(-log[rows, labels].sum() + penalty * ((own**2).sum() + (shifts**2).sum() / 9)), slope
 
+    many = np.bincount(labels, minlength=count) >= FEW
+    own_bounds = [(-8.0, 8.0) if one else (0.0, 0.0) for one in (*many, *many)]
     start = np.zeros(2 * count + 1)
     start[0] = 1
-    best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(-3, 4)] + [(-8, 8)] * (2 * count)).x
+    best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(-3.0, 4.0), *own_bounds]).x
     scales = np.exp(best[0] + best[1 : count + 1])
     return Calibration(scales.astype(np.float32), best[count + 1 :].astype(np.float32))

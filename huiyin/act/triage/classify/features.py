@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +14,9 @@ from huiyin.act.triage.classify.grams import BITS, KINDS, Slots, find
 # Squared, what each kind of thing counts for; a single character says less than a pair or a word.
 SHARES = {"character": 0.5, "pair": 1.0, "word": 1.0}
 AT_ONCE = 256  # rows that are worked on together
-ALL_COUNT_BELOW = 50  # rows; in larger data what stands in one row only is left out
 
 Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int32]
+Ints = npt.NDArray[np.signedinteger[Any]]
 Row = Sequence[str]
 
 
@@ -47,12 +47,12 @@ class Vocabulary:
         ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
         return csr_matrix((values, columns, ends), shape=(len(rows), len(self.slots)))
 
-    def encode(self, row: Row) -> tuple[Slots, Floats]:
+    def encode(self, row: Row) -> tuple[Ints, Floats]:
         """Columns of one row, ascending, and their weights."""
         columns, values, _ = self._part([row])
         return columns, values
 
-    def _part(self, rows: Sequence[Row]) -> tuple[Slots, Floats, Slots]:
+    def _part(self, rows: Sequence[Row]) -> tuple[Ints, Floats, Ints]:
         """Columns and weights row by row, and how many each row has."""
         found = find([text for row in rows for text in row], self.fields)
         columns, width = self.columns[found.slots], max(1, len(self.slots))
@@ -78,12 +78,12 @@ class Vocabulary:
         return self.fields * len(KINDS)
 
 
-def learn_vocabulary(rows: Sequence[Row], fields: int, at_most: int) -> Vocabulary:
-    """The slots that stand in two rows or more (in small data: in one), the commonest if there are too many."""
+def learn_vocabulary(rows: Sequence[Row], fields: int, at_most: int, least: int = 2) -> Vocabulary:
+    """The slots that stand in `least` rows or more, the commonest of them if there are too many."""
     frequency = np.zeros(fields * len(KINDS) << BITS, np.int32)
     for row in rows:
         frequency[np.unique(find(row, fields).slots)] += 1
-    chosen = np.flatnonzero(frequency >= (2 if len(rows) >= ALL_COUNT_BELOW else 1))
+    chosen = np.flatnonzero(frequency >= least)
     if len(chosen) > at_most:
         order = np.argsort(-frequency[chosen], kind="stable")[:at_most]
         chosen = np.sort(chosen[order])

@@ -11,6 +11,7 @@ import os
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from huiyin.act.triage.classify.grams import BITS, KINDS
 from huiyin.act.triage.classify.linear import Weights
 from huiyin.act.triage.classify.model import Classifier
 
-FORMAT = 1
+FORMAT = 1  # raised when the files change, or what a slot means (grams.py)
 CARD = "card.json"
 ARRAYS = ("slots", "frequency", "columns", "labels", "calibration")
 BYTES_AT_MOST = 2 << 30
@@ -40,8 +41,7 @@ class Refused(Exception):
 def save(classifier: Classifier, folder: Path) -> None:
     """Write a folder, all at once; a model that is there is replaced, anything else is left and `Refused`."""
     folder = Path(folder)
-    if not _may_write(folder):
-        raise Refused(f"{folder}已存在，又不是模型。", f"{folder} is there and is not a model.")
+    check_target(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
@@ -54,6 +54,12 @@ def save(classifier: Classifier, folder: Path) -> None:
             shutil.rmtree(fresh, ignore_errors=True)
     except OSError as error:
         raise Refused(f"写不了{folder}", f"cannot write {folder}: {error.strerror}") from error
+
+
+def check_target(folder: Path) -> None:
+    """Raise `Refused` unless a model may be written there: nothing is there, an empty folder, or a model."""
+    if not _may_write(folder):
+        raise Refused(f"{folder}已存在，又不是模型。", f"{folder} is there and is not a model.")
 
 
 def load(folder: Path) -> Classifier:
@@ -87,8 +93,10 @@ def from_bytes(data: bytes) -> Classifier:
                 raise _damaged("other files than a model has")
             if sum(one.file_size for one in inside) > BYTES_AT_MOST:
                 raise _damaged("too large")
+            if any(one.compress_type != zipfile.ZIP_DEFLATED for one in inside):
+                raise _damaged("packed in another way")
             files = {one.filename: archive.read(one) for one in inside}
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError) as error:
         raise _damaged("not a ZIP") from error
     return _read(files)
 

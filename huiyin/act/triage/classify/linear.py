@@ -16,6 +16,8 @@ from huiyin.act.triage.classify.features import Floats
 
 PENALTY = 0.3
 ROUNDS_AT_MOST = 150
+SIDES_AT_ONCE = 64
+ALL = -1
 CLOSE = 3e-3  # what is left of the right side when the solution is good enough
 
 Labels = npt.NDArray[np.int64]
@@ -33,19 +35,48 @@ class Weights(NamedTuple):
         return found
 
 
-def fit(matrix: csr_matrix, labels: Labels, count: int, penalty: float = PENALTY) -> Weights:
-    """Weights whose scores are nearest to 1 for a row's label and to -1 for the others."""
-    wanted = np.full((len(labels), count), -1, np.float32)
-    wanted[np.arange(len(labels)), labels] = 1
-    transposed = matrix.T.tocsr()
+class Fitted(NamedTuple):
+    """Weights from all rows, and scores (n, k) of every row by weights from the rows outside its fold."""
 
-    def product(share: Floats) -> Floats:
-        # The weight of a label alone is one more column, of which every row has one.
-        found: Floats = matrix @ (transposed @ share) + share.sum(axis=0) + np.float32(penalty) * share
+    weights: Weights
+    unseen: Floats
+
+
+def fit(matrix: csr_matrix, labels: Labels, count: int, fold: Labels) -> Fitted:
+    """Weights whose scores are nearest to 1 for a row's label and to -1 for the others; with and without each fold.
+
+    Each label of each fold is one right side; they are solved side by side, since reading the matrix is what costs.
+    """
+    system, folds = System(matrix), int(fold.max(initial=-1)) + 1
+    columns, biases = np.zeros((matrix.shape[1], count), np.float32), np.zeros(count, np.float32)
+    unseen = np.zeros((len(labels), count), np.float32)
+    sides = [(without, label) for without in (ALL, *range(folds)) for label in range(count)]
+    for i in range(0, len(sides), SIDES_AT_ONCE):
+        without, label = np.array(sides[i : i + SIDES_AT_ONCE]).T
+        inside = (fold[:, None] != without).astype(np.float32)
+        wanted = np.where(labels[:, None] == label, np.float32(1), np.float32(-1)) * inside
+        weights = system.weights(_solve(lambda share, at=inside: system.product(share) * at, wanted))  # type: ignore[misc]
+        whole = without == ALL
+        columns[:, label[whole]], biases[label[whole]] = weights.columns[:, whole], weights.labels[whole]
+        row, side = np.nonzero(inside == 0)
+        unseen[row, label[side]] = weights.scores(matrix)[row, side]
+    return Fitted(Weights(columns, biases), unseen)
+
+
+class System:
+    """The product (X X' + p) a; the weight of a label alone is one more column, of which every row has one."""
+
+    def __init__(self, matrix: csr_matrix) -> None:
+        self.matrix, self.transposed = matrix, matrix.T.tocsr()
+
+    def product(self, share: Floats) -> Floats:
+        """Shares of rows (n, s) to scores (n, s)."""
+        found: Floats = self.weights(share).scores(self.matrix) + np.float32(PENALTY) * share
         return found
 
-    share = _solve(product, wanted)
-    return Weights(np.asarray(transposed @ share, np.float32), share.sum(axis=0).astype(np.float32))
+    def weights(self, share: Floats) -> Weights:
+        """The weights that shares of rows add up to."""
+        return Weights(np.asarray(self.transposed @ share), share.sum(axis=0))
 
 
 def _solve(product: Callable[[Floats], Floats], wanted: Floats) -> Floats:

@@ -8,21 +8,20 @@ from importlib.metadata import version
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from huiyin.act.triage.classify.calibration import calibrate
 from huiyin.act.triage.classify.duplicates import Groups, groups
-from huiyin.act.triage.classify.features import Floats, Row, learn_vocabulary
+from huiyin.act.triage.classify.features import Floats, Row, Vocabulary, learn_vocabulary
+from huiyin.act.triage.classify.grams import READ_AT_MOST
 from huiyin.act.triage.classify.linear import PENALTY, Labels, fit
 from huiyin.act.triage.classify.metrics import Report, judge
 from huiyin.act.triage.classify.model import Classifier
 from huiyin.foundation.calendar.clock import now
 
-FORMAT = 1
-FOLDS = 5
+FOLDS, FOLDS_OF_LARGE = 5, 3
+LARGE = 300_000  # rows times labels
 CELLS_AT_MOST = 32_000_000  # columns times labels: 128 MB of weights
 COLUMNS_AT_MOST = 500_000
-NEVER = np.float32(-2)  # the score of a label that a fold has not seen
 
 
 class Untrainable(Exception):
@@ -42,23 +41,22 @@ def train(rows: Sequence[Row], labels: Sequence[str], *, fields: Sequence[str], 
     known = tuple(sorted(set(labels)))
     number = {label: i for i, label in enumerate(known)}
     truth = np.array([number[label] for label in labels])
-    vocabulary = learn_vocabulary(rows, len(fields), min(COLUMNS_AT_MOST, CELLS_AT_MOST // len(known)))
+    vocabulary = _vocabulary(rows, len(known))
     matrix = vocabulary.matrix(rows)
-    fold = split(groups(rows), FOLDS, seed)
-    scores, seen = _out_of_fold(matrix, truth, len(known), fold)
-    calibration = calibrate(scores[seen], truth[seen])
-    weights = fit(matrix, truth, len(known))
+    fold = split(groups(rows), FOLDS if len(rows) * len(known) <= LARGE else FOLDS_OF_LARGE, seed)
+    weights, unseen = fit(matrix, truth, len(known), fold)
+    judged = _known_outside(truth, fold)
+    calibration = calibrate(unseen[judged], truth[judged])
+    metrics = _metrics(calibration.probabilities(unseen), known, labels)
     card = {
-        "format": FORMAT,
         "code": version("huiyin"),
         "date": now().isoformat(timespec="seconds"),
         "data": hash_of(rows, labels),
         "n": len(rows),
         "fields": list(fields),
         "labels": list(known),
-        "seed": seed,
-        "options": {"folds": FOLDS, "columns": len(vocabulary.slots), "penalty": PENALTY},
-        "metrics": _metrics(calibration.probabilities(scores), known, labels),
+        "options": _options(vocabulary, int(fold.max()) + 1, seed),
+        "metrics": metrics,
     }
     return Classifier(known, vocabulary, weights, calibration, card)
 
@@ -110,21 +108,31 @@ def _check(rows: Sequence[Row], labels: Sequence[str], fields: Sequence[str]) ->
         )
 
 
-def _out_of_fold(
-    matrix: csr_matrix, truth: Labels, count: int, fold: Labels
-) -> tuple[Floats, "np.ndarray[Any, np.dtype[np.bool_]]"]:
-    """Scores of every row by a model that has not seen it, and for which rows that model knew the label at all."""
-    scores = np.full((len(truth), count), NEVER, np.float32)
-    seen = np.zeros(len(truth), bool)
-    for one in range(int(fold.max()) + 1):
-        outside, inside = np.flatnonzero(fold != one), np.flatnonzero(fold == one)
-        there = np.unique(truth[outside])
-        if len(there) < 2:
-            continue
-        weights = fit(matrix[outside], np.searchsorted(there, truth[outside]), len(there))
-        scores[np.ix_(inside, there)] = weights.scores(matrix[inside])
-        seen[inside] = np.isin(truth[inside], there)
-    return scores, seen
+def _known_outside(truth: Labels, fold: Labels) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+    """Whether a row's label stands outside its fold as well: no other row can be judged."""
+    there = np.zeros((int(truth.max()) + 1, int(fold.max()) + 1), np.int64)
+    np.add.at(there, (truth, fold), 1)
+    found: np.ndarray[Any, np.dtype[np.bool_]] = there[truth].sum(axis=1) > there[truth, fold]
+    return found
+
+
+def _vocabulary(rows: Sequence[Row], labels: int) -> Vocabulary:
+    """What counts: where labels have few rows it is enough for a thing to stand in one."""
+    at_most = min(COLUMNS_AT_MOST, CELLS_AT_MOST // labels)
+    least = 2 if len(rows) >= max(50, 10 * labels) else 1
+    return learn_vocabulary(rows, len(rows[0]), at_most, least)
+
+
+def _options(vocabulary: Vocabulary, folds: int, seed: int) -> dict[str, Any]:
+    columns = len(vocabulary.slots)
+    return {
+        "columns": columns,
+        "folds": folds,
+        "penalty": PENALTY,
+        "read_at_most": READ_AT_MOST,
+        "seed": seed,
+        "words": version("rjieba"),
+    }
 
 
 def _metrics(probabilities: Floats, known: Sequence[str], labels: Sequence[str]) -> dict[str, Any]:
