@@ -1,4 +1,4 @@
-"""`python -m bench.starting`: what a fresh installation recognises by the pack's words alone, and with its first models.
+"""`python -m bench.starting`: what a fresh installation recognises, by the words of its pack and with its first models.
 
 Two sets of invented messages: those of the demonstration, which nobody wrote to teach, and the pack's own examples,
 each third judged by models that were taught the other two. No database is needed.
