@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from huiyin.act.orders.queries import state_names
 from huiyin.web.unit.names import either, role_name
-from huiyin.web.unit.story import SENTENCES
+from huiyin.web.unit.sentences import SENTENCES
 
 OTHERS: Mapping[str, str] = {
     "open_account": gettext_noop("开账号"),
