@@ -13,7 +13,7 @@ from huiyin.act.triage.classify.model import Classifier
 
 BINS = 15
 PRECISE = 0.95
-TIMED_AT_MOST = 500
+TIMED_AT_MOST, WARMING = 1000, 20
 
 
 @dataclass(frozen=True)
@@ -55,17 +55,29 @@ def evaluate(classifier: Classifier, rows: Sequence[Row], labels: Sequence[str])
     """Measure on rows with known labels; a label the classifier does not know counts as one it got wrong."""
     if not rows or len(rows) != len(labels):
         raise ValueError("rows and labels are as many, and at least one")
+    took = times(classifier, rows)
+    return judge(classifier.predict_many(rows), classifier.labels, labels, took)
+
+
+def times(classifier: Classifier, rows: Sequence[Row]) -> tuple[float, float]:
+    """Mean milliseconds a message, one by one and together, warm, over a sample spread over the rows."""
+    sample = rows[:: max(1, len(rows) // TIMED_AT_MOST)][:TIMED_AT_MOST]
+    for row in sample[:WARMING]:
+        classifier.predict(row)
     began = time.process_time()
-    probabilities = classifier.predict_many(rows)
-    batch = (time.process_time() - began) / len(rows) * 1000
-    return judge(probabilities, classifier.labels, labels, (_single(classifier, rows), batch))
+    for row in sample:
+        classifier.predict(row)
+    between = time.process_time()
+    classifier.predict_many(sample)
+    each = 1000 / len(sample)
+    return (between - began) * each, (time.process_time() - between) * each
 
 
 def judge(
     probabilities: Floats,
     known: Sequence[str],
     labels: Sequence[str],
-    times: tuple[float, float] = (0.0, 0.0),
+    took: tuple[float, float] = (0.0, 0.0),
 ) -> Report:
     """The figures of probabilities (n, k) for the labels `known`, against the labels told."""
     names = [*known, *sorted(set(labels) - set(known))]
@@ -83,8 +95,8 @@ def judge(
         top3=_among_top(probabilities, truth, 3),
         ece=calibration_error(sure, right),
         coverage_at_95=coverage(sure, right, PRECISE),
-        ms_per_message=times[0],
-        ms_per_message_batch=times[1],
+        ms_per_message=took[0],
+        ms_per_message_batch=took[1],
         unknown_labels=sum(label not in set(known) for label in labels),
         per_class=per_class,
         confusion=_confusion(names, truth, top),
@@ -105,17 +117,6 @@ def coverage(sure: Floats, right: np.ndarray[Any, Any], precise: float) -> float
     last_of_equals = np.append(np.diff(sure[order]) != 0, True)
     good = np.flatnonzero((precision >= precise) & last_of_equals)
     return float((good[-1] + 1) / len(order)) if len(good) else 0.0
-
-
-def _single(classifier: Classifier, rows: Sequence[Row]) -> float:
-    """Mean milliseconds of one message alone, after a few to warm up."""
-    sample = rows[:: max(1, len(rows) // TIMED_AT_MOST)][:TIMED_AT_MOST]
-    for row in sample[:20]:
-        classifier.predict(row)
-    began = time.process_time()
-    for row in sample:
-        classifier.predict(row)
-    return (time.process_time() - began) / len(sample) * 1000
 
 
 def _among_top(probabilities: Floats, truth: Labels, count: int) -> float:

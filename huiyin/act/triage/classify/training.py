@@ -14,7 +14,7 @@ from huiyin.act.triage.classify.duplicates import Groups, groups
 from huiyin.act.triage.classify.features import Floats, Row, Vocabulary, learn_vocabulary
 from huiyin.act.triage.classify.grams import READ_AT_MOST
 from huiyin.act.triage.classify.linear import PENALTY, Labels, fit
-from huiyin.act.triage.classify.metrics import Report, judge
+from huiyin.act.triage.classify.metrics import Report, judge, times
 from huiyin.act.triage.classify.model import Classifier
 from huiyin.foundation.calendar.clock import now
 
@@ -74,7 +74,7 @@ def cross_validate(
         classifier = train([rows[i] for i in outside], [labels[i] for i in outside], fields=fields, seed=seed)
         columns = np.searchsorted(known, classifier.labels)
         found[np.ix_(inside, columns)] = classifier.predict_many([rows[i] for i in inside.tolist()])
-    return judge(found, known, labels)
+    return judge(found, known, labels, times(classifier, rows))
 
 
 def split(group: Groups, folds: int, seed: int) -> Labels:
