@@ -8,8 +8,6 @@ difference. Accuracy can be bought by forgetting rare labels, so the mean of the
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scipy.special import bdtrc
-
 CHANCE = 0.05  # a difference that chance brings more often than this is none
 F1_MAY_FALL = 0.005
 MESSAGES_AT_LEAST = 40
@@ -33,6 +31,8 @@ def compare(old: Sequence[bool], new: Sequence[bool], f1_old: float, f1_new: flo
     gained = sum(b and not a for a, b in zip(old, new, strict=True))
     lost = sum(a and not b for a, b in zip(old, new, strict=True))
     # The probability of so many gains or more when each differing message falls to either side by the toss of a coin.
+    from scipy.special import bdtrc  # slow to import, and needed only here
+
     chance = float(bdtrc(gained - 1, gained + lost, 0.5)) if gained else 1.0
     why = _why(len(old), chance, f1_new - f1_old)
     return Verdict(len(old), gained, lost, chance, why == "better", why)

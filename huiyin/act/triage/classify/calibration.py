@@ -2,8 +2,6 @@
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
-from scipy.special import log_softmax
 
 from huiyin.act.triage.classify.features import Floats
 from huiyin.act.triage.classify.linear import Labels
@@ -34,6 +32,9 @@ def calibrate(scores: Floats, labels: Labels, penalty: float = 2.0) -> Calibrati
     Scales are drawn towards one common scale and shifts towards nothing; a label with fewer than `FEW` rows has the
     common scale and no shift. Without rows at all a scale that suited other data is taken.
     """
+    from scipy.optimize import minimize  # slow to import, and needed only to learn
+    from scipy.special import log_softmax
+
     count, rows = scores.shape[1], np.arange(len(labels))
     if not len(labels):
         return Calibration(np.full(count, UNKNOWN, np.float32), np.zeros(count, np.float32))

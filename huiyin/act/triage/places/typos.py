@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 
-from pypinyin import lazy_pinyin
 from rapidfuzz.distance import OSA
 
 from huiyin.act.triage.places.gazetteer import FULL, SHORT, Entry, Gazetteer
@@ -157,4 +156,8 @@ def _syllable(char: str) -> str:
 
 @lru_cache(maxsize=30_000)
 def _plain(char: str) -> str:
+    from pypinyin import (
+        lazy_pinyin,  # its dictionary of phrases is slow to read; not every process meets a typo
+    )
+
     return str(lazy_pinyin(char)[0])
