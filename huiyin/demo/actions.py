@@ -136,6 +136,18 @@ def _play(cases: list[Case], stage: Stage, say: Report) -> None:
             say(f"… it is {at.date()} there")
             told += TELL_EVERY
         with at_time(at):
-            step = next_step(life, deed())
+            done = deed()
+            step = next_step(life, done)
         if step:
-            heapq.heappush(due, (at + step[0], next(order), life, step[1]))
+            then = _unless_moved(step[1], done.pk, done.state)
+            heapq.heappush(due, (at + step[0], next(order), life, then))
+
+
+def _unless_moved(deed: Callable[[], WorkOrder], order_id: int, state: str) -> Callable[[], WorkOrder]:
+    """The deed, or nothing if the order has been moved by another since: whoever was merged into it, say."""
+
+    def do() -> WorkOrder:
+        order = WorkOrder.objects.select_related("appeal", "lead").get(pk=order_id)
+        return deed() if order.state == state else order
+
+    return do
