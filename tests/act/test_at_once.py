@@ -44,7 +44,7 @@ def cast() -> Cast:
 def order(cast: Cast) -> WorkOrder:
     """An order of the street."""
     new = NewAppeal(words="楼下井盖松了，车一压就响。", channel="web", source="web", source_key="lid")
-    return receive_many(CITIZEN, [new], Receiving(lead=STREET))[0].order
+    return receive_many(CITIZEN, [new], Receiving(lead=STREET, matter="010202"))[0].order
 
 
 def together(*acts: Callable[[], object]) -> list[object]:

@@ -49,7 +49,7 @@ def order(cast: Cast) -> WorkOrder:
         source_key="lamp",
         person=Person("张试", "13800000001"),
     )
-    return receive_many(cast.citizen, [new], Receiving(lead=STREET))[0].order
+    return receive_many(cast.citizen, [new], Receiving(lead=STREET, matter="010202"))[0].order
 
 
 def to_state(cast: Cast, order: WorkOrder, state: str) -> WorkOrder:

@@ -32,6 +32,7 @@ START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 GOOD = Answers(True, "solved", "satisfied", "satisfied", "satisfied")
 BAD = Answers(True, "unsolved", "satisfied", "dissatisfied", "dissatisfied", ("not_done",), words="还是黑的")
 REPLY = "灯已换好，当晚点亮。"
+LANE = "010202"  # lamps of estates and lanes, which are the street's
 keys = iter(range(10**6))
 
 
@@ -43,7 +44,7 @@ def said(phone: str = "", lead: str = "", **more: Any) -> WorkOrder:
     person = Person("顾试", phone or f"1390000{int(key):04d}")
     values = {"words": "和平里3号楼门口的路灯不亮，晚上看不见路。", "place": "和平里3号楼", **more}
     new = NewAppeal(channel="web", source="merging", source_key=key, person=person, **values)
-    how = Receiving(lead=lead) if lead else Receiving(stop_at="20")
+    how = Receiving(lead=lead, matter=LANE) if lead else Receiving(stop_at="20", matter=LANE)
     return receive_many(CITIZEN, [new], how)[0].order
 
 

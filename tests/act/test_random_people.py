@@ -43,7 +43,7 @@ class TestRandomPeople(TestCase):
         clock = START
         with at_time(clock):
             new = NewAppeal(words="楼下井盖松了，车一压就响。", channel="web", source="walk", source_key="1")
-            order = receive_many(CITIZEN, [new], Receiving(lead=STREET))[0].order
+            order = receive_many(CITIZEN, [new], Receiving(lead=STREET, matter="010202"))[0].order
         for action, who, hours in steps:
             clock += timedelta(hours=hours)
             with at_time(clock):

@@ -49,7 +49,7 @@ def heard(words: str, street: str = STREET, matter: str = "", at: datetime = STA
         words=words, channel="web", source="similar", source_key=key, person=Person("顾", phone), **more
     )
     with at_time(at):
-        order = receive_many(CITIZEN, [new], Receiving(lead=STREET))[0].order
+        order = receive_many(CITIZEN, [new], Receiving(lead=STREET, matter="010202"))[0].order
     WorkOrder.objects.filter(pk=order.pk).update(place=street or None, matter=matter)
     Trace.objects.filter(order=order).update(place=street, matter=matter)
     order.refresh_from_db()

@@ -41,7 +41,7 @@ class Undo(Exception):
 def order(cast: Cast) -> WorkOrder:
     """An order of the street."""
     new = NewAppeal(words="楼下井盖松了，车一压就响。", channel="web", source="web", source_key="lid")
-    return receive_many(cast.citizen, [new], Receiving(lead=STREET))[0].order
+    return receive_many(cast.citizen, [new], Receiving(lead=STREET, matter="010202"))[0].order
 
 
 def put(order: WorkOrder, state: str) -> None:
@@ -53,7 +53,7 @@ def put(order: WorkOrder, state: str) -> None:
 def another() -> WorkOrder:
     """What an order is merged into."""
     new = NewAppeal(words="楼下井盖又松了。", channel="web", source="web", source_key="lid-2")
-    return receive_many(CITIZEN, [new], Receiving(lead=STREET))[0].order
+    return receive_many(CITIZEN, [new], Receiving(lead=STREET, matter="010202"))[0].order
 
 
 def joined(order: WorkOrder) -> None:

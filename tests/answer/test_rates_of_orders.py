@@ -40,7 +40,7 @@ def receive(cast: Cast, lead: str = STREET, at: datetime = START, **more: Any) -
         **more,
     )
     with at_time(at):
-        return receive_many(cast.citizen, [new], Receiving(hold=False, lead=lead))[0].order
+        return receive_many(cast.citizen, [new], Receiving(hold=False, lead=lead, matter="010202"))[0].order
 
 
 def work(cast: Cast, order: WorkOrder, late: timedelta = timedelta(0), contact: bool = True) -> None:

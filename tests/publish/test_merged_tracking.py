@@ -29,7 +29,7 @@ def file(words: str, key: str, phone: str, how: Receiving) -> tuple[WorkOrder, s
 @pytest.fixture
 def merged(cast: Cast) -> tuple[WorkOrder, WorkOrder, str]:
     """A parent that the street has signed for, and an order merged into it, with its receipt."""
-    parent, _ = file(OTHERS, "1", "13900000001", Receiving(lead=STREET))
+    parent, _ = file(OTHERS, "1", "13900000001", Receiving(lead=STREET, matter="010202"))
     actions.sign(cast.clerk, parent.pk)
     actions.contact(cast.clerk, parent.pk, "内部记录：顾先生说晚上在家")
     child, receipt = file(MINE, "2", "13900000002", Receiving(stop_at="20"))

@@ -32,7 +32,7 @@ def filed(cast: Cast) -> tuple[WorkOrder, str]:
     new = NewAppeal(
         words=WORDS, channel="web", source="web", source_key="stairs", person=PERSON, place="江滨路"
     )
-    [got] = receive_many(cast.citizen, [new], Receiving(lead=STREET))
+    [got] = receive_many(cast.citizen, [new], Receiving(lead=STREET, matter="010202"))
     return got.order, got.receipt
 
 

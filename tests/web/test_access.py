@@ -44,7 +44,7 @@ def address(route: str, number: str, person: int) -> str:
 def number(cast: Cast) -> str:
     """The number of an order of the street."""
     new = NewAppeal(words="楼道灯坏了三天，没有人来修。", channel="web", source="web", source_key="stairs")
-    return receive_many(cast.citizen, [new], Receiving(lead=STREET))[0].order.number
+    return receive_many(cast.citizen, [new], Receiving(lead=STREET, matter="010202"))[0].order.number
 
 
 def refused(client: Client, url: str) -> bool:

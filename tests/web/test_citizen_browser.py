@@ -48,7 +48,7 @@ def phone(browser: Any, live_server: Any, cast: Cast) -> Iterator[Open]:
 def answered(cast: Cast) -> str:
     """A matter that waits for its rating; its receipt."""
     new = NewAppeal(words=WORDS, channel="web", source="web", source_key="browser", place="江滨路")
-    [got] = receive_many(cast.citizen, [new], Receiving(lead=STREET))
+    [got] = receive_many(cast.citizen, [new], Receiving(lead=STREET, matter="010202"))
     pk = got.order.pk
     actions.sign(cast.clerk, pk)
     actions.contact(cast.clerk, pk, "打过电话")

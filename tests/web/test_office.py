@@ -22,7 +22,7 @@ SignIn = Callable[[str], Client]
 @pytest.fixture
 def order(cast: Cast) -> WorkOrder:
     new = NewAppeal(words="楼下路灯灭了两个星期，没人来修。", channel="web", source="office", source_key="1")
-    return receive_many(cast.citizen, [new], Receiving(hold=False, lead=STREET))[0].order
+    return receive_many(cast.citizen, [new], Receiving(hold=False, lead=STREET, matter="010202"))[0].order
 
 
 def test_the_newest_events_stand_on_top(order: WorkOrder, signed_in: SignIn) -> None:

@@ -165,7 +165,7 @@ def test_every_state_has_its_page(
     closed = datetime.now(UTC) if STATES[state].closed else None
     if state == "11":
         other = NewAppeal(words="楼下井盖又松了。", channel="web", source="web", source_key="other")
-        parent = receive_many(cast.citizen, [other], Receiving(lead=STREET))[0].order
+        parent = receive_many(cast.citizen, [other], Receiving(lead=STREET, matter="010202"))[0].order
         WorkOrder.objects.filter(pk=order.pk).update(parent=parent, merged_at=datetime.now(UTC))
     WorkOrder.objects.filter(pk=order.pk).update(state=state, closed_at=closed)
     name = STATES[state].name_en if language == "en" else STATES[state].name

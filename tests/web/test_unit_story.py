@@ -35,7 +35,7 @@ def order(cast: Cast) -> WorkOrder:
     new = NewAppeal(
         words="小区路灯不亮，老人摔了一跤。", channel="phone", source="story", source_key="a", person=person
     )
-    return receive_many(cast.citizen, [new], Receiving(lead=STREET))[0].order
+    return receive_many(cast.citizen, [new], Receiving(lead=STREET, matter="010202"))[0].order
 
 
 def test_every_action_of_the_table_has_a_sentence() -> None:

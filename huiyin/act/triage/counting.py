@@ -23,6 +23,7 @@ from huiyin.foundation.calendar.clock import now
 PRIOR = 20.0  # about what one message weighs
 CELLS_AT_MOST = 16_000_000  # columns times labels: 64 MB of weights
 COLUMNS_AT_MOST = 500_000
+ALL_COUNT_BELOW = 50  # rows; in larger data what stands in one row only is left out
 
 Numbers = npt.NDArray[np.int64]
 
@@ -35,7 +36,8 @@ def count(
     number = {label: i for i, label in enumerate(known)}
     truth = np.array([number[label] for label in labels], np.int64)
     columns = min(COLUMNS_AT_MOST, CELLS_AT_MOST // len(known))
-    vocabulary = learn_vocabulary(rows, len(fields), columns)
+    least = 2 if len(rows) >= ALL_COUNT_BELOW else 1
+    vocabulary = learn_vocabulary(rows, len(fields), columns, least)
     matrix = vocabulary.matrix(rows)
     counts = _Counts(matrix, truth, len(known))
     weights = counts.weights()

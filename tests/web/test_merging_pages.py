@@ -35,7 +35,9 @@ def said(matter: str, phone: str = "", lead: str = "", street: str = STREET, **m
     person = Person("顾试", phone or f"1390000{int(key):04d}")
     values = {"words": WORDS, "place": "和平里3号楼", **more}
     new = NewAppeal(channel="web", source="screens", source_key=key, person=person, **values)
-    order = receive_many(CITIZEN, [new], Receiving(lead=lead) if lead else Receiving(stop_at="20"))[0].order
+    order = receive_many(
+        CITIZEN, [new], Receiving(lead=lead, matter="010202") if lead else Receiving(stop_at="20")
+    )[0].order
     WorkOrder.objects.filter(pk=order.pk).update(matter=matter, place=street)
     Trace.objects.filter(order=order).update(matter=matter, place=street)
     order.refresh_from_db()
