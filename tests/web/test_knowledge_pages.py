@@ -21,7 +21,7 @@ from huiyin.testing.cast import DEPARTMENT, STREET, Cast
 from tests.hear.test_knowledge_asking import counted
 from tests.hear.test_knowledge_editing import renewed, written
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]  # a test that commits empties the house
 SignIn = Callable[[str], Client]
 RENT = "我在外面租房住，公积金能不能取出来付房租？"
 UNKNOWN = "小区健身器材坏了找谁修"
@@ -190,7 +190,7 @@ def test_consultations_that_were_dispatched_are_told_once(cast: Cast) -> None:
     secret = NewAppeal(
         words=words, channel="phone", source="desk", source_key="s", kind="consultation", confidential=True
     )
-    receive_many(cast.agent, [new, secret], Receiving(lead=STREET, kind="consultation"))
+    receive_many(cast.agent, [new, secret], Receiving(lead=STREET, kind="consultation", matter="010202"))
     assert note_unanswered() == 1
     assert note_unanswered() == 0
     missed = Missed.objects.get()
