@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.utils import translation
@@ -39,6 +40,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER never_emptied")
         prepare_city()
         prepare_cast()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_slowed_down() -> None:
+    """How often one test asked is no matter of the next."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)
@@ -94,8 +101,16 @@ def shared() -> Path:
     return SHARED
 
 
+@pytest.fixture
+def browser(chromium: object) -> Iterator[object]:
+    """A browser without pages, and none left behind: an open page goes on asking, and holds a connection."""
+    yield chromium
+    for context in chromium.contexts:  # type: ignore[attr-defined]
+        context.close()
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[object]:
+def chromium() -> Iterator[object]:
     """Debian's Chromium, driven by Playwright; tests are skipped where there is none."""
     path = shutil.which("chromium")
     if path is None:
@@ -106,6 +121,6 @@ def browser() -> Iterator[object]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=BROWSER)
-        yield chromium
-        chromium.close()
+        launched = playwright.chromium.launch(executable_path=path, args=BROWSER)
+        yield launched
+        launched.close()

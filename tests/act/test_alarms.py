@@ -1,7 +1,5 @@
 """Alarms: raised once for every danger, taken by exactly one, finished with words, raised further when late."""
 
-import threading
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -14,12 +12,13 @@ from huiyin.act.coordination.models import Alarm
 from huiyin.act.coordination.rules import faults
 from huiyin.act.orders.actions import receive_many
 from huiyin.act.orders.models import WorkOrder
-from huiyin.act.orders.refusals import Refusal, Refused
+from huiyin.act.orders.refusals import Refused
 from huiyin.foundation.accounts.rules import CITIZEN, Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.ledger.queries import verify
 from huiyin.hear.intake.rules import NewAppeal
 from huiyin.testing.cast import Cast, prepare_cast, prepare_city
+from tests.act.test_at_once import together
 
 RED, ORANGE, CALM = "柳堤街有人落水了，快来。", "柳堤街井盖没了，车都绕着走。", "柳堤街路灯不亮。"
 MAY = {"agent", "dispatcher", "supervisor"}
@@ -231,29 +230,9 @@ class TestAtOnce:
         prepare_city()
         return prepare_cast()
 
-    def together(self, *several: Callable[[], object]) -> list[object]:
-        gate, done = threading.Barrier(len(several)), []
-
-        def run(act: Callable[[], object]) -> None:
-            try:
-                gate.wait(30)
-                done.append(act())
-            except Refusal as refusal:
-                done.append(refusal)
-            finally:
-                connection.close()
-
-        threads = [threading.Thread(target=run, args=(act,)) for act in several]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(60)
-        assert len(done) == len(several)
-        return done
-
     def test_eight_looks_raise_one_alarm(self, cast: Cast) -> None:
         came(RED)
-        assert sorted(self.together(*[actions.raise_alarms] * 8)) == [0] * 7 + [1]  # type: ignore[type-var]
+        assert sorted(together(*[actions.raise_alarms] * 8)) == [0] * 7 + [1]  # type: ignore[type-var]
         assert Alarm.objects.count() == 1
 
     def test_three_hands_and_one_owner(self, cast: Cast) -> None:
@@ -261,7 +240,7 @@ class TestAtOnce:
         actions.raise_alarms()
         alarm = Alarm.objects.get()
         hands = (cast.agent, cast.dispatcher, cast.supervisor)
-        done = self.together(*[lambda who=who: actions.take(who, alarm.pk) for who in hands])  # type: ignore[misc]
+        done = together(*[lambda who=who: actions.take(who, alarm.pk) for who in hands])  # type: ignore[misc]
         assert sum(isinstance(one, Alarm) for one in done) == 1
         assert sum(isinstance(one, actions.TakenByOther) for one in done) == 2
         assert acts(alarm) == ["raise", "take"] and verify().ok
@@ -271,5 +250,5 @@ class TestAtOnce:
         actions.raise_alarms()
         alarm = Alarm.objects.get()
         make_late(alarm)
-        self.together(actions.escalate, lambda: actions.take(cast.agent, alarm.pk), actions.escalate)
+        together(actions.escalate, lambda: actions.take(cast.agent, alarm.pk), actions.escalate)
         assert acts(alarm).count("escalate") <= 1 and acts(alarm).count("take") == 1 and verify().ok

@@ -12,13 +12,16 @@ from huiyin.act.orders import queries
 from huiyin.act.orders.actions import Receiving, receive_many
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.rules import MOVES
+from huiyin.act.triage.queries import propose
+from huiyin.act.triage.rules import Said
 from huiyin.foundation.ledger.queries import story
 from huiyin.foundation.vault.rules import Person
 from huiyin.hear.intake.rules import NewAppeal
 from huiyin.testing.cast import RIVAL, STREET, Cast
 from huiyin.web.components.reasons import SENTENCES as REASONS
 from huiyin.web.components.reasons import reason_words, reasons_words
-from huiyin.web.unit.story import SENTENCES, sentence
+from huiyin.web.unit.sentences import SENTENCES
+from huiyin.web.unit.story import sentence
 
 
 @pytest.fixture(autouse=True)
@@ -84,11 +87,8 @@ def test_every_reason_of_triage_is_a_sentence(city: object, code: str) -> None:
 
 def test_the_machine_is_told_by_a_diamond_with_its_reason(cast: Cast, order: WorkOrder) -> None:
     event = story(f"order:{order.pk}")
-    assert (
-        reasons_words(order.proposal["matters"][0]["reasons"]).startswith("原话里有“")
-        if order.matter
-        else True
-    )
+    guess = propose(Said("", "路灯不亮")).matters[0]
+    assert reasons_words(guess.reasons) == "原话里有“路灯不亮”"
     judged = SimpleNamespace(
         action="triage", actor_id=None, actor="system", role="system", at=event[0].at, reason="",
         evidence={"matter": "010101", "why": [{"likely": 0.99, "reasons": [{"code": "point", "facts": {}}]}]},
