@@ -89,7 +89,6 @@ def _of_house(sizes: dict[str, int]) -> list[Figure]:
             listed = lists.measure(open_house, sizes["lists"])
         _say(f"Importing {sizes['rows']:,} rows …")
         imported = files.measure(url, sizes["rows"])
-        _say(f"Learning from half of {sizes['messages']:,} messages …")
     return [
         *_of_appeals(accepted),
         *(figure for page, one in listed.items() for figure in _of_list(page, one)),
@@ -179,7 +178,7 @@ def _of_import(done: Any) -> list[Figure]:
 
 
 def _of_triage(sizes: dict[str, int]) -> list[Figure]:
-    _say("Telling what messages are about …")
+    _say(f"Learning from half of {sizes['messages']:,} messages …")
     told = triage.measure(*triage.invented(sizes["messages"]))
     return [
         Figure("tell what a message is about", told.report.ms_per_message, "ms CPU", 1.0),

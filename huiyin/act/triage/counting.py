@@ -70,7 +70,8 @@ class _Counts:
         ones = np.ones(len(truth), np.float32)
         member = csr_matrix((ones, (truth, np.arange(len(truth)))), shape=(labels, len(truth)))
         self.matrix, self.truth = matrix, truth
-        self.sums: Floats = np.asarray((member @ matrix).T.todense(), np.float32)
+        # Row by row in memory: judging picks a row for each thing that stands in a message.
+        self.sums: Floats = np.ascontiguousarray((member @ matrix).T.toarray(), np.float32)
         self.totals: Floats = self.sums.sum(axis=0)
         usual = self.sums.sum(axis=1) + np.float32(1e-3)
         self.usual: Floats = (usual / usual.sum()).astype(np.float32)

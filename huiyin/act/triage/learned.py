@@ -58,7 +58,7 @@ class Learned:
 
         Labels that are not (or no longer) among `labels` are dropped, and the rest is made a whole again.
         """
-        found = self.classifier.predict_many([row])[0]
+        found = self.classifier.probabilities(row)
         gone = [place for label, place in self._place.items() if label not in labels]
         if gone:
             found[gone] = 0.0
@@ -79,7 +79,7 @@ class Learned:
     def _words_for(self, row: Row, label: str) -> list[str]:
         """The words that by themselves lift the label most above the mean of all; a tenth of the cost of `explain`."""
         vocabulary, weights = self.classifier.vocabulary, self.classifier.weights.columns
-        found, text = grams.find(row, len(row)), "".join(one[: grams.READ_AT_MOST] for one in row)
+        found, text = grams.find_one(row), "".join(one[: grams.READ_AT_MOST] for one in row)
         columns = vocabulary.columns[found.slots]
         words = (found.slots >> grams.BITS) % len(grams.KINDS) == WORD
         known = np.flatnonzero((columns >= 0) & words & (found.ends - found.starts > 1))

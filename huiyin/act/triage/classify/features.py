@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
-from huiyin.act.triage.classify.grams import BITS, KINDS, Slots, find
+from huiyin.act.triage.classify.grams import BITS, KINDS, Slots, find, find_one
 
 # Squared, what each kind of thing counts for; a single character says less than a pair or a word.
 SHARES = {"character": 0.5, "pair": 1.0, "word": 1.0}
@@ -54,7 +54,11 @@ class Vocabulary:
 
     def _part(self, rows: Sequence[Row]) -> tuple[Ints, Floats, Ints]:
         """Columns and weights row by row, and how many each row has."""
-        found = find([text for row in rows for text in row], self.fields)
+        found = (
+            find_one(tuple(rows[0]))
+            if len(rows) == 1
+            else find([text for row in rows for text in row], self.fields)
+        )
         columns, width = self.columns[found.slots], max(1, len(self.slots))
         there = columns >= 0
         keys, counts = _counted(found.texts[there] // self.fields * width + columns[there])

@@ -24,7 +24,7 @@ class Classifier:
 
     def predict(self, fields: Row, top: int | None = None) -> list[tuple[str, float]]:
         """Labels with their probabilities, the most probable first; all of them, or the first `top`."""
-        found = self._probabilities(fields)
+        found = self.probabilities(fields)
         order = np.argsort(-found, kind="stable")[:top]
         return [(self.labels[i], float(found[i])) for i in order]
 
@@ -42,7 +42,8 @@ class Classifier:
         """The words of this text that speak most for the label, the strongest first."""
         return words_for(self.vocabulary, self.weights, fields, self.labels.index(label), size)
 
-    def _probabilities(self, fields: Row) -> Floats:
+    def probabilities(self, fields: Row) -> Floats:
+        """The probability (k,) of every label for one row, in the order of `labels`."""
         self._check(fields)
         columns, values = self.vocabulary.encode(fields)
         said = values @ self.weights.columns.take(columns, axis=0)
