@@ -1,5 +1,6 @@
 """`huiyin intake`: appeals out of a file, through the same action as every other door."""
 
+import gc
 import json
 import sys
 import time
@@ -151,7 +152,14 @@ class Waiting:
 def receiver(hold: bool) -> Store:
     """Receives a batch in one transaction; says how many were new, and their orders."""
     from huiyin.act.orders.actions import Receiving, receive_many
+    from huiyin.act.triage.queries import propose
+    from huiyin.act.triage.rules import Said
     from huiyin.foundation.accounts.rules import SYSTEM
+
+    # City and models stay for the whole file: the collector need not look through them again and again.
+    propose(Said("", ""))
+    gc.collect()
+    gc.freeze()
 
     def receive(appeals: list[NewAppeal]) -> tuple[int, int]:
         done = [one for one in receive_many(SYSTEM, appeals, Receiving(hold=hold)) if one.new]
