@@ -61,6 +61,7 @@ def intake(
     with _plainly():
         opened = open_file(file, read_layout(mapping) if mapping else None)
         with django_ready():
+            _keep_for_long()
             tally = run(opened, target, would_receive if dry_run else receiver(hold), batch)
             if tally.accepted and not dry_run:
                 _seal()
@@ -123,6 +124,17 @@ def _zone() -> tzinfo:
         raise Unusable("还没有城市配置，请先运行 | no city yet; first run: huiyin city load DIR") from None
 
 
+def _keep_for_long() -> None:
+    """City and models stay for the whole file: the collector need not look through them again and again."""
+    from huiyin.act.triage.queries import propose
+    from huiyin.act.triage.rules import Said
+
+    _zone()
+    propose(Said("", ""))
+    gc.collect()
+    gc.freeze()
+
+
 class Waiting:
     """Appeals that wait for a full batch."""
 
@@ -152,14 +164,7 @@ class Waiting:
 def receiver(hold: bool) -> Store:
     """Receives a batch in one transaction; says how many were new, and their orders."""
     from huiyin.act.orders.actions import Receiving, receive_many
-    from huiyin.act.triage.queries import propose
-    from huiyin.act.triage.rules import Said
     from huiyin.foundation.accounts.rules import SYSTEM
-
-    # City and models stay for the whole file: the collector need not look through them again and again.
-    propose(Said("", ""))
-    gc.collect()
-    gc.freeze()
 
     def receive(appeals: list[NewAppeal]) -> tuple[int, int]:
         done = [one for one in receive_many(SYSTEM, appeals, Receiving(hold=hold)) if one.new]
