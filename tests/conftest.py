@@ -33,13 +33,20 @@ BROWSER = [
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
     """A test that commits is cleaned up by TRUNCATE, which the ledger refuses everywhere else."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:  # type: ignore[attr-defined]
         for table in ("ledger_event", "ledger_seal"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER never_emptied")
         prepare_city()
         prepare_cast()
+    yield
+    # A thread of the live server may still hold its connection when the last page is closed.
+    with django_db_blocker.unblock(), connection.cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)

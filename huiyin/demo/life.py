@@ -32,6 +32,7 @@ class Stage:
     until: datetime
     entries: Mapping[str, Entry]
     good: dict[str, float] = field(default_factory=dict)
+    mistakes: int = 0
 
     def goodness(self, unit: str) -> float:
         """How good a unit really is, normally distributed; no record holds it."""

@@ -21,6 +21,7 @@ NOT_REACHED = 0.16
 SENT_BACK, DISAPPROVED = 0.04, 0.05
 RETURNED_WRONGLY = 0.015
 PANEL_DIFFERS = 0.15
+FIRST_MISTAKES = 2
 MERGED, SAME = 0.7, "high"
 CHECKLIST = {"each_demand": True, "facts": True, "grounds": True, "public_text": True}
 STEPS_LEFT = {"20": 12, "30": 11, "31": 10, "40": 9, "41": 7, "50": 6, "60": 4, "65": 3, "70": 2, "75": 1}
@@ -85,13 +86,19 @@ def _dispatch(life: Life, order: WorkOrder) -> Next:
     if (merging := _merge_instead(life, order)) is not None:
         return merging
     lead = life.truth()
-    if not (life.wronged or life.case.rest or order.returns) and life.dice.random() < _share(
-        life, "returned"
-    ):
+    if _errs(life, order):
         life.wronged, lead = True, _wrong_unit(life, lead)
+        life.stage.mistakes += lead != life.truth()
     dispatcher, matter = life.one_of("dispatcher"), life.case.told.line.matter
     gap = life.office_hours(life.after(timedelta(minutes=25)), 7, 22)
     return gap, lambda: orders.dispatch(dispatcher, order.pk, lead, basis="person", matter=matter)
+
+
+def _errs(life: Life, order: WorkOrder) -> bool:
+    """Whether the dispatcher mistakes the unit; the first ones do, so that a short history has returns too."""
+    if life.wronged or life.case.rest or order.returns:
+        return False
+    return life.stage.mistakes < FIRST_MISTAKES or life.dice.random() < _share(life, "returned")
 
 
 def _merge_instead(life: Life, order: WorkOrder) -> Next:
