@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -109,11 +110,27 @@ def shared() -> Path:
 
 
 @pytest.fixture
-def browser(chromium: object) -> Iterator[object]:
+def browser(chromium: object, django_db_blocker: object) -> Iterator[object]:
     """A browser without pages, and none left behind: an open page goes on asking, and holds a connection."""
     yield chromium
     for context in chromium.contexts:  # type: ignore[attr-defined]
         context.close()
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        _wait_until_nobody_asks()
+
+
+def _wait_until_nobody_asks() -> None:
+    """What a page asked last may still be answered; emptying the tables under it would be a deadlock."""
+    busy = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+        "AND pid <> pg_backend_pid() AND state <> 'idle'"
+    )
+    for _ in range(100):
+        with connection.cursor() as cursor:
+            cursor.execute(busy)
+            if cursor.fetchone() == (0,):
+                return
+        time.sleep(0.05)
 
 
 @pytest.fixture(scope="session")
