@@ -75,7 +75,6 @@ def _suggest(request: HttpRequest) -> HttpResponse:
         "place": unit_name(known.place),
         "matter": matter_name(known.matter),
         "unit": unit_name(known.unit),
-        "pinned": pinned,
     }
     return render(request, "citizen/suggest.html", context)
 
