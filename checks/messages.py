@@ -11,7 +11,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 CATALOGUE = Path("huiyin/locale/en/LC_MESSAGES/django.po")
-CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "N_"}
+CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "gettext_noop", "N_"}
 TRANSLATE = re.compile(r"""{%\s*trans(?:late)?\s+(["'])(.*?)(?<!\\)\1""", re.S)
 TAG_TEXT = re.compile(r"""_\((["'])(.*?)(?<!\\)\1\)""")
 BLOCK = re.compile(r"{%\s*blocktranslate\b(.*?)%}(.*?){%\s*endblocktranslate\s*%}", re.S)

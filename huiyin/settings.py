@@ -61,7 +61,12 @@ INSTALLED_APPS = [
     "huiyin.hear.knowledge",
     "huiyin.act.triage",
     "huiyin.act.orders",
+    "huiyin.act.teamwork",
     "huiyin.act.coordination",
+    "huiyin.act.coordination.whistles",
+    "huiyin.act.coordination.letters",
+    "huiyin.act.coordination.oversight",
+    "huiyin.act.notices",
     "huiyin.answer.callback",
     "huiyin.web.components",
 ]

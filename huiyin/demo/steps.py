@@ -212,6 +212,8 @@ def _handle(life: Life, order: WorkOrder) -> Next:
         return gap, lambda: orders.progress(clerk, order.pk, note)
     if life.reworked:
         gap = life.slowly(order, timedelta(hours=3))
+    elif order.round:
+        gap = life.slowly(order, timedelta(hours=26))
     done = life.dice.random() < 0.75 + 0.1 * life.stage.goodness(order.lead_id or "")
     result = teller.work(matter, "done" if done else "short")
     text = teller.office("reply", title=life.case.told.title, result=result)
@@ -226,9 +228,7 @@ def _redo(life: Life, order: WorkOrder) -> Next:
         life.progressed = order.round + 1
         note = life.stage.teller.office("contact")
         return life.slowly(order, timedelta(hours=5)), lambda: orders.contact(clerk, order.pk, note)
-    result = life.stage.teller.work(life.case.told.line.matter, "done")
-    text = life.stage.teller.office("reply", title=life.case.told.title, result=result)
-    return life.slowly(order, timedelta(hours=26)), lambda: orders.reply(clerk, order.pk, text)
+    return _instruct(life, order)
 
 
 def _release(life: Life, order: WorkOrder) -> Next:

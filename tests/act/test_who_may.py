@@ -30,6 +30,8 @@ HOLDERS = {
     "supervisor": {"supervisor"},
     "citizen": {"citizen"},
     "system": set(),
+    "addressee": set(),  # found by the room of letters, by no post
+    "peer": set(),  # found by the room of endings, by no post
 }
 
 

@@ -113,6 +113,7 @@ def test_an_answer_stands_until_the_redone_order_is_answered_again(cast: Cast, f
     assert (before.valid, before.solved) == (3, 1)
     day = order.opened_at + timedelta(days=1, hours=1)
     with at_time(day):
+        actions.instruct(cast.head, order.pk, "再去一趟。", "周经办")
         actions.reply(cast.clerk, order.pk, "重新换了电缆，请放心使用。")
         actions.release(cast.deputy, order.pk)
         actions.approve(cast.reviewer, order.pk, {"answered": True})

@@ -38,10 +38,21 @@ class Move:
 
 
 _UNIT = "unit_clerk unit_head"
+_DESK = "unit_clerk unit_deputy unit_head"
+_ABOVE = "unit_head coordinator supervisor system"
 
 
 def _move(action: str, source: str, target: str, roles: str, evidence: str, name: str, name_en: str) -> Move:
     return Move(action, source, target, frozenset(roles.split()), tuple(evidence.split()), name, name_en)
+
+
+def _each(
+    action: str, sources: str, target: str, roles: str, evidence: str, name: str, name_en: str
+) -> tuple[Move, ...]:
+    """The same move from several states; to the same state where `target` is empty."""
+    return tuple(
+        _move(action, source, target or source, roles, evidence, name, name_en) for source in sources.split()
+    )
 
 
 MOVES = (
@@ -64,24 +75,30 @@ MOVES = (
     _move("close", "11", "80", "system", "parent", "随主单办结", "Closed with its parent"),
     _move("dispatch", "20", "30", "dispatcher agent system", "lead basis", "派单", "Dispatched"),
     _move("refuse", "20", "03", "dispatcher", "ground", "不予受理", "Do not accept"),
-    _move("confer", "20", "32", "dispatcher", "units", "会商", "Call a conference"),
+    *_each("confer", "20", "32", "dispatcher coordinator", "units", "会商", "Call a conference"),
+    *_each("confer", "31", "32", "panel", "units", "会商", "Call a conference"),
+    *_each("confer", "40 41 50", "32", "coordinator supervisor", "units", "会商", "Call a conference"),
     _move("rule", "32", "30", "dispatcher panel", "lead minutes", "会商定责", "Ruling"),
     _move("sign", "30", "40", _UNIT, "", "签收", "Sign"),
     _move("request_return", "30", "31", _UNIT, "provision", "申请退单", "Ask to return"),
     _move("vote_return", "31", "31", "panel", "grant", "退单表决", "Vote on the return"),
     _move("grant_return", "31", "20", "panel system", "votes", "同意退单", "Return granted"),
     _move("deny_return", "31", "40", "panel system", "votes", "退单驳回", "Return denied"),
+    _move("withdraw_return", "31", "30", _UNIT, "", "撤回退单申请", "Return withdrawn"),
     _move("contact", "40", "40", _UNIT, "note", "联系诉求人", "Contact"),
     _move("submit", "40", "41", _UNIT, "", "呈批", "Put before the head"),
     _move("contact", "41", "41", _UNIT, "note", "联系诉求人", "Contact"),
     _move("instruct", "41", "50", "unit_head", "instruction", "批办", "Instruct"),
     _move("contact", "50", "50", _UNIT, "note", "联系诉求人", "Contact"),
+    *_each("contact", "51 52 53 54 55 56 62", "", _UNIT, "note", "联系诉求人", "Contact"),
+    *_each("assign", "40 41 50 56 75", "", _DESK, "handler", "指定经办人", "Assigned"),
     _move("progress", "50", "50", _UNIT, "note", "办理进展", "Progress"),
+    *_each("progress", "52 53 54 55 56", "", _UNIT, "note", "办理进展", "Progress"),
     _move("ask", "50", "51", _UNIT, "question", "请诉求人补充", "Ask the appellant"),
     _move("request_extension", "50", "52", _UNIT, "days report", "申请延期", "Ask for more time"),
     _move("whistle", "50", "53", "unit_head", "units question", "吹哨", "Blow the whistle"),
     _move("letter", "50", "54", _UNIT, "unit ask", "发函", "Send a letter"),
-    _move("escalate", "50", "55", "unit_head supervisor", "why", "提级", "Escalate"),
+    *_each("escalate", "50 53 54 56 75", "55", _ABOVE, "why", "提级", "Escalate"),
     _move("shelve", "50", "56", "unit_head", "promised plan", "挂账", "Put on the ledger"),
     _move("reply", "50", "60", _UNIT, "reply", "拟答复送签", "Send reply for release"),
     _move("request_exclusion", "50", "62", "unit_head", "ground", "申请终止或剔除", "Ask for exclusion"),
@@ -90,15 +107,34 @@ MOVES = (
     _move("give_up", "51", "62", "unit_head", "ground", "无法补充，申请终止", "Cannot go on"),
     _move("grant_extension", "52", "50", "reviewer", "days", "准予延期", "More time granted"),
     _move("deny_extension", "52", "50", "reviewer", "", "不准延期", "More time denied"),
+    _move("withdraw_extension", "52", "50", _UNIT, "", "撤回延期申请", "Extension withdrawn"),
     _move("resolve", "53", "50", "unit_head coordinator", "sheet", "到场处置", "Settled on site"),
-    _move("answer_letter", "54", "50", "unit_clerk unit_head", "reply", "回函", "Letter answered"),
+    _move("call_off", "53", "50", "unit_head coordinator", "why", "收哨", "Whistle called off"),
+    _move("letter", "54", "54", _UNIT, "unit ask", "发函", "Send a letter"),
+    _move("hear_letter", "54", "54", "addressee", "reply", "收到一封回函", "One letter answered"),
+    _move("answer_letter", "54", "50", "addressee", "reply", "回函", "Letter answered"),
+    _move("recall_letter", "54", "50", _UNIT, "why", "撤函", "Letter recalled"),
     _move("take_up", "55", "50", "coordinator supervisor", "decision", "上级协调", "Settled above"),
+    _move(
+        "reassign",
+        "55",
+        "30",
+        "coordinator supervisor",
+        "lead decision",
+        "上级改派",
+        "Sent elsewhere by the level above",
+    ),
     _move("recheck", "56", "56", "unit_head supervisor", "note", "挂账复查", "Ledger reviewed"),
     _move("clear", "56", "60", _UNIT, "reply", "销账", "Cleared"),
+    _move(
+        "take_off", "56", "50", "unit_head supervisor", "why", "条件具备，转入办理", "Taken off the ledger"
+    ),
     _move("release", "60", "65", "unit_deputy unit_head", "", "签发", "Release"),
     _move("send_back", "60", "50", "unit_deputy unit_head", "why", "退回修改", "Send back"),
-    _move("exclude", "62", "85", "panel", "votes", "准予终止或剔除", "Exclusion granted"),
-    _move("deny_exclusion", "62", "50", "panel", "votes", "不准终止或剔除", "Exclusion denied"),
+    _move("vote_exclusion", "62", "62", "panel", "grant", "终止或剔除表决", "Vote on the exclusion"),
+    _move("exclude", "62", "85", "panel system", "votes", "准予终止或剔除", "Exclusion granted"),
+    _move("deny_exclusion", "62", "50", "panel system", "votes", "不准终止或剔除", "Exclusion denied"),
+    _move("withdraw_exclusion", "62", "50", "unit_head", "", "撤回终止或剔除申请", "Exclusion withdrawn"),
     _move("approve", "65", "70", "reviewer", "checklist", "审核通过", "Reply passed"),
     _move("disapprove", "65", "50", "reviewer", "why", "审核退回", "Reply sent back"),
     _move("retry", "70", "71", "callback_agent", "outcome", "未接通", "Not reached"),
@@ -129,7 +165,16 @@ MOVES = (
     _move("waive", "71", "80", "system", "ground", "联系不上，办结", "Closed, not reached"),
     _move("contact", "75", "75", _UNIT, "note", "联系诉求人", "Contact"),
     _move("progress", "75", "75", _UNIT, "note", "办理进展", "Progress"),
-    _move("reply", "75", "60", _UNIT, "reply", "拟答复送签", "Send reply for release"),
+    _move("instruct", "75", "50", "unit_head", "instruction", "批办重办", "Instruct the second round"),
+    *_each(
+        "withdraw",
+        "10 20 30 31 32 40 41 50 51 52 53 54 55 56 62 75",
+        "80",
+        "citizen agent",
+        "words",
+        "诉求人撤回",
+        "Withdrawn by the appellant",
+    ),
     _move(
         "reopen",
         "80",
@@ -140,6 +185,18 @@ MOVES = (
         "Reopened as a linked order",
     ),
     _move("object", "85", "85", "citizen agent", "words", "对终结有异议", "Objection to the ending"),
+    _move("vote_objection", "85", "85", "panel", "grant", "异议表决", "Vote on the objection"),
+    _move(
+        "sustain_objection",
+        "85",
+        "85",
+        "panel system",
+        "votes child",
+        "异议成立，另立一单",
+        "Objection sustained",
+    ),
+    _move("dismiss_objection", "85", "85", "panel system", "votes", "异议不成立", "Objection dismissed"),
+    _move("audit_exclusion", "85", "85", "peer supervisor", "sound", "终结抽查", "Ending audited"),
 )
 
 STRAIGHT = "register accept triage dispatch sign contact submit instruct progress reply release approve confirm".split()

@@ -14,7 +14,8 @@ from huiyin.act.orders.refusals import Incomplete, Refusal
 from huiyin.web.access import actor
 from huiyin.web.components.toast import tell
 from huiyin.web.unit import order_page
-from huiyin.web.unit.doing import Doing, doing, kept, perform
+from huiyin.web.unit.deed import Deed
+from huiyin.web.unit.doing import doing, kept, perform
 from huiyin.web.unit.forms import ActForm
 from huiyin.web.unit.views import read
 
@@ -41,7 +42,7 @@ def view_of(action: str) -> View:
     return view
 
 
-def shown(request: HttpRequest, number: str, found: Doing, form: ActForm) -> HttpResponse:
+def shown(request: HttpRequest, number: str, found: Deed, form: ActForm) -> HttpResponse:
     """The page with a form whose errors stand beside its fields."""
     story = read(request, number)
     form.auto_id = f"id_{found.action}_%s"
@@ -49,7 +50,7 @@ def shown(request: HttpRequest, number: str, found: Doing, form: ActForm) -> Htt
     return render(request, "unit/order.html", context, status=422)
 
 
-def refused(request: HttpRequest, number: str, found: Doing, refusal: Refusal) -> HttpResponse:
+def refused(request: HttpRequest, number: str, found: Deed, refusal: Refusal) -> HttpResponse:
     """The page as it is now, with why it could not be done, what was typed, and what happened meanwhile."""
     story = read(request, number)
     seen = request.POST.get("seen", "")
@@ -61,7 +62,7 @@ def refused(request: HttpRequest, number: str, found: Doing, refusal: Refusal) -
     return render(request, "unit/order.html", context, status=422 if isinstance(refusal, Incomplete) else 409)
 
 
-def _unsent(found: Doing, possible: bool, form: ActForm) -> list[tuple[str, str]]:
+def _unsent(found: Deed, possible: bool, form: ActForm) -> list[tuple[str, str]]:
     # When the step cannot be taken any more its form is gone from the page; what was typed must not go with it.
     if possible or found.form is None:
         return []

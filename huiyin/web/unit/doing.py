@@ -1,55 +1,19 @@
 """What a reader can do on an order's page: which form, which button, which key; what is possible says the story."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext
 
-from huiyin.act.orders import actions
 from huiyin.act.orders.queries import OrderStory
 from huiyin.foundation.accounts.rules import Actor
-from huiyin.web.unit import forms
-
-
-@dataclass(frozen=True)
-class Doing:
-    """One thing a person can do: its page, label, key, form (None: a button only) and the action behind it."""
-
-    action: str
-    page: str
-    label: str
-    key: str
-    form: type[forms.ActForm] | None
-    act: Callable[..., Any]
-    done: str
-
+from huiyin.web.unit import deeds_asking, deeds_handling, deeds_panel, deeds_together, forms
+from huiyin.web.unit.deed import Deed
 
 # In this order the first that is possible is the page's main button.
-DOINGS = (
-    Doing("sign", "order_sign", gettext_noop("签收这张单"), "s", None, actions.sign,
-          gettext_noop("已签收，接下来联系诉求人")),
-    Doing("instruct", "order_instruct", gettext_noop("批办，交下去办"), "s", forms.InstructForm, actions.instruct,
-          gettext_noop("已批办")),
-    Doing("release", "order_release", gettext_noop("签发答复"), "s", None, actions.release,
-          gettext_noop("已签发，热线审核后回访诉求人")),
-    Doing("reply", "order_reply", gettext_noop("送签发"), "s", forms.ReplyForm, actions.reply,
-          gettext_noop("答复已送负责人签发")),
-    Doing("submit", "order_submit", gettext_noop("呈负责人批办"), "b", None, actions.submit,
-          gettext_noop("已呈负责人批办")),
-    Doing("contact", "order_contact", gettext_noop("记下联系情况"), "c", forms.ContactForm, actions.contact,
-          gettext_noop("联系情况已记下")),
-    Doing("progress", "order_progress", gettext_noop("记进展"), "p", forms.ProgressForm, actions.progress,
-          gettext_noop("进展已记下")),
-    Doing("send_back", "order_send_back", gettext_noop("退回经办人修改"), "b", forms.SendBackForm, actions.send_back,
-          gettext_noop("已退回修改")),
-    Doing("request_return", "order_request_return", gettext_noop("申请退单"), "x", forms.ReturnForm,
-          actions.request_return, gettext_noop("退单申请已交复核组")),
-    Doing("track", "order_track", gettext_noop("记下转办结果"), "s", forms.TrackForm, actions.track_hand_over,
-          gettext_noop("转办结果已记下，工单办结")),
-)  # fmt: skip
-_BY_ACTION = {doing.action: doing for doing in DOINGS}
+DEEDS = (*deeds_handling.DEEDS, *deeds_asking.DEEDS, *deeds_panel.DEEDS, *deeds_together.DEEDS)
+_BY_ACTION = {deed.action: deed for deed in DEEDS}
 # Work of other rooms on the same page: move -> the partial they provide.
 ELSEWHERE = {
     "dispatch": "desk/order_dispatch_form.html",
@@ -61,7 +25,7 @@ ELSEWHERE = {
 }
 
 
-def doing(action: str) -> Doing:
+def doing(action: str) -> Deed:
     """What belongs to an action."""
     return _BY_ACTION[action]
 
@@ -84,7 +48,7 @@ class Offer:
         return f"do-{self.action}"
 
 
-def perform(actor: Actor, found: Doing, story: OrderStory, data: Any) -> forms.ActForm:
+def perform(actor: Actor, found: Deed, story: OrderStory, data: Any) -> forms.ActForm:
     """Check what was typed and do it; an invalid form is handed back, a `Refusal` rises."""
     form = (found.form or forms.ActForm)(data, order=story.order)
     if form.is_valid():
@@ -94,14 +58,14 @@ def perform(actor: Actor, found: Doing, story: OrderStory, data: Any) -> forms.A
 
 def offers(story: OrderStory, typed: tuple[str, forms.ActForm] | None = None) -> list[Offer]:
     """What this reader can do now, the main thing first; `typed` is a form that did not go through."""
-    possible = [one for one in DOINGS if story.can(one.action)]
+    possible = [one for one in DEEDS if story.can(one.action)]
     if story.order.contacted_at is None and not story.can("instruct"):
         # Nobody has spoken with the appellant yet: that comes before anything but the reply.
         possible.sort(key=lambda one: one.action not in ("contact", "reply"))
     return [_offer(one, story, place == 0, typed) for place, one in enumerate(possible)]
 
 
-def _offer(one: Doing, story: OrderStory, main: bool, typed: tuple[str, forms.ActForm] | None) -> Offer:
+def _offer(one: Deed, story: OrderStory, main: bool, typed: tuple[str, forms.ActForm] | None) -> Offer:
     failed = typed[1] if typed and typed[0] == one.action else None
     form = failed or (
         one.form(initial=_initial(story), order=story.order, auto_id=_ids(one)) if one.form else None
@@ -112,7 +76,7 @@ def _offer(one: Doing, story: OrderStory, main: bool, typed: tuple[str, forms.Ac
     )
 
 
-def _ids(one: Doing) -> str:
+def _ids(one: Deed) -> str:
     return f"id_{one.action}_%s"
 
 
@@ -127,7 +91,7 @@ def lock(story: OrderStory) -> dict[str, int]:
     return {"version": story.order.version, "seen": story.events[-1].seq if story.events else 0}
 
 
-def kept(found: Doing, story: OrderStory, data: Any) -> forms.ActForm:
+def kept(found: Deed, story: OrderStory, data: Any) -> forms.ActForm:
     """What was typed, with the lock of the order as it is now: sent again after reading it goes through."""
     values = {name: data.get(name, "") for name in data} | lock(story)
     form = (found.form or forms.ActForm)(values, order=story.order, auto_id=_ids(found))

@@ -14,7 +14,7 @@ from huiyin.hear.intake.queries import attachments
 from huiyin.web.components.reasons import basis_words
 from huiyin.web.components.record import lacking_words
 from huiyin.web.components.times import zh_time
-from huiyin.web.unit import clocks, doing, lists, names, story
+from huiyin.web.unit import blocks, clocks, doing, lists, names, story
 from huiyin.web.unit.forms import ActForm, RevealForm
 
 STATE_MARKS = {
@@ -59,6 +59,7 @@ def page(
         **_head(actor, found),
         **_facts(found),
         "cards": _cards(found),
+        "blocks": blocks.blocks(actor, found),
         "events": events + _ahead(found),
         "bars": clocks.bars(found.clocks, found.events, found.order.round),
         "files": attachments(found.order.appeal_id),

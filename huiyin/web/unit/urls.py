@@ -3,7 +3,7 @@
 from django.urls import path
 
 from huiyin.web.unit import acting, views
-from huiyin.web.unit.doing import DOINGS
+from huiyin.web.unit.doing import DEEDS
 
 urlpatterns = [
     path("unit/", views.unit_today, name="unit_today"),
@@ -15,6 +15,6 @@ urlpatterns = [
         path(
             f"orders/<str:number>/{one.action.replace('_', '-')}/", acting.view_of(one.action), name=one.page
         )
-        for one in DOINGS
+        for one in DEEDS
     ),
 ]

@@ -4,22 +4,17 @@ An order that is merged has a parent and a time since when; a parent is never me
 Locks are taken in one order: the one lock of all merging, then the parent, then what hangs on it.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from huiyin.act.orders import rules
-from huiyin.act.orders.actions.moving import locked, move, stream
+from huiyin.act.orders.actions.moving import locked, move, note
 from huiyin.act.orders.actions.traces import is_secret
 from huiyin.act.orders.models import Clock, WorkOrder
 from huiyin.act.orders.queries.similar import likeness_of, reopen_window
 from huiyin.act.orders.refusals import Refusal
 from huiyin.foundation.accounts.rules import SYSTEM, Actor
 from huiyin.foundation.calendar.clock import now
-from huiyin.foundation.ledger.actions import append
-from huiyin.foundation.ledger.rules import NewEvent
 
 AT_ONCE = 100  # merged orders that are given an answer in one transaction; the rest by the job
 BULK_AT_MOST = 60
@@ -51,7 +46,7 @@ def merge(actor: Actor, order_id: int, into: int, version: int | None = None) ->
 
     evidence = {"parent": parent.number, "likeness": likeness_of(order, parent).as_evidence()}
     order = move(actor, order_id, "merge", version=version, evidence=evidence, change=change)
-    _note(actor, parent, "join", {"child": order.number})
+    note(actor, parent, "join", {"child": order.number})
     bring_answers(parent.pk)
     order.refresh_from_db(fields=["state", "version", "lead", "closed_at", "due_at"])
     return order
@@ -86,7 +81,7 @@ def split(actor: Actor, order_id: int, reason: str = "", version: int | None = N
     order = move(actor, order_id, "split", version=version, reason=reason, change=change)
     if parent is None or order.state != "10":
         return order
-    _note(actor, parent, "leave", {"child": order.number})
+    note(actor, parent, "leave", {"child": order.number})
     return move(actor, order_id, "triage")
 
 
@@ -128,11 +123,6 @@ def _can_take(parent: WorkOrder) -> bool:
         return True
     assert parent.closed_at is not None
     return parent.lead_id is not None and bool(parent.reply) and now() - parent.closed_at <= reopen_window()
-
-
-def _note(actor: Actor, parent: WorkOrder, action: str, evidence: Mapping[str, Any]) -> None:
-    where = {"source": parent.state, "target": parent.state}
-    append([NewEvent.by(actor, stream(parent.pk), action, at=now(), evidence=evidence, **where)])
 
 
 def _resume_dispatch(order: WorkOrder) -> None:
@@ -229,5 +219,5 @@ def _stand_alone(actor: Actor, order: WorkOrder, parent: WorkOrder, solved: str,
         order.merged_at = None
         _next_round(order)
 
-    _note(actor, parent, "leave", {"child": order.number})
+    note(actor, parent, "leave", {"child": order.number})
     return move(actor, order.pk, "redo", reason=reason, evidence={"solved": solved}, change=change)

@@ -1,0 +1,1 @@
+"""Letters: formal requests between units, numbered, printed, sealed and answered. 发函"""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WhistlesConfig(AppConfig):
+    name = "huiyin.act.coordination.whistles"
+    label = "whistles"
