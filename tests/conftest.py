@@ -5,8 +5,10 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -131,6 +133,35 @@ def _wait_until_nobody_asks() -> None:
             if cursor.fetchone() == (0,):
                 return
         time.sleep(0.05)
+
+
+@pytest.fixture
+def screen(
+    browser: Any, live_server: Any, signed_in: Callable[[str], Client]
+) -> Iterator[Callable[..., Any]]:
+    """Opens a page as a member of the cast, or as a citizen ("" or "citizen"); a script that fails there fails the test.
+
+    `width` is the window's, in pixels; what else is given goes to the browser's context.
+    """
+    problems: list[str] = []
+    contexts = []
+
+    def open_page(who: str, path: str, width: int = 1440, **how: Any) -> Any:
+        context = browser.new_context(viewport={"width": width, "height": 900}, **({"locale": "zh-CN"} | how))
+        contexts.append(context)
+        if who not in ("", "citizen"):
+            name = django_settings.SESSION_COOKIE_NAME
+            session = signed_in(who).cookies[name].value
+            context.add_cookies([{"name": name, "value": session, "url": live_server.url}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.goto(live_server.url + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert problems == []
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,9 @@
 """The hotline's screens in a real browser, by keyboard alone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
 from huiyin.act.orders.actions import Receiving, receive_many
 from huiyin.act.orders.models import WorkOrder
@@ -18,30 +16,6 @@ pytest.importorskip("playwright.sync_api")
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LAMP = "柳堤街上的路灯不亮，从上个礼拜五就坏了，找过物业，物业说不归他们管。"
 Open = Callable[[str, str], Any]
-
-
-@pytest.fixture
-def screen(browser: Any, live_server: Any, signed_in: Callable[[str], Client]) -> Iterator[Open]:
-    """Opens a page as a member of the cast; a script that fails there fails the test."""
-    problems: list[str] = []
-    contexts = []
-
-    def open_page(who: str, path: str) -> Any:
-        context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
-        session = signed_in(who).cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.goto(live_server.url + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert problems == []
 
 
 def focus(page: Any) -> str:

@@ -4,9 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
-from django.test import Client
 
 from huiyin.act.orders.models import WorkOrder
 from huiyin.foundation.ledger.queries import story
@@ -27,30 +25,6 @@ def _fresh_counters() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
-
-
-@pytest.fixture
-def screen(browser: Any, live_server: Any, signed_in: Callable[[str], Client]) -> Iterator[Open]:
-    """Opens a page as a member of the cast, or as a citizen on a phone; a script that fails there fails the test."""
-    problems: list[str] = []
-    contexts = []
-
-    def open_page(who: str, path: str, width: int = 1440, **how: Any) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN", **how)
-        contexts.append(context)
-        if who:
-            session = signed_in(who).cookies[settings.SESSION_COOKIE_NAME].value
-            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}
-            context.add_cookies([cookie])
-        page = context.new_page()
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.goto(live_server.url + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert problems == []
 
 
 def test_the_agent_adopts_an_answer_by_key(screen: Open) -> None:

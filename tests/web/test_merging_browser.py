@@ -11,7 +11,7 @@ from huiyin.foundation.accounts.rules import SYSTEM
 from huiyin.foundation.vault.rules import Person
 from huiyin.hear.intake.actions import NewAppeal
 from huiyin.testing.cast import Cast
-from tests.web.test_desk_browser import LAMP, screen  # noqa: F401
+from tests.web.test_desk_browser import LAMP
 
 pytest.importorskip("playwright.sync_api")
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -31,7 +31,7 @@ def heard(key: str) -> WorkOrder:
     return receive_many(SYSTEM, [new], Receiving(stop_at="20"))[0].order
 
 
-def test_b_joins_and_the_main_button_registers_and_merges(screen: Open, cast: Cast) -> None:  # noqa: F811
+def test_b_joins_and_the_main_button_registers_and_merges(screen: Open, cast: Cast) -> None:
     parent = heard("1")
     page = screen("agent", "/desk/")
     page.focus("#id_words")
@@ -46,7 +46,7 @@ def test_b_joins_and_the_main_button_registers_and_merges(screen: Open, cast: Ca
     assert (child.state, child.parent_id) == ("11", parent.pk)
 
 
-def test_n_says_that_it_is_another_thing(screen: Open, cast: Cast) -> None:  # noqa: F811
+def test_n_says_that_it_is_another_thing(screen: Open, cast: Cast) -> None:
     parent = heard("2")
     page = screen("agent", "/desk/")
     page.focus("#id_words")
@@ -60,7 +60,7 @@ def test_n_says_that_it_is_another_thing(screen: Open, cast: Cast) -> None:  # n
     assert parent.number not in page.inner_text("#desk-near")
 
 
-def test_a_dispatcher_merges_with_b(screen: Open, cast: Cast) -> None:  # noqa: F811
+def test_a_dispatcher_merges_with_b(screen: Open, cast: Cast) -> None:
     parent, order = heard("3"), heard("4")
     page = screen("dispatcher", f"/dispatch/?order={order.number}")
     page.keyboard.press("b")

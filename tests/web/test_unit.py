@@ -23,7 +23,7 @@ from huiyin.hear.intake.models import Attachment
 from huiyin.hear.intake.rules import NewAppeal, NewAttachment
 from huiyin.testing.cast import RIVAL, STREET, Cast
 from huiyin.web.unit import lists
-from huiyin.web.unit.doing import DOINGS
+from huiyin.web.unit.doing import DEEDS
 from huiyin.web.unit.markup import row
 
 SignIn = Callable[[str], Client]
@@ -181,7 +181,7 @@ def test_every_state_has_its_page(
 def test_another_units_order_is_closed_in_every_way(signed_in: SignIn, order: WorkOrder, who: str) -> None:
     client, before = signed_in(who), len(story(f"order:{order.pk}"))
     answers = [client.get(f"/orders/{order.number}/"), client.get(f"/orders/{order.number}/?pane=1")]
-    for step in (*(one.action.replace("_", "-") for one in DOINGS), "reveal"):
+    for step in (*(one.action.replace("_", "-") for one in DEEDS), "reveal"):
         typed = {
             "version": "1",
             "seen": "0",
