@@ -156,6 +156,7 @@ def test_an_unhappy_answer_sends_the_order_back(cast: Cast, order: WorkOrder) ->
     assert (back.state, back.round) == ("75", 1)
     assert record(cast.callback, order.pk, UNHAPPY, "person").round == 1
     progress(cast.clerk, order.pk, "重新布线。")
+    instruct(cast.head, order.pk, "书记带队再去一趟。", "周经办")
     reply(cast.clerk, order.pk, "这次连电缆一起换了。")
     release(cast.head, order.pk)
     approve(cast.reviewer, order.pk, {"each_demand": True})
