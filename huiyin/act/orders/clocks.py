@@ -93,9 +93,7 @@ def prolong(order: WorkOrder, name: str, new_due: datetime, why: str) -> Clock |
     old_due, clock.due_at = clock.due_at, new_due
     clock.save(update_fields=["due_at"])
     at = now()
-    ClockChange.objects.create(
-        clock=clock, at=at, kind="prolong", old_due=old_due, new_due=new_due, why=why
-    )
+    ClockChange.objects.create(clock=clock, at=at, kind="prolong", old_due=old_due, new_due=new_due, why=why)
     set_due(order, clocks.values())
     order.save(update_fields=["due_at", "handle_due_at"])
     append([_prolonged(order, clock, old_due, why, at)])
@@ -193,9 +191,7 @@ def _give_back(clock: Clock, until: datetime, at: datetime, why: str, calendar: 
         clock.due_at = calendar.later(old_due, clock.measure, lost)
     clock.paused, clock.paused_at = clock.paused + (until - since), None
     clock.save(update_fields=["paused", "due_at", "paused_at"])
-    return ClockChange(
-        clock=clock, at=at, kind="resume", old_due=old_due, new_due=clock.due_at, why=why
-    )
+    return ClockChange(clock=clock, at=at, kind="resume", old_due=old_due, new_due=clock.due_at, why=why)
 
 
 def _change(clock: Clock, at: datetime, kind: str, why: str) -> ClockChange:
