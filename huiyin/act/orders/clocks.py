@@ -1,34 +1,53 @@
 """Starting and stopping the clocks of an order as it moves; writes only for `actions`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from huiyin.act.orders.clock_rules import CLOCK_RULES, PAUSED_IN, UNIT_CLOCKS, ClockRule
+from huiyin.act.orders.clock_models import ClockChange
+from huiyin.act.orders.clock_rules import (
+    CLOCK_RULES,
+    PART,
+    PAUSED_IN,
+    PAUSES,
+    RUN_AGAIN_BY,
+    UNIT_CLOCKS,
+    outcome,
+)
 from huiyin.act.orders.models import Clock, WorkOrder
 from huiyin.act.orders.rules import Move
+from huiyin.foundation.accounts.rules import SYSTEM
+from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.calendar.rules import Limit, WorkCalendar
+from huiyin.foundation.ledger.actions import append
+from huiyin.foundation.ledger.rules import NewEvent
 
 Limits = Callable[[str, str], Limit]
+Running = dict[str, Clock]
 
 
 def turn(order: WorkOrder, move: Move, at: datetime, limits: Limits, calendar: WorkCalendar) -> None:
-    """Stop, start, pause and resume what this move asks for, and set when the order is next due.
+    """Resume, stop, run again, start and pause what this move asks for, and set when the order is next due.
 
-    `limits(clock_class, clock_name)` gives the limit from the city pack.
+    `limits(clock_class, clock_name)` gives the limit from the city pack. What paused is resumed before it stops, so
+    that the time it stood is given back whichever way the order goes on.
     """
-    clocks = {clock.name: clock for clock in Clock.objects.filter(order=order, stopped_at=None)}
-    for rule in CLOCK_RULES:
-        clock = clocks.get(rule.name)
-        if clock and (outcome := _outcome(rule, clock, move, at)):
-            _stop(clock, at, outcome)
-            del clocks[rule.name]
-        if rule.name not in clocks and move.target in rule.starts_in and move.source != move.target:
-            clocks[rule.name] = new_clock(order, rule.name, at, limits, calendar)
-            clocks[rule.name].save(force_insert=True)
-    if move.action == "disapprove":
-        clocks |= _run_again(order)
-    _pause_or_resume(list(clocks.values()), move, at)
-    set_due(order, list(clocks.values()))
+    clocks = running(order)
+    changes = [
+        *_resume(clocks, move, at, calendar),
+        *_stop(clocks, move, at),
+        *_run_again(order, clocks, move, at),
+    ]
+    _start(order, clocks, move, at, limits, calendar)
+    changes += _pause(clocks, move, at)
+    if changes:
+        ClockChange.objects.bulk_create(changes)
+    set_due(order, clocks.values())
+
+
+def running(order: WorkOrder) -> Running:
+    """The clocks of the order itself that run now, by name; those of its parts are kept with the parts."""
+    found = Clock.objects.filter(order=order, stopped_at=None)
+    return {clock.name: clock for clock in found if clock.name != PART}
 
 
 def new_clock(order: WorkOrder, name: str, at: datetime, limits: Limits, calendar: WorkCalendar) -> Clock:
@@ -47,54 +66,133 @@ def new_clock(order: WorkOrder, name: str, at: datetime, limits: Limits, calenda
     )
 
 
-def _outcome(rule: ClockRule, clock: Clock, move: Move, at: datetime) -> str:
-    in_time = "met" if at <= clock.due_at else "missed"
-    if move.action in rule.met_by:
-        return in_time
-    if move.target in rule.runs_in:
-        return ""
-    if move.action in ("grant_return", "request_return", "merge"):
-        return "void"
-    return "missed" if rule.met_by else in_time
+def set_due(order: WorkOrder, clocks: Iterable[Clock]) -> None:
+    """Write the nearest deadline on the order, for its place in lists; the caller saves.
 
-
-def _stop(clock: Clock, at: datetime, outcome: str) -> None:
-    clock.stopped_at, clock.outcome = at, outcome
-    clock.save(update_fields=["stopped_at", "outcome"])
-
-
-def _run_again(order: WorkOrder) -> dict[str, Clock]:
-    # A reply that did not pass was not the end of handling: the clock that its release stopped goes on.
-    name = "redo" if order.round else "handle"
-    clock = Clock.objects.filter(order=order, name=name, round=order.round).order_by("-id").first()
-    if clock is None:
-        return {}
-    clock.stopped_at, clock.outcome = None, ""
-    clock.save(update_fields=["stopped_at", "outcome"])
-    return {name: clock}
-
-
-def _pause_or_resume(clocks: list[Clock], move: Move, at: datetime) -> None:
-    for clock in clocks:
-        if clock.name not in ("handle", "redo"):
-            continue
-        if move.target in PAUSED_IN and clock.paused_at is None:
-            clock.paused_at = at
-            clock.save(update_fields=["paused_at"])
-        elif move.target not in PAUSED_IN and clock.paused_at is not None:
-            _resume(clock, at)
-
-
-def _resume(clock: Clock, at: datetime) -> None:
-    assert clock.paused_at is not None
-    gap = at - clock.paused_at
-    clock.paused, clock.due_at, clock.paused_at = clock.paused + gap, clock.due_at + gap, None
-    clock.save(update_fields=["paused", "due_at", "paused_at"])
-
-
-def set_due(order: WorkOrder, running: list[Clock]) -> None:
-    """Write the nearest deadline on the order, for its place in lists; the caller saves."""
-    order.due_at = min((clock.due_at for clock in running), default=None)
-    for clock in running:
+    A clock that stands still does not come due before it runs again.
+    """
+    going = list(clocks)
+    order.due_at = min((clock.due_at for clock in going if clock.paused_at is None), default=None)
+    for clock in going:
         if clock.name == "handle":
             order.handle_due_at = clock.due_at
+
+
+def prolong(order: WorkOrder, name: str, new_due: datetime, why: str) -> Clock | None:
+    """Put the deadline of a running clock off: an extension that was granted, the date promised in the ledger.
+
+    To be called where the order is held, best in the `change` of the move that puts it off. The deadline before, the
+    one after and `why` are kept and stand in the order's story. "handle" means the clock of handling in this round,
+    first or second. A date that is not later changes nothing; a clock that stands still goes on standing. Returns the
+    clock, or None if it does not run.
+    """
+    clocks = running(order)
+    clock = clocks.get(name) or (clocks.get("redo") if name == "handle" else None)
+    if clock is None or new_due <= clock.due_at:
+        return clock
+    old_due, clock.due_at = clock.due_at, new_due
+    clock.save(update_fields=["due_at"])
+    at = now()
+    ClockChange.objects.create(clock=clock, at=at, kind="prolong", old_due=old_due, new_due=new_due, why=why)
+    set_due(order, clocks.values())
+    order.save(update_fields=["due_at", "handle_due_at"])
+    append([_prolonged(order, clock, old_due, why, at)])
+    return clock
+
+
+def run_again(clock: Clock, at: datetime, why: str) -> ClockChange:
+    """Let a stopped clock go on as if it had not been stopped; the change is not yet saved."""
+    clock.stopped_at, clock.outcome = None, ""
+    clock.save(update_fields=["stopped_at", "outcome"])
+    return _change(clock, at, "run_again", why)
+
+
+def _prolonged(order: WorkOrder, clock: Clock, old_due: datetime, why: str, at: datetime) -> NewEvent:
+    evidence = {"clock": clock.name, "from": old_due.isoformat(), "to": clock.due_at.isoformat()}
+    return NewEvent.by(
+        SYSTEM,
+        f"order:{order.pk}",
+        "prolong",
+        at=at,
+        reason=why,
+        source=order.state,
+        target=order.state,
+        evidence=evidence,
+    )
+
+
+def _stop(clocks: Running, move: Move, at: datetime) -> Iterable[ClockChange]:
+    for rule in CLOCK_RULES:
+        clock = clocks.get(rule.name)
+        ended = outcome(rule, clock.due_at, move.action, move.target, at) if clock else ""
+        if clock is None or not ended:
+            continue
+        clock.stopped_at, clock.outcome = at, ended
+        clock.save(update_fields=["stopped_at", "outcome"])
+        del clocks[rule.name]
+        if ended == "void":
+            yield _change(clock, at, "void", move.action)
+
+
+def _run_again(order: WorkOrder, clocks: Running, move: Move, at: datetime) -> Iterable[ClockChange]:
+    # A reply that did not pass was not the end of handling, a request taken back not the end of signing.
+    names = RUN_AGAIN_BY.get(move.action, ())
+    if not names or not clocks.keys().isdisjoint(names):
+        return
+    found = Clock.objects.filter(order=order, name__in=names, round=order.round)
+    if move.action == "disapprove":
+        found = found.exclude(outcome="void")
+    clock = found.order_by("-id").first()
+    if clock is not None:
+        clocks[clock.name] = clock
+        yield run_again(clock, at, move.action)
+
+
+def _start(
+    order: WorkOrder, clocks: Running, move: Move, at: datetime, limits: Limits, calendar: WorkCalendar
+) -> None:
+    if move.source == move.target:
+        return
+    for rule in CLOCK_RULES:
+        if rule.name not in clocks and move.target in rule.starts_in:
+            clocks[rule.name] = new_clock(order, rule.name, at, limits, calendar)
+            clocks[rule.name].save(force_insert=True)
+
+
+def _pause(clocks: Running, move: Move, at: datetime) -> Iterable[ClockChange]:
+    for name in PAUSES if move.target in PAUSED_IN else ():
+        clock = clocks.get(name)
+        if clock is not None and clock.paused_at is None:
+            clock.paused_at = at
+            clock.save(update_fields=["paused_at"])
+            yield _change(clock, at, "pause", move.action)
+
+
+def _resume(clocks: Running, move: Move, at: datetime, calendar: WorkCalendar) -> Iterable[ClockChange]:
+    if move.target in PAUSED_IN:
+        return
+    limit = clocks.get("supplement")  # nobody waits longer than this, whenever the waiting is ended
+    for clock in list(clocks.values()):
+        if clock.paused_at is not None:
+            until = min(at, max(limit.due_at, clock.paused_at)) if limit else at
+            yield _give_back(clock, until, at, move.action, calendar)
+
+
+def _give_back(clock: Clock, until: datetime, at: datetime, why: str, calendar: WorkCalendar) -> ClockChange:
+    """Resume, with the deadline put off by exactly the time of its own kind that went by in the pause.
+
+    Working days get back office hours, so that a weekend that is waited through is no gift. What was late before the
+    pause stays as late.
+    """
+    assert clock.paused_at is not None
+    since, old_due = clock.paused_at, clock.due_at
+    if since < old_due:
+        lost = calendar.used(clock.measure, since, until)
+        clock.due_at = calendar.later(old_due, clock.measure, lost)
+    clock.paused, clock.paused_at = clock.paused + (until - since), None
+    clock.save(update_fields=["paused", "due_at", "paused_at"])
+    return ClockChange(clock=clock, at=at, kind="resume", old_due=old_due, new_due=clock.due_at, why=why)
+
+
+def _change(clock: Clock, at: datetime, kind: str, why: str) -> ClockChange:
+    return ClockChange(clock=clock, at=at, kind=kind, old_due=clock.due_at, new_due=clock.due_at, why=why)

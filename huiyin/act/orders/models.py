@@ -193,3 +193,6 @@ class ReturnVote(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["request", "account_id"], name="return_vote_once")]
+
+
+from huiyin.act.orders.clock_models import ClockChange as ClockChange  # noqa: E402 - needs Clock

@@ -144,6 +144,9 @@ class Limit:
     unit: str
 
 
+LATER_LIMITS: Mapping[str, Limit] = {"extension_ruling": Limit(1, "workday")}
+
+
 @dataclass(frozen=True)
 class ClockClass:
     """The clocks of one class of matter; `warn` are shares of the limit at which its holder is warned."""

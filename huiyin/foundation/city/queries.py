@@ -19,6 +19,14 @@ from huiyin.foundation.city.pack import CityPack, read_trusted_pack
 from huiyin.foundation.city.parts import PackMatter, PackUnit
 from huiyin.foundation.home import home
 
+# Clocks whose limit does not depend on the class: what each is called among the limits of the pack.
+LIMIT_OF = {
+    "ruling": "return_ruling",
+    "conference": "conference",
+    "supplement": "supplement",
+    "extension": "extension_ruling",
+    "exclusion": "exclusion_ruling",
+}
 LOOK_AGAIN_AFTER = 2.0  # seconds for which a process may not notice that another city was loaded
 
 
@@ -50,6 +58,7 @@ class City:
             frozenset(d.day for d in days if d.kind == "workday"),
             self.pack.clocks.office_start,
             self.pack.clocks.office_end,
+            {d.day: d.name for d in days},
         )
 
     @cached_property
@@ -63,9 +72,16 @@ class City:
         return read_answering(self.pack.folder)
 
     def limit(self, clock_class: str, clock: str) -> Limit:
-        """The limit of one clock of one class."""
-        found = self.pack.clocks.classes[clock_class].limits[clock]
+        """The limit of one clock of one class, or of the city where it is the same for all classes."""
+        found = self.pack.clocks.classes[clock_class].limits.get(clock)
+        if found is None:
+            found = self.pack.clocks.limits[self._limit_of_all(clock_class, clock)]
         return Limit(found.amount, found.unit)
+
+    def _limit_of_all(self, clock_class: str, clock: str) -> str:
+        if clock == "conference" and self.dispatching.urgency.get(clock_class, "normal") != "normal":
+            return "conference_urgent"
+        return LIMIT_OF[clock]
 
     def district_of(self, unit: str) -> str:
         """The district above a unit, or the unit itself if there is none."""

@@ -61,7 +61,7 @@ def read_clocks(folder: Path, found: Findings) -> parts.Clocks:
     clocks = parts.Clocks(
         kinds={kind: table.table("kinds").string(kind) for kind in parts.APPEAL_KINDS},
         classes={code: _clock_class(code, classes.table(code)) for code in classes.data},
-        limits={key: _limit(limits, key, "") for key in parts.LIMITS},
+        limits={key: _limit(limits, key, "") for key in parts.LIMITS} | _later_limits(limits),
         whistle={key: _limit(whistle, key, "") for key in (*parts.WHISTLE_KINDS, "check")},
         office_start=office.clock_time("start"),
         office_end=office.clock_time("end"),
@@ -72,6 +72,14 @@ def read_clocks(folder: Path, found: Findings) -> parts.Clocks:
         if code and code not in clocks.classes:
             table.table("kinds").error(kind, f"没有时限类别{code}。", f"There is no clock class {code}.")
     return clocks
+
+
+def _later_limits(limits: Table) -> dict[str, parts.Limit]:
+    # Packs made before these limits were asked for go on as they are.
+    return {
+        key: _limit(limits, key, "") if key in limits.data else default
+        for key, default in parts.LATER_LIMITS.items()
+    }
 
 
 def _clock_class(code: str, table: Table) -> parts.ClockClass:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from huiyin.act.orders import rules
 from huiyin.act.orders.actions.moving import locked, move, note
 from huiyin.act.orders.actions.traces import is_secret
+from huiyin.act.orders.clocks import run_again
 from huiyin.act.orders.models import Clock, WorkOrder
 from huiyin.act.orders.queries.similar import likeness_of, reopen_window
 from huiyin.act.orders.refusals import Refusal
@@ -131,8 +132,7 @@ def _resume_dispatch(order: WorkOrder) -> None:
         order=order, name="dispatch", outcome="void", stopped_at__gte=order.merged_at
     ).last()
     if clock:
-        clock.stopped_at, clock.outcome = None, ""
-        clock.save(update_fields=["stopped_at", "outcome"])
+        run_again(clock, now(), "split").save()
 
 
 # The answer of a parent reaches everybody who waits for it.

@@ -1,7 +1,7 @@
 """The one way an order moves: locked, checked against the table and the policy, clocked, written down."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -67,7 +67,7 @@ def move(
     city = current()
     turn(order, step, at, city.limit, city.calendar)
     order.save()
-    append([event_of(actor, order, step, reason, proof, right)])
+    append([event_of(actor, order, step, reason, proof, right, at)])
     return order
 
 
@@ -93,15 +93,16 @@ def event_of(
     reason: str,
     evidence: Mapping[str, Any],
     right: str = "",
+    at: datetime | None = None,
 ) -> NewEvent:
-    """The ledger entry of a move, under the role that allowed it."""
+    """The ledger entry of a move, under the role that allowed it, at the time its clocks were turned."""
     role = right or next((post.role for post in actor.posts if post.role in step.roles), actor.role)
     return NewEvent.by(
         actor,
         stream(order.pk),
         step.action,
         role=role,
-        at=now(),
+        at=at or now(),
         reason=reason,
         source=step.source,
         target=step.target,

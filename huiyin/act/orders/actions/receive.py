@@ -102,7 +102,7 @@ def _open(actor: Actor, fresh: list[Registered], how: Receiving, numbers: set[st
     events: list[NewEvent] = []
     for order in orders:
         clocks += _clocks(order, city, at)
-        events += _events(actor, order, how)
+        events += _events(actor, order, how, at)
     copy_in(orders)
     copy_in(clocks)
     copy_in(traces_of(orders))
@@ -191,16 +191,16 @@ def _clocks(order: WorkOrder, city: City, at: datetime) -> list[Clock]:
     return clocks
 
 
-def _events(actor: Actor, order: WorkOrder, how: Receiving) -> Iterator[NewEvent]:
-    yield _event(actor, order, "", "register", {"channel": order.appeal.channel})
+def _events(actor: Actor, order: WorkOrder, how: Receiving, at: datetime) -> Iterator[NewEvent]:
+    yield _event(at, actor, order, "", "register", {"channel": order.appeal.channel})
     if order.state == "00":
         return
-    yield _event(actor, order, "00", "accept", {})
+    yield _event(at, actor, order, "00", "accept", {})
     judge = actor if how.lead else SYSTEM
     guess = order.proposal["matters"][:1]
-    yield _event(judge, order, "10", "triage", {"kind": order.kind, "matter": order.matter, "why": guess})
+    yield _event(at, judge, order, "10", "triage", {"kind": order.kind, "matter": order.matter, "why": guess})
     if order.state == "30":
-        yield _event(judge, order, "20", "dispatch", dispatch_evidence(order))
+        yield _event(at, judge, order, "20", "dispatch", dispatch_evidence(order))
 
 
 def dispatch_evidence(order: WorkOrder) -> dict[str, Any]:
@@ -217,10 +217,12 @@ def dispatch_evidence(order: WorkOrder) -> dict[str, Any]:
     }
 
 
-def _event(actor: Actor, order: WorkOrder, state: str, action: str, evidence: dict[str, Any]) -> NewEvent:
+def _event(
+    at: datetime, actor: Actor, order: WorkOrder, state: str, action: str, evidence: dict[str, Any]
+) -> NewEvent:
     step = rules.step(state, action)
     assert step is not None, f"{action} is not in the table for {state!r}"
-    return event_of(actor, order, step, "", evidence)
+    return event_of(actor, order, step, "", evidence, at=at)
 
 
 def _numbers(city: City, count: int, at: datetime) -> list[tuple[int, str]]:
