@@ -193,3 +193,6 @@ class ReturnVote(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["request", "account_id"], name="return_vote_once")]
+
+
+from huiyin.act.orders import handling_models  # noqa: E402,F401
