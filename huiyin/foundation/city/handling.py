@@ -51,9 +51,8 @@ def read_handling(folder: Path) -> Handling:
 
 
 def check_handling(folder: Path, found: Findings) -> None:
-    """Record every error of the file; a pack may do without it."""
-    if (folder / FILE).is_file():
-        _read(folder, found)
+    """Record every error of the file."""
+    _read(folder, found)
 
 
 def _read(folder: Path, found: Findings) -> Handling:
