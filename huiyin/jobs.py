@@ -3,7 +3,13 @@
 from procrastinate.contrib.django import app
 
 from huiyin.act.coordination.jobs import watch_over_danger
-from huiyin.act.orders.jobs import bring_all_answers, learn_at_night, start_learning
+from huiyin.act.orders.jobs import (
+    bring_all_answers,
+    learn_at_night,
+    remind_of_promises,
+    resume_unanswered,
+    start_learning,
+)
 from huiyin.answer.callback.jobs import close_without_callback
 from huiyin.foundation.ledger.actions import seal
 from huiyin.hear.knowledge.jobs import ask_owners, keep_shelf
@@ -39,6 +45,14 @@ def close_orders_without_callback(timestamp: int) -> None:
 def bring_answers_to_merged(timestamp: int) -> None:
     """Bring answers to merged orders that were too many to get them at once."""
     bring_all_answers()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="keep_orders_going", queueing_lock="keep_orders_going", pass_context=False)
+def keep_orders_going(timestamp: int) -> None:
+    """Go on where an appellant did not answer in time; say which promises are to be looked at again."""
+    resume_unanswered()
+    remind_of_promises()
 
 
 @app.periodic(cron="* * * * *")

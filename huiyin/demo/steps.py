@@ -7,12 +7,13 @@ from math import exp
 
 from huiyin.act.orders import actions as orders
 from huiyin.act.orders.models import WorkOrder
-from huiyin.act.orders.queries import MERGEABLE, merged_counts, similar_to
+from huiyin.act.orders.queries import MERGEABLE, demands, heavy_marks, merged_counts, similar_to
 from huiyin.act.triage.bars import Bars
 from huiyin.answer.callback import actions as callback
 from huiyin.answer.callback.rules import TRIES_AT_MOST, is_wanted
 from huiyin.demo.answering import answers
 from huiyin.demo.life import Life
+from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
 
 Deed = Callable[[], WorkOrder]
@@ -232,13 +233,17 @@ def _redo(life: Life, order: WorkOrder) -> Next:
 
 
 def _release(life: Life, order: WorkOrder) -> Next:
-    heavy = order.urgency == "critical" or order.round > 0
-    signer = life.in_unit(order, "unit_head" if heavy else "unit_deputy")
+    head, deputy = life.in_unit(order, "unit_head"), life.in_unit(order, "unit_deputy")
+
+    def signer() -> Actor:
+        # What makes an order heavy may have happened since this step was planned.
+        return head if heavy_marks(_now(order)) else deputy
+
     gap = life.slowly(order, timedelta(hours=1.5))
     if not life.reworked and order.round == 0 and life.dice.random() < SENT_BACK:
         life.reworked, why = True, life.stage.teller.office("send_back")
-        return gap, lambda: orders.send_back(signer, order.pk, why)
-    return gap, lambda: orders.release(signer, order.pk)
+        return gap, lambda: orders.send_back(signer(), order.pk, why)
+    return gap, lambda: orders.release(signer(), order.pk)
 
 
 def _review(life: Life, order: WorkOrder) -> Next:
@@ -247,7 +252,10 @@ def _review(life: Life, order: WorkOrder) -> Next:
     if not life.reworked and order.round == 0 and life.dice.random() < DISAPPROVED:
         life.reworked, why = True, life.stage.teller.office("disapprove")
         return gap, lambda: orders.disapprove(reviewer, order.pk, why)
-    return gap, lambda: orders.approve(reviewer, order.pk, CHECKLIST)
+    where = life.stage.teller.office("where")
+    return gap, lambda: orders.approve(
+        reviewer, order.pk, CHECKLIST, answered=dict.fromkeys(demands(order), where)
+    )
 
 
 def _call_back(life: Life, order: WorkOrder) -> Next:

@@ -66,7 +66,7 @@ def again(cast: Cast, order: WorkOrder, text: str = REPLY) -> None:
     if fresh(order).state == "75":
         actions.instruct(cast.head, order.pk, "书记带队再去一趟。", "周经办")
     actions.reply(cast.clerk, order.pk, text)
-    actions.release(cast.deputy, order.pk)
+    actions.release(cast.head, order.pk)
     actions.approve(cast.reviewer, order.pk, {"each_demand": True})
 
 

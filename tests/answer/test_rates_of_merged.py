@@ -78,7 +78,7 @@ def test_an_unhappy_one_counts_until_it_is_asked_again(cast: Cast, three: list[W
     with at_time(START + timedelta(days=2)):
         actions.instruct(cast.head, one.pk, "再去一趟。", "周经办")
         actions.reply(cast.clerk, one.pk, "换了电缆。")
-        actions.release(cast.deputy, one.pk)
+        actions.release(cast.head, one.pk)
         actions.approve(cast.reviewer, one.pk, {"answered": True})
     rate(cast, one, GOOD, days=3)
     after = marks(cast).record.counted

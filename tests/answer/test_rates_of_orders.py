@@ -53,7 +53,7 @@ def work(cast: Cast, order: WorkOrder, late: timedelta = timedelta(0), contact: 
             timedelta(minutes=12) + late,
             lambda: actions.reply(cast.clerk, order.pk, "灯已经修好，线也换了新的。"),
         ),
-        (timedelta(minutes=13) + late, lambda: actions.release(cast.deputy, order.pk)),
+        (timedelta(minutes=13) + late, lambda: actions.release(cast.head, order.pk)),
         (timedelta(minutes=14) + late, lambda: actions.approve(cast.reviewer, order.pk, {"answered": True})),
     ]
     if contact:
@@ -115,7 +115,7 @@ def test_an_answer_stands_until_the_redone_order_is_answered_again(cast: Cast, f
     with at_time(day):
         actions.instruct(cast.head, order.pk, "再去一趟。", "周经办")
         actions.reply(cast.clerk, order.pk, "重新换了电缆，请放心使用。")
-        actions.release(cast.deputy, order.pk)
+        actions.release(cast.head, order.pk)
         actions.approve(cast.reviewer, order.pk, {"answered": True})
     answer(cast, order, GOOD, timedelta(days=2))
     after = marks(cast).record.counted

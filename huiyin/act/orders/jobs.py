@@ -4,7 +4,10 @@ from collections import deque
 from datetime import timedelta
 from typing import Any
 
+from huiyin.act.orders.actions.asking import resume_if_over
 from huiyin.act.orders.actions.merging import bring_answers
+from huiyin.act.orders.actions.promising import remind_of_review
+from huiyin.act.orders.handling_models import Promise, SupplementRequest
 from huiyin.act.orders.learning import confirmed_examples, examples_of, settled_examples
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.rules import ANSWERED
@@ -17,6 +20,7 @@ from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import City, NoCity, current
 
 PARENTS_AT_MOST = 200
+AT_MOST = 500
 SETTLED_WITHIN = timedelta(days=730)
 
 
@@ -25,6 +29,20 @@ def bring_all_answers() -> int:
     answered = WorkOrder.objects.filter(state="11", parent__state__in=(*ANSWERED, "85"))
     parents = answered.order_by("parent").values_list("parent", flat=True).distinct()[:PARENTS_AT_MOST]
     return sum(bring_answers(parent) for parent in list(parents) if parent is not None)
+
+
+def resume_unanswered() -> int:
+    """Go on with orders whose appellant was asked and did not answer in time; how many."""
+    over = SupplementRequest.objects.filter(ended_at=None, due_at__lte=now(), order__state="51")
+    ids = over.order_by("due_at").values_list("order", flat=True)[:AT_MOST]
+    return sum(resume_if_over(order_id) for order_id in list(ids))
+
+
+def remind_of_promises() -> int:
+    """Write down which promises are to be looked at again; how many."""
+    over = Promise.objects.filter(ended_at=None, next_review__lte=now(), reminded_at=None, order__state="56")
+    ids = over.order_by("next_review").values_list("order", flat=True)[:AT_MOST]
+    return sum(remind_of_review(order_id) for order_id in list(ids))
 
 
 def start_learning() -> int:

@@ -196,3 +196,4 @@ class ReturnVote(models.Model):
 
 
 from huiyin.act.orders.clock_models import ClockChange as ClockChange  # noqa: E402 - needs Clock
+from huiyin.act.orders import handling_models  # noqa: E402,F401

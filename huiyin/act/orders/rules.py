@@ -168,7 +168,7 @@ MOVES = (
     _move("instruct", "75", "50", "unit_head", "instruction", "批办重办", "Instruct the second round"),
     *_each(
         "withdraw",
-        "10 20 30 31 32 40 41 50 51 52 53 54 55 56 62 75",
+        "10 11 20 30 31 32 40 41 50 51 52 53 54 55 56 62 75",
         "80",
         "citizen agent",
         "words",

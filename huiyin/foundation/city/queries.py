@@ -14,6 +14,7 @@ from huiyin.foundation.calendar.rules import Limit, WorkCalendar
 from huiyin.foundation.city.answering import Answering, read_answering
 from huiyin.foundation.city.dispatching import Dispatching, read_dispatching
 from huiyin.foundation.city.geography import Jurisdictions
+from huiyin.foundation.city.handling import Handling, read_handling
 from huiyin.foundation.city.models import Pack, PackFile
 from huiyin.foundation.city.pack import CityPack, read_trusted_pack
 from huiyin.foundation.city.parts import PackMatter, PackUnit
@@ -70,6 +71,11 @@ class City:
     def answering(self) -> Answering:
         """How the city keeps its answers."""
         return read_answering(self.pack.folder)
+
+    @cached_property
+    def handling(self) -> Handling:
+        """How units handle."""
+        return read_handling(self.pack.folder)
 
     def limit(self, clock_class: str, clock: str) -> Limit:
         """The limit of one clock of one class, or of the city where it is the same for all classes."""

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.copying import COPY_FROM, copy_in, insert_new, number
-from huiyin.foundation.vault.actions import keep
+from huiyin.foundation.vault.actions import Kept, keep
 from huiyin.foundation.vault.keys import vault_keys
 from huiyin.foundation.vault.rules import Person, seal_text
 from huiyin.hear.intake.models import Appeal, Attachment, Draft
@@ -25,6 +25,7 @@ __all__ = [
     "NewAttachment",
     "Person",
     "Registered",
+    "attach",
     "attachment_path",
     "drop_draft",
     "faults",
@@ -32,6 +33,7 @@ __all__ = [
     "save_draft",
     "take_draft",
 ]
+LATER_AT_MOST = 30  # files of one appeal, those that came later with it
 DRAFTS_KEPT = timedelta(days=7)
 
 
@@ -63,16 +65,20 @@ def _insert(fresh: list[NewAppeal]) -> dict[tuple[str, str], Registered]:
     kept = keep([new.person if not new.anonymous else NOBODY for new in fresh])
     receipts = [new_receipt() for _ in fresh]
     rows = [
-        _row(new, one.token if one else None, receipt)
+        _row(new, one.token if one else new.appellant, receipt)
         for new, one, receipt in zip(fresh, kept, receipts, strict=True)
     ]
     written = {id(row) for row in _write(rows)}
     done = [t for t in zip(fresh, rows, receipts, kept, strict=True) if id(t[1]) in written]
     _attach([row for _, row, _, _ in done], [new for new, _, _, _ in done])
     return {
-        _key(new): Registered(row, True, receipt, known_person=one is not None and one.known)
+        _key(new): Registered(row, True, receipt, known_person=_is_known(new, one))
         for new, row, receipt, one in done
     }
+
+
+def _is_known(new: NewAppeal, one: Kept | None) -> bool:
+    return one.known if one else new.appellant is not None
 
 
 def _write(rows: list[Appeal]) -> list[Appeal]:
@@ -141,24 +147,39 @@ def _row(new: NewAppeal, token: uuid.UUID | None, receipt: str) -> Appeal:
 
 
 def _attach(rows: list[Appeal], news: list[NewAppeal]) -> None:
-    found = [
-        Attachment(
-            appeal=row,
-            name=one.name[-120:],
-            media_type=one.media_type,
-            size=len(one.content),
-            sha256=_store(one),
-        )
-        for row, new in zip(rows, news, strict=True)
-        for one in new.attachments
-    ]
+    found = [_attached(row, one) for row, new in zip(rows, news, strict=True) for one in new.attachments]
     if found:
         Attachment.objects.bulk_create(found, ignore_conflicts=True)
+
+
+@transaction.atomic
+def attach(appeal_id: int, attachments: tuple[NewAttachment, ...]) -> list[str]:
+    """Keep files that come after the appeal; the same bytes stand once. Hashes of those given, in order.
+
+    Call in the transaction that says why they came. More than an appeal can hold are left out.
+    """
+    if not attachments:
+        return []
+    appeal = Appeal.objects.select_for_update().get(pk=appeal_id)
+    room = max(0, LATER_AT_MOST - Attachment.objects.filter(appeal=appeal).count())
+    rows = [_attached(appeal, one) for one in attachments[:room]]
+    Attachment.objects.bulk_create(rows, ignore_conflicts=True)
+    return [row.sha256 for row in rows]
 
 
 def attachment_path(sha256: str) -> Path:
     """Where the bytes with this hash lie."""
     return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256
+
+
+def _attached(appeal: Appeal, one: NewAttachment) -> Attachment:
+    return Attachment(
+        appeal=appeal,
+        name=one.name[-120:],
+        media_type=one.media_type,
+        size=len(one.content),
+        sha256=_store(one),
+    )
 
 
 def _store(attachment: NewAttachment) -> str:

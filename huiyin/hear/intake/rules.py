@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import secrets
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -60,7 +61,10 @@ class NewAttachment:
 
 @dataclass(frozen=True)
 class NewAppeal:
-    """An appeal as a door hands it in; `source` and `source_key` make it the same when sent twice."""
+    """An appeal as a door hands it in; `source` and `source_key` make it the same when sent twice.
+
+    `appellant` is the identity of somebody whose earlier appeal is in the house; nothing else is asked for then.
+    """
 
     words: str
     channel: str
@@ -78,6 +82,7 @@ class NewAppeal:
     confidential: bool = False
     attachments: tuple[NewAttachment, ...] = ()
     agent_id: int | None = None
+    appellant: uuid.UUID | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -1,12 +1,15 @@
 """What the hotline does to an order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from huiyin.act.orders.actions.demanding import as_evidence, check_answered
+from huiyin.act.orders.actions.doubting import promise_call_back
 from huiyin.act.orders.actions.leading import check_lead, closed_to
 from huiyin.act.orders.actions.merging import bring_answers
 from huiyin.act.orders.actions.moving import move
+from huiyin.act.orders.actions.promising import check_reply
 from huiyin.act.orders.actions.traces import follow
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.refusals import Refusal
@@ -26,18 +29,31 @@ class CannotLead(Refusal):
         )
 
 
-def answer(actor: Actor, order_id: int, text: str, entry: str = "", entry_version: int = 0) -> WorkOrder:
-    """Answer on the line and close; the knowledge entry and its version stay with the order."""
+def answer(
+    actor: Actor,
+    order_id: int,
+    text: str,
+    entry: str = "",
+    entry_version: int = 0,
+    *,
+    unsure: bool = False,
+) -> WorkOrder:
+    """Answer on the line and close; the knowledge entry and its version stay with the order.
+
+    An agent who is not sure keeps it open and calls back within the city's limit, then closes or takes it up.
+    """
 
     def change(order: WorkOrder) -> None:
         order.reply = text
         order.released_at = now()
         if entry:
             count([entry], "used")
+        if unsure:
+            promise_call_back(order)
 
     evidence = {"answer": text, "entry": entry, "entry_version": entry_version}
-    move(actor, order_id, "answer", evidence=evidence, change=change)
-    return move(SYSTEM, order_id, "close")
+    order = move(actor, order_id, "answer", evidence=evidence, change=change)
+    return order if unsure else move(SYSTEM, order_id, "close")
 
 
 def hand_over(actor: Actor, order_id: int, to: str, reason: str = "") -> WorkOrder:
@@ -114,14 +130,32 @@ def _set_matter(order: WorkOrder, code: str) -> None:
 
 
 def approve(
-    actor: Actor, order_id: int, checklist: Mapping[str, bool], version: int | None = None
+    actor: Actor,
+    order_id: int,
+    checklist: Mapping[str, bool],
+    version: int | None = None,
+    answered: Mapping[str, str] | None = None,
 ) -> WorkOrder:
-    """Pass a reply: each demand answered, facts, grounds, and a public text fit to be read."""
-    order = move(actor, order_id, "approve", version=version, evidence={"checklist": dict(checklist)})
+    """Pass a reply: each demand answered, facts, grounds, and a public text fit to be read.
+
+    `answered` says of each demand of `listed` where in the reply it is answered; every one must be.
+    """
+
+    def change(order: WorkOrder) -> None:
+        check_answered(order, checklist, answered)
+        check_reply(order.reply)
+
+    evidence = as_evidence(checklist, answered)
+    order = move(actor, order_id, "approve", version=version, evidence=evidence, change=change)
     bring_answers(order_id)
     return order
 
 
-def disapprove(actor: Actor, order_id: int, why: str, version: int | None = None) -> WorkOrder:
-    """Send a reply back to the unit; the clock of handling goes on as if it had not stopped."""
-    return move(actor, order_id, "disapprove", version=version, reason=why, evidence={"why": why})
+def disapprove(
+    actor: Actor, order_id: int, why: str, version: int | None = None, open_ones: Sequence[str] = ()
+) -> WorkOrder:
+    """Send a reply back to the unit with the demands it did not answer; the clock of handling goes on."""
+    evidence: dict[str, object] = {"why": why}
+    if open_ones:
+        evidence["open"] = list(open_ones)
+    return move(actor, order_id, "disapprove", version=version, reason=why, evidence=evidence)

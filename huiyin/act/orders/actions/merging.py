@@ -33,7 +33,7 @@ def merge(actor: Actor, order_id: int, into: int, version: int | None = None) ->
     Merging into an order that is merged itself means its parent. Two people who merge two orders into each other at
     the same moment: one succeeds, the other is refused. Merged already into the same parent, nothing changes.
     """
-    _one_merger()
+    one_merger()
     parent = _root(into)
     order = locked(order_id)
     if order.merged_at and order.parent_id == parent.pk:
@@ -70,7 +70,7 @@ def merge_many(actor: Actor, order_ids: list[int], into: int) -> tuple[int, list
 @transaction.atomic
 def split(actor: Actor, order_id: int, reason: str = "", version: int | None = None) -> WorkOrder:
     """Take an order out again: back into the queue, nothing of its parent left on it, its own clock running on."""
-    _one_merger()
+    one_merger()
     parent_id = WorkOrder.objects.values_list("parent", flat=True).get(pk=order_id)
     parent = locked(parent_id) if parent_id else None
 
@@ -86,7 +86,8 @@ def split(actor: Actor, order_id: int, reason: str = "", version: int | None = N
     return move(actor, order_id, "triage")
 
 
-def _one_merger() -> None:
+def one_merger() -> None:
+    """Wait until no other is merging; taken before any order is locked."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('orders.merging'))")
 
@@ -221,3 +222,44 @@ def _stand_alone(actor: Actor, order: WorkOrder, parent: WorkOrder, solved: str,
 
     note(actor, parent, "leave", {"child": order.number})
     return move(actor, order.pk, "redo", reason=reason, evidence={"solved": solved}, change=change)
+
+
+# A parent whose appellant takes it back hands its place on.
+
+
+def hand_down(parent: WorkOrder) -> WorkOrder | None:
+    """Let the first that waits in a closed order take its place, and the rest hang on that one; the heir, if any.
+
+    The heir goes to the same unit at once, with a clock of its own: the unit has only lost one of its appellants.
+    Call under the lock of all merging.
+    """
+    waiting = WorkOrder.objects.filter(parent=parent, state="11", merged_at__isnull=False)
+    children = list(waiting.order_by("id").values_list("id", flat=True))
+    if not children:
+        return None
+    heir = _inherit(children[0], parent)
+    WorkOrder.objects.filter(pk__in=children[1:]).update(parent=heir)
+    for child in waiting.model.objects.filter(pk__in=children[1:]):
+        note(SYSTEM, child, "follow", {"parent": heir.number})
+    return heir
+
+
+def _inherit(order_id: int, parent: WorkOrder) -> WorkOrder:
+    def change(order: WorkOrder) -> None:
+        _resume_dispatch(order)
+        order.parent, order.merged_at = parent, None
+        order.lead = order.handle_due_at = order.released_at = None
+        order.reply = ""
+
+    def send(order: WorkOrder) -> None:
+        order.lead, order.dispatched_at, order.co_units = parent.lead, now(), list(parent.co_units)
+        order.matter, order.clock_class = parent.matter, parent.clock_class
+        order.signed_at = order.contacted_at = None
+
+    note(SYSTEM, parent, "leave", {"child": locked(order_id).number})
+    move(SYSTEM, order_id, "split", reason="heir", change=change, right="dispatcher")
+    heir = move(SYSTEM, order_id, "triage")
+    if parent.lead_id is None:
+        return heir
+    evidence = {"lead": parent.lead_id, "co_units": parent.co_units, "basis": "heir"}
+    return move(SYSTEM, order_id, "dispatch", evidence=evidence, change=send)

@@ -69,7 +69,7 @@ def receive_many(actor: Actor, appeals: list[NewAppeal], how: Receiving | None =
     if not may_receive(actor):
         raise Refused
     done = register_many(appeals)
-    numbers = {new.source_key for new in appeals if new.person.phone}
+    numbers = {new.source_key for new in appeals if new.person.phone or new.appellant}
     opened = _open(actor, [one for one in done if one.new], how or Receiving(), numbers)
     orders = opened | _orders_of([one.appeal for one in done if not one.new and one.appeal.pk not in opened])
     return [_received(one, orders) for one in done]

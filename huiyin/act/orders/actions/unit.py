@@ -1,7 +1,13 @@
 """What the unit does to an order."""
 
+from django.utils.translation import gettext as _
+
 from huiyin.act.orders.actions.moving import move
+from huiyin.act.orders.actions.promising import check_reply
+from huiyin.act.orders.actions.weighing import check_signer
 from huiyin.act.orders.models import WorkOrder
+from huiyin.act.orders.refusals import Refusal
+from huiyin.foundation.accounts.queries import colleagues
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
 
@@ -50,6 +56,7 @@ def reply(actor: Actor, order_id: int, text: str, note: str = "", version: int |
     """Put the public reply up for release; the internal note stays apart and inside."""
 
     def change(order: WorkOrder) -> None:
+        check_reply(text)
         order.reply, order.note = text, note
 
     return move(
@@ -61,11 +68,39 @@ def release(actor: Actor, order_id: int, version: int | None = None) -> WorkOrde
     """Release the reply in the unit's name; handling ends here if the hotline passes it."""
 
     def change(order: WorkOrder) -> None:
+        check_signer(actor, order)
         order.released_at = now()
 
     return move(actor, order_id, "release", version=version, change=change)
 
 
 def send_back(actor: Actor, order_id: int, why: str, version: int | None = None) -> WorkOrder:
-    """Send the draft back to be worked over."""
-    return move(actor, order_id, "send_back", version=version, reason=why, evidence={"why": why})
+    """Send the draft back to be worked over; a heavy one by the head alone."""
+
+    def change(order: WorkOrder) -> None:
+        check_signer(actor, order)
+
+    return move(
+        actor, order_id, "send_back", version=version, reason=why, evidence={"why": why}, change=change
+    )
+
+
+def assign(actor: Actor, order_id: int, account_id: int, version: int | None = None) -> WorkOrder:
+    """Name who of the unit's own people handles it; a person of elsewhere is refused."""
+    order = WorkOrder.objects.get(pk=order_id)
+    names = {one.pk: one.name for one in colleagues(order.lead_id or "")}
+
+    def change(order: WorkOrder) -> None:
+        if account_id not in names:
+            raise NotAColleague
+        order.handler = names[account_id]
+
+    handler = names.get(account_id, "?")
+    return move(actor, order_id, "assign", version=version, evidence={"handler": handler}, change=change)
+
+
+class NotAColleague(Refusal):
+    """The person named does not work at the unit that has the order."""
+
+    def __init__(self) -> None:
+        super().__init__(_("只能指定本单位在岗的人，请重新选。"))

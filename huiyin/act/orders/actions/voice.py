@@ -4,16 +4,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiyin.act.orders import rules
-from huiyin.act.orders.actions.moving import locked, move, stream
+from huiyin.act.orders.actions.asking import end_question
+from huiyin.act.orders.actions.moving import locked, move, note, stream
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.policies import may_receive
 from huiyin.act.orders.refusals import Refusal, Refused
 from huiyin.foundation.accounts.rules import Actor
-from huiyin.foundation.calendar.clock import now
-from huiyin.foundation.ledger.actions import append
 from huiyin.foundation.ledger.models import Event
 from huiyin.foundation.ledger.queries import story
-from huiyin.foundation.ledger.rules import NewEvent
+from huiyin.hear.intake.actions import NewAttachment, attach
 
 WORDS_AT_MOST = 2000
 TIMES_AT_MOST = 20
@@ -44,10 +43,10 @@ class SaidOften(Refusal):
 
 
 @transaction.atomic
-def add_words(actor: Actor, order_id: int, words: str) -> WorkOrder:
+def add_words(actor: Actor, order_id: int, words: str, files: tuple[NewAttachment, ...] = ()) -> WorkOrder:
     """Write down what the appellant adds; an order that waited for it goes on, any other stays where it is.
 
-    Whoever calls this has found the order by its receipt. The same words sent twice stand once.
+    Whoever calls this has found the order by its receipt, or heard the person. The same words sent twice stand once.
     """
     if not may_receive(actor):
         raise Refused
@@ -59,10 +58,17 @@ def add_words(actor: Actor, order_id: int, words: str) -> WorkOrder:
     if said and said[-1].evidence.get("words") == words:
         return order
     _check(order, said)
+    evidence: dict[str, object] = {"words": words}
+    if kept := attach(order.appeal_id, files):
+        evidence["files"] = kept
     if rules.step(order.state, "supplement"):
-        return move(actor, order_id, "supplement", evidence={"words": words})
-    append([_event(actor, order, words)])
+        return move(actor, order_id, "supplement", evidence=evidence, change=_answered)
+    note(actor, order, "add_words", evidence)
     return order
+
+
+def _answered(order: WorkOrder) -> None:
+    end_question(order, "answered")
 
 
 def _check(order: WorkOrder, said: list[Event]) -> None:
@@ -70,8 +76,3 @@ def _check(order: WorkOrder, said: list[Event]) -> None:
         raise ClosedToWords
     if len(said) >= TIMES_AT_MOST:
         raise SaidOften
-
-
-def _event(actor: Actor, order: WorkOrder, words: str) -> NewEvent:
-    where = {"source": order.state, "target": order.state}
-    return NewEvent.by(actor, stream(order.pk), "add_words", at=now(), evidence={"words": words}, **where)
