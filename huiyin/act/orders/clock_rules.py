@@ -24,7 +24,12 @@ CLOCK_RULES = (
     ClockRule("review", ("65",), ("65",)),
     ClockRule("callback", ("70",), ("70", "71")),
     ClockRule("redo", ("75",), ("75", *_HANDLING[4:])),
+    # Those who decide about an order; their own actions start them, since the limit is not one of a class.
+    ClockRule("return", (), ("31",), ("grant_return", "deny_return", "confer")),
+    ClockRule("conference", (), ("32",), ("rule",)),
+    ClockRule("exclusion", (), ("62",), ("exclude", "deny_exclusion")),
 )
+PANEL_CLOCKS = ("return", "conference", "exclusion")
 PAUSED_IN = ("51",)
 # Clocks of the unit that an order's list position follows; the others are the hotline's own.
 UNIT_CLOCKS = ("sign", "contact", "instruct", "handle", "release", "redo")

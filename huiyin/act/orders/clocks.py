@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from huiyin.act.orders.clock_rules import CLOCK_RULES, PAUSED_IN, UNIT_CLOCKS, ClockRule
+from django.db.models import QuerySet
+
+from huiyin.act.orders.clock_rules import CLOCK_RULES, PANEL_CLOCKS, PAUSED_IN, UNIT_CLOCKS, ClockRule
 from huiyin.act.orders.models import Clock, WorkOrder
 from huiyin.act.orders.rules import Move
 from huiyin.foundation.calendar.rules import Limit, WorkCalendar
@@ -16,7 +18,7 @@ def turn(order: WorkOrder, move: Move, at: datetime, limits: Limits, calendar: W
 
     `limits(clock_class, clock_name)` gives the limit from the city pack.
     """
-    clocks = {clock.name: clock for clock in Clock.objects.filter(order=order, stopped_at=None)}
+    clocks = {clock.name: clock for clock in _own(order)}
     for rule in CLOCK_RULES:
         clock = clocks.get(rule.name)
         if clock and (outcome := _outcome(rule, clock, move, at)):
@@ -29,6 +31,25 @@ def turn(order: WorkOrder, move: Move, at: datetime, limits: Limits, calendar: W
         clocks |= _run_again(order)
     _pause_or_resume(list(clocks.values()), move, at)
     set_due(order, list(clocks.values()))
+
+
+def _own(order: WorkOrder) -> QuerySet[Clock]:
+    """The running clocks of the order itself; the parts of other units have theirs, see `part_clocks`."""
+    return Clock.objects.filter(order=order, stopped_at=None).exclude(name="part")
+
+
+def panel_clock(order: WorkOrder, name: str, at: datetime, limit: Limit, calendar: WorkCalendar) -> Clock:
+    """A clock of those who decide about an order, started by their own actions; not yet saved."""
+    return Clock(
+        order=order,
+        name=name,
+        round=order.round,
+        amount=limit.amount,
+        measure=limit.unit,
+        started_at=at,
+        due_at=calendar.due(at, limit),
+        paused=timedelta(0),
+    )
 
 
 def new_clock(order: WorkOrder, name: str, at: datetime, limits: Limits, calendar: WorkCalendar) -> Clock:
@@ -53,8 +74,10 @@ def _outcome(rule: ClockRule, clock: Clock, move: Move, at: datetime) -> str:
         return in_time
     if move.target in rule.runs_in:
         return ""
-    if move.action in ("grant_return", "request_return", "merge"):
+    if move.action in ("grant_return", "request_return", "merge") or rule.name in PANEL_CLOCKS:
         return "void"
+    if move.action == "confer":  # whose it is was in dispute; what was late before that stays late
+        return "void" if in_time == "met" else "missed"
     return "missed" if rule.met_by else in_time
 
 

@@ -16,6 +16,7 @@ from huiyin.foundation.city.dispatching import Dispatching, read_dispatching
 from huiyin.foundation.city.geography import Jurisdictions
 from huiyin.foundation.city.models import Pack, PackFile
 from huiyin.foundation.city.pack import CityPack, read_trusted_pack
+from huiyin.foundation.city.panels import Panels, read_panels
 from huiyin.foundation.city.parts import PackMatter, PackUnit
 from huiyin.foundation.home import home
 
@@ -62,9 +63,19 @@ class City:
         """How the city keeps its answers."""
         return read_answering(self.pack.folder)
 
+    @cached_property
+    def panels(self) -> Panels:
+        """How units share one matter and how panels decide."""
+        return read_panels(self.pack.folder)
+
     def limit(self, clock_class: str, clock: str) -> Limit:
         """The limit of one clock of one class."""
         found = self.pack.clocks.classes[clock_class].limits[clock]
+        return Limit(found.amount, found.unit)
+
+    def term(self, name: str) -> Limit:
+        """A limit that belongs to no class, such as the time in which a return can be asked for."""
+        found = self.pack.clocks.limits[name]
         return Limit(found.amount, found.unit)
 
     def district_of(self, unit: str) -> str:

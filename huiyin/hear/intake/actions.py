@@ -63,14 +63,16 @@ def _insert(fresh: list[NewAppeal]) -> dict[tuple[str, str], Registered]:
     kept = keep([new.person if not new.anonymous else NOBODY for new in fresh])
     receipts = [new_receipt() for _ in fresh]
     rows = [
-        _row(new, one.token if one else None, receipt)
+        _row(new, one.token if one else new.appellant, receipt)
         for new, one, receipt in zip(fresh, kept, receipts, strict=True)
     ]
     written = {id(row) for row in _write(rows)}
     done = [t for t in zip(fresh, rows, receipts, kept, strict=True) if id(t[1]) in written]
     _attach([row for _, row, _, _ in done], [new for new, _, _, _ in done])
     return {
-        _key(new): Registered(row, True, receipt, known_person=one is not None and one.known)
+        _key(new): Registered(
+            row, True, receipt, known_person=new.appellant is not None or (one is not None and one.known)
+        )
         for new, row, receipt, one in done
     }
 

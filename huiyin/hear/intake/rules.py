@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import secrets
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -79,6 +80,9 @@ class NewAppeal:
     attachments: tuple[NewAttachment, ...] = ()
     agent_id: int | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
+    appellant: uuid.UUID | None = (
+        None  # of one who is in the house already, when an old appeal is taken up again
+    )
 
     @property
     def digest(self) -> bytes:
