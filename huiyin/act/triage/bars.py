@@ -30,15 +30,15 @@ class Bars:
         if place is None or place.level not in TERRITORIAL or matter not in self._city.matters:
             return False
         street = unit if place.level == "street" else place.parent
-        duty = self._catalogue.duty(matter, street)
-        if duty.ruling and duty.wanted == unit:
+        ruled = self._catalogue.ruled(matter, street)
+        if ruled and ruled.lead == unit:
             return False
         rules = self._city.dispatching.streets
         if any(matter.startswith(prefix) for prefix in rules.barred):
             return True
         if rules.duty == "open":
             return False
-        return duty.wanted not in (STREET, unit)
+        return self._catalogue.written(matter, street).wanted not in (STREET, unit)
 
 
 class Reported:

@@ -39,10 +39,16 @@ class Catalogue:
 
     def duty(self, code: str, place: str) -> Duty:
         """The duty for a matter in a street (empty when it is not known)."""
-        ruled = [one for one in self._rulings.get(code, ()) if self._covers(one.place, place)]
-        if ruled:
-            best = max(ruled, key=lambda one: (bool(one.place), len(one.place)))
-            return Duty(best.lead, best.co_units, None, best)
+        best = self.ruled(code, place)
+        return Duty(best.lead, best.co_units, None, best) if best else self.written(code, place)
+
+    def ruled(self, code: str, place: str) -> Standing | None:
+        """What a conference settled for a matter in a street: the street's ruling, its district's, or the city's."""
+        found = [one for one in self._rulings.get(code, ()) if self._covers(one.place, place)]
+        return max(found, key=lambda one: (bool(one.place), len(one.place)), default=None)
+
+    def written(self, code: str, place: str) -> Duty:
+        """The duty as the pack writes it, whatever was ruled."""
         matter = self._city.matters[code]
         rule = self._rule(matter, place)
         if rule:

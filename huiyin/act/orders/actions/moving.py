@@ -59,7 +59,7 @@ def move(
     """
     order = locked(order_id)
     proof = dict(evidence or {})
-    if _is_repetition(last(stream(order_id)), actor, action, reason, proof):
+    if _is_repetition(_last_said(order_id), actor, action, reason, proof):
         return order
     step = _checked(actor, order, action, version, proof, right)
     if action in NEEDS_PARTS:
@@ -131,6 +131,14 @@ def _checked(
     return step
 
 
+def _last_said(order_id: int) -> Event | None:
+    # A dispatch that calls units in at once is followed by that; it is still the same dispatch when sent again.
+    event = last(stream(order_id))
+    if event is None or event.action != "call_in":
+        return event
+    return Event.objects.filter(stream=stream(order_id)).exclude(action="call_in").order_by("-seq").first()
+
+
 def _all_parts_in(order: WorkOrder) -> None:
     missing = Part.objects.filter(order=order, closed_at=None).order_by("id").select_related("unit")
     if units := [part.unit for part in missing]:
@@ -139,7 +147,7 @@ def _all_parts_in(order: WorkOrder) -> None:
 
 def repeated(actor: Actor, order_id: int, action: str, reason: str, evidence: Mapping[str, Any]) -> bool:
     """Whether the last thing written about an order is this very thing by this very person, a moment ago."""
-    return _is_repetition(last(stream(order_id)), actor, action, reason, evidence)
+    return _is_repetition(_last_said(order_id), actor, action, reason, evidence)
 
 
 def _could_ever(actor: Actor, order: WorkOrder, action: str) -> bool:

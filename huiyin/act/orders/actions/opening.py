@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from huiyin.act.orders.actions.leading import closed_to
 from huiyin.act.orders.actions.moving import note
 from huiyin.act.orders.actions.part_clocks import clock_of, time_for, within
 from huiyin.act.orders.models import Clock, WorkOrder
@@ -16,7 +17,9 @@ from huiyin.foundation.city.queries import City, current
 def second_unit(order: WorkOrder, city: City) -> str:
     """The street that has a part of its own from the start (double dispatch); empty for most matters."""
     street, lead = order.place_id, order.lead_id
-    if not street or not lead or not city.panels.is_double(order.matter) or order.kind == "report":
+    if not street or not lead or not city.panels.is_double(order.matter):
+        return ""
+    if order.kind == "report" and street in closed_to(city, order):
         return ""
     apart = city.units[lead].level != "street" and city.units[street].level == "street"
     return street if apart and street != lead else ""
