@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 
-from huiyin.act.orders.actions.returns import VOTES_TO_DECIDE
 from huiyin.act.orders.models import ReturnRequest, ReturnVote, WorkOrder
 from huiyin.act.orders.quality import Quality
 from huiyin.act.orders.rules import CLOSED
@@ -14,6 +13,7 @@ from huiyin.act.triage.rules import Guess, Proposal, Route, Said
 from huiyin.foundation.accounts.queries import names
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
+from huiyin.foundation.city.queries import current
 
 __all__ = [
     "Ballot",
@@ -96,7 +96,7 @@ def ballots(order_id: int) -> list[Ballot]:
 def votes_missing(cast: list[Ballot]) -> int:
     """How many more votes that agree with the leading opinion decide the return."""
     agreeing = sum(1 for one in cast if one.grant)
-    return max(VOTES_TO_DECIDE - max(agreeing, len(cast) - agreeing), 0)
+    return max(current().panels.votes - max(agreeing, len(cast) - agreeing), 0)
 
 
 def returned_by(order_id: int) -> set[str]:

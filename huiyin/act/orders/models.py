@@ -157,7 +157,10 @@ class Clock(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["order", "name"], condition=Q(stopped_at=None), name="clock_one_running"
+                fields=["order", "name", "unit"],
+                condition=Q(stopped_at=None),
+                nulls_distinct=False,
+                name="clock_one_running",
             ),
             models.CheckConstraint(
                 condition=Q(outcome="", stopped_at=None)
@@ -176,7 +179,12 @@ class ReturnRequest(models.Model):
     proposed = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     ruled_at = models.DateTimeField(null=True)
-    granted = models.BooleanField(null=True)
+    granted = models.BooleanField(
+        null=True
+    )  # with a time of ruling and None: withdrawn, or gone to a conference
+    misjudged = models.BooleanField(
+        default=False
+    )  # the unit says that the matter itself was taken for another
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["order", "unit"], name="return_once_per_unit")]
@@ -195,5 +203,14 @@ class ReturnVote(models.Model):
         constraints = [models.UniqueConstraint(fields=["request", "account_id"], name="return_vote_once")]
 
 
-from huiyin.act.orders.clock_models import ClockChange as ClockChange  # noqa: E402 - needs Clock
 from huiyin.act.orders import handling_models  # noqa: E402,F401
+from huiyin.act.orders.clock_models import ClockChange as ClockChange  # noqa: E402 - needs Clock
+from huiyin.act.orders.panel_models import (  # noqa: E402,F401
+    Conference,
+    Exclusion,
+    ExclusionAudit,
+    ExclusionVote,
+    Objection,
+    ObjectionVote,
+)
+from huiyin.act.orders.part_models import Part  # noqa: E402,F401

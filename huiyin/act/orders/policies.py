@@ -1,6 +1,7 @@
 """Who may do what to an order, and who may read it."""
 
 from huiyin.act.orders.models import WorkOrder
+from huiyin.act.orders.part_policies import takes_part
 from huiyin.act.orders.rules import Move
 from huiyin.foundation.accounts.rules import HOTLINE_ROLES, UNIT_ROLES, Actor
 
@@ -23,7 +24,11 @@ def _reaches(actor: Actor, role: str, order: WorkOrder) -> bool:
 
 
 def may_read(actor: Actor, order: WorkOrder) -> bool:
-    """The hotline, the inspectors, the unit that leads, and those above it."""
+    """The hotline, the inspectors, the unit that leads, those above it, and who has a part in it."""
+    return _answers_for(actor, order) or takes_part(actor, order)
+
+
+def _answers_for(actor: Actor, order: WorkOrder) -> bool:
     if actor.has(*READ_ALL):
         return True
     lead = order.lead
@@ -35,8 +40,11 @@ def may_read(actor: Actor, order: WorkOrder) -> bool:
 
 
 def sees_appellant(actor: Actor, order: WorkOrder) -> bool:
-    """Handlers do not see who asked for confidentiality; the hotline and inspectors do, by reveal."""
-    if not may_read(actor, order) or order.appeal.anonymous:
+    """Handlers do not see who asked for confidentiality; the hotline and inspectors do, by reveal.
+
+    Who only has a part does not see the person: the lead speaks with the appellant.
+    """
+    if not _answers_for(actor, order) or order.appeal.anonymous:
         return False
     return not order.confidential or actor.has("agent", "callback_agent", "supervisor")
 

@@ -1,9 +1,12 @@
 """Why something could not be done, in words for the person who tried."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huiyin.act.orders.rules import STATES
+from huiyin.foundation.organisations.models import Unit
 
 
 class Refusal(Exception):
@@ -36,6 +39,20 @@ class Incomplete(Refusal):
     def __init__(self, fields: tuple[str, ...]) -> None:
         super().__init__(_("还差必填内容，请补上再提交。"))
         self.fields = fields
+
+
+class PartsOpen(Refusal):
+    """Another unit still has its part to do; the lead cannot end the order over its head."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        english = (get_language() or "").startswith("en")
+        names = _("、").join(unit.name_en if english else unit.name for unit in units)
+        super().__init__(
+            _(
+                "%(units)s的部分还没办完，现在不能送答复。超时算它的；不再需要它办的，请先收回这一部分并写明原因。"
+            )
+            % {"units": names}
+        )
 
 
 class Refused(Refusal):

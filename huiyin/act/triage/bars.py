@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from huiyin.act.triage.catalogue import STREET, Catalogue
+from huiyin.act.triage.ruling_rules import Rulings
 from huiyin.foundation.city.parts import PackUnit
 from huiyin.foundation.city.queries import City
 
@@ -13,28 +14,31 @@ CLAUSE = re.compile(r"[，。；！？、,.;!?\s]")
 
 
 class Bars:
-    """Which streets may lead which matters, by the pack alone: nothing learned can lift a bar.
+    """Which streets may lead which matters, by the pack and what conferences ruled: nothing learned can lift a bar.
 
     A street may lead what the catalogue, or else the matter's own lead, gives to the street; `[streets]` of
     `dispatch.toml` names further matters that are barred, or says that streets are open to everything else.
     """
 
-    def __init__(self, city: City) -> None:
+    def __init__(self, city: City, rulings: Rulings = ()) -> None:
         self._city = city
-        self._catalogue = Catalogue(city)
+        self._catalogue = Catalogue(city, rulings)
 
     def barred(self, matter: str, unit: str) -> bool:
         """Whether this unit, being a street, may not lead this matter."""
         place = self._city.units.get(unit)
         if place is None or place.level not in TERRITORIAL or matter not in self._city.matters:
             return False
+        street = unit if place.level == "street" else place.parent
+        ruled = self._catalogue.ruled(matter, street)
+        if ruled and ruled.lead == unit:
+            return False
         rules = self._city.dispatching.streets
         if any(matter.startswith(prefix) for prefix in rules.barred):
             return True
         if rules.duty == "open":
             return False
-        street = unit if place.level == "street" else place.parent
-        return self._catalogue.duty(matter, street).wanted not in (STREET, unit)
+        return self._catalogue.written(matter, street).wanted not in (STREET, unit)
 
 
 class Reported:

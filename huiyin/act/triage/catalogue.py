@@ -1,8 +1,9 @@
-"""What the pack says about who leads: the dispatch catalogue before the matter's own lead; no Django."""
+"""Who leads: what a conference ruled, then the pack's dispatch catalogue, then the matter's own lead; no Django."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from huiyin.act.triage.ruling_rules import Rulings, Standing
 from huiyin.foundation.city.parts import CatalogueRule, PackMatter
 from huiyin.foundation.city.queries import City
 
@@ -16,6 +17,7 @@ class Duty:
     wanted: str
     co_units: tuple[str, ...]
     rule: CatalogueRule | None
+    ruling: Standing | None = None
 
     @property
     def by_place(self) -> bool:
@@ -26,14 +28,27 @@ class Duty:
 class Catalogue:
     """The duties of one city."""
 
-    def __init__(self, city: City) -> None:
+    def __init__(self, city: City, rulings: Rulings = ()) -> None:
         self._city = city
+        self._rulings: dict[str, list[Standing]] = {}
+        for one in rulings:
+            self._rulings.setdefault(one.matter, []).append(one)
         self._rules: dict[str, list[CatalogueRule]] = {}
         for rule in city.pack.catalogue:
             self._rules.setdefault(_bare(rule.matter), []).append(rule)
 
     def duty(self, code: str, place: str) -> Duty:
         """The duty for a matter in a street (empty when it is not known)."""
+        best = self.ruled(code, place)
+        return Duty(best.lead, best.co_units, None, best) if best else self.written(code, place)
+
+    def ruled(self, code: str, place: str) -> Standing | None:
+        """What a conference settled for a matter in a street: the street's ruling, its district's, or the city's."""
+        found = [one for one in self._rulings.get(code, ()) if self._covers(one.place, place)]
+        return max(found, key=lambda one: (bool(one.place), len(one.place)), default=None)
+
+    def written(self, code: str, place: str) -> Duty:
+        """The duty as the pack writes it, whatever was ruled."""
         matter = self._city.matters[code]
         rule = self._rule(matter, place)
         if rule:

@@ -6,6 +6,7 @@ from huiyin.act.triage.places import Places
 from huiyin.act.triage.risks import Risks
 from huiyin.act.triage.routes import Routes
 from huiyin.act.triage.rules import Guess, Proposal, Said
+from huiyin.act.triage.ruling_rules import Rulings
 from huiyin.foundation.city.queries import City
 
 ASKED_ONLY = ("consultation", "suggestion", "praise")
@@ -14,12 +15,12 @@ ASKED_ONLY = ("consultation", "suggestion", "praise")
 class CityMethod:
     """Judges appeals as one city does, with the models in service there."""
 
-    def __init__(self, city: City, learned: Models | None = None) -> None:
+    def __init__(self, city: City, learned: Models | None = None, rulings: Rulings = ()) -> None:
         self._city = city
         learned = learned or Models()
         self._matters = LearnedMatters(city, learned.kind, learned.matter)
         self._places = Places(city)
-        self._routes = Routes(city, learned.route.history if learned.route else None)
+        self._routes = Routes(city, learned.route.history if learned.route else None, rulings)
         self._risks = Risks(city)
 
     def propose(self, said: Said) -> Proposal:

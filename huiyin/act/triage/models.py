@@ -39,3 +39,32 @@ class TriageModel(models.Model):
                 name="model_service_has_time",
             ),
         ]
+
+
+class Ruling(models.Model):
+    """Who leads a matter, as units in dispute were told; it goes before the pack's catalogue until it is ended.
+
+    `place` is a street, a district, or empty for the whole city. Two persons end one: the first asks, another confirms.
+    """
+
+    matter = models.CharField(max_length=6)
+    place = models.CharField(max_length=24, blank=True)
+    lead = models.CharField(max_length=24)
+    co_units = models.JSONField(default=list)
+    minutes = models.TextField()
+    number = models.CharField(max_length=32)  # of the order over which it was made
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=60)
+    end_asked_by = models.BigIntegerField(null=True)
+    end_asked_at = models.DateTimeField(null=True)
+    end_why = models.TextField(blank=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["-id"], name="ruling_newest")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter", "place"], condition=Q(ended_at=None), name="ruling_one_stands"
+            ),
+        ]

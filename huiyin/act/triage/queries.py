@@ -2,11 +2,14 @@
 
 from functools import lru_cache
 
-from huiyin.act.triage.held import Models, forget, models
+from huiyin.act.triage import held, rulings
+from huiyin.act.triage.held import Models, models
 from huiyin.act.triage.method import CityMethod
 from huiyin.act.triage.models import PARTS, TriageModel
 from huiyin.act.triage.risks import Heard, Risks
 from huiyin.act.triage.rules import Method, Proposal, Said
+from huiyin.act.triage.ruling_rules import Rulings
+from huiyin.act.triage.rulings import standing
 from huiyin.foundation.city.queries import City, current
 
 __all__ = [
@@ -27,13 +30,19 @@ LEARNED_PARTS = ("kind", "matter")  # from words; routes learn from what units d
 
 
 @lru_cache(maxsize=2)
-def _method(digest: str, learned: Models) -> CityMethod:
-    return CityMethod(current(), learned)
+def _method(digest: str, learned: Models, rulings: Rulings) -> CityMethod:
+    return CityMethod(current(), learned, rulings)
+
+
+def forget() -> None:
+    """Look for models and rulings again at the next question; after a switch, and in tests."""
+    held.forget()
+    rulings.forget()
 
 
 def method(city: City | None = None) -> Method:
-    """The method in service: the city in force with the models in service."""
-    return _method((city or current()).pack.digest, models())
+    """The method in service: the city in force with the models in service and the rulings that stand."""
+    return _method((city or current()).pack.digest, models(), standing())
 
 
 def propose(said: Said) -> Proposal:

@@ -37,3 +37,24 @@ class Damaged(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("这一版模型的内容和指纹对不上，没有启用。请重新训练，或者换另一版。"))
+
+
+class NotYourRuling(Refusal):
+    """The person may not end rulings."""
+
+    def __init__(self) -> None:
+        super().__init__(_("您的岗位不能废止裁定。"))
+
+
+class NeedsSecond(Refusal):
+    """One person asks that a ruling end, another confirms."""
+
+    def __init__(self) -> None:
+        super().__init__(_("废止裁定要两个人定：您已经提出，请另一位同事确认。"))
+
+
+class WhyMissing(Refusal):
+    """Nobody has said why the ruling should end."""
+
+    def __init__(self) -> None:
+        super().__init__(_("请写明为什么要废止这条裁定。"))

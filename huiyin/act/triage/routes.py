@@ -1,4 +1,4 @@
-"""Whose it is: the dispatch catalogue first, then the matter's own lead, then who really settled such matters.
+"""Whose it is: rulings, the dispatch catalogue, then the matter's own lead, then who really settled such matters.
 
 How likely a route is, is the chance that its unit is the right lead, so that routes can be compared and their sum
 never passes 1:
@@ -28,6 +28,7 @@ from huiyin.act.triage.catalogue import Catalogue, Duty
 from huiyin.act.triage.history import Evidence, History, Ranked
 from huiyin.act.triage.levels import matter_levels, place_levels
 from huiyin.act.triage.rules import Guess, Reason, Route
+from huiyin.act.triage.ruling_rules import Rulings
 from huiyin.foundation.city.queries import City
 
 KNOWN = 0.99
@@ -78,11 +79,11 @@ Found = dict[str, _Candidate]
 class Routes:
     """Routes by the rules of one city and, if there is one, by its history."""
 
-    def __init__(self, city: City, history: History | None = None) -> None:
+    def __init__(self, city: City, history: History | None = None, rulings: Rulings = ()) -> None:
         self._city = city
         self._history = history
-        self._catalogue = Catalogue(city)
-        self._bars = Bars(city)
+        self._catalogue = Catalogue(city, rulings)
+        self._bars = Bars(city, rulings)
         self._reported = Reported(city)
 
     def routes(
@@ -145,7 +146,9 @@ class Routes:
         one = self._candidate(found, look, lead, *self._told(look, lead, back), _ground(duty, look.guess))
         if duty.rule and not one.basis:
             one.basis = f"{duty.rule.id} {duty.rule.basis}"
-        one.pinned = one.pinned or (first and duty.rule is not None)
+        if duty.ruling and not one.basis:
+            one.basis = f"ruling {duty.ruling.number}"
+        one.pinned = one.pinned or (first and (duty.rule or duty.ruling) is not None)
         one.likely += KNOWN * look.likely * trust
         return lead, trust
 
@@ -213,11 +216,15 @@ def _route(one: _Candidate) -> Route:
 
 
 def _trust(duty: Duty, total: int, settled: int, back: int) -> float:
+    if duty.ruling:  # what happened before the units agreed says nothing about it
+        return 1.0
     right, wrong = RULE_PRIOR if duty.rule else LEAD_PRIOR
     return (settled + right) / (total + back + right + wrong)
 
 
 def _ground(duty: Duty, guess: Guess) -> Reason:
+    if duty.ruling:
+        return Reason("ruling", {"rule": duty.ruling.number})
     if duty.rule is None:
         return Reason("matter_lead", {"matter": guess.value})
     return Reason("place_rule" if duty.rule.place else "catalogue", {"rule": duty.rule.id})

@@ -14,6 +14,7 @@ from huiyin.foundation.city.check_dispatch import check_dispatch
 from huiyin.foundation.city.examples import check_examples, read_examples
 from huiyin.foundation.city.findings import Findings, PackError, PackErrors
 from huiyin.foundation.city.handling import check_handling
+from huiyin.foundation.city.panels import check_panels
 from huiyin.foundation.city.parts import CityPack
 from huiyin.foundation.city.quality import check_quality, read_quality
 from huiyin.foundation.city.read_danger import check_danger, read_danger
@@ -33,6 +34,7 @@ FILES = (
     "examples.csv",
     "handling.toml",
     "matters.csv",
+    "panels.toml",
     "people.csv",
     "places.csv",
     "quality.toml",
@@ -58,6 +60,7 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_quality(pack.quality, frozenset(matter.code for matter in pack.matters), found)
     check_answering(pack, found)
     check_handling(pack.folder, found)
+    check_panels(pack, found)
     check_examples(pack, found)
     if found.errors:
         raise PackErrors(found.errors)

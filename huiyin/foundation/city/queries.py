@@ -17,6 +17,7 @@ from huiyin.foundation.city.geography import Jurisdictions
 from huiyin.foundation.city.handling import Handling, read_handling
 from huiyin.foundation.city.models import Pack, PackFile
 from huiyin.foundation.city.pack import CityPack, read_trusted_pack
+from huiyin.foundation.city.panels import Panels, read_panels
 from huiyin.foundation.city.parts import PackMatter, PackUnit
 from huiyin.foundation.home import home
 
@@ -77,6 +78,11 @@ class City:
         """How units handle."""
         return read_handling(self.pack.folder)
 
+    @cached_property
+    def panels(self) -> Panels:
+        """How units share one matter and how panels decide."""
+        return read_panels(self.pack.folder)
+
     def limit(self, clock_class: str, clock: str) -> Limit:
         """The limit of one clock of one class, or of the city where it is the same for all classes."""
         found = self.pack.clocks.classes[clock_class].limits.get(clock)
@@ -88,6 +94,11 @@ class City:
         if clock == "conference" and self.dispatching.urgency.get(clock_class, "normal") != "normal":
             return "conference_urgent"
         return LIMIT_OF[clock]
+
+    def term(self, name: str) -> Limit:
+        """A limit that belongs to no class, such as the time in which a return can be asked for."""
+        found = self.pack.clocks.limits[name]
+        return Limit(found.amount, found.unit)
 
     def district_of(self, unit: str) -> str:
         """The district above a unit, or the unit itself if there is none."""

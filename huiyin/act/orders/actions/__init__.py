@@ -1,8 +1,16 @@
 """Everything a person can do to a work order; the only writers of this room's models."""
 
 from huiyin.act.orders.actions.asking import AskedEnough, ask, resume, resume_if_over
+from huiyin.act.orders.actions.audits import audit_exclusion, draw_audits
+from huiyin.act.orders.actions.conferences import confer, rule
 from huiyin.act.orders.actions.demanding import NoDemands, NotAnswered, list_demands
 from huiyin.act.orders.actions.doubting import doubt, object_to_refusal, settle
+from huiyin.act.orders.actions.exclusions import (
+    give_up,
+    request_exclusion,
+    vote_exclusion,
+    withdraw_exclusion,
+)
 from huiyin.act.orders.actions.extending import (
     CannotExtend,
     MoreTime,
@@ -21,8 +29,18 @@ from huiyin.act.orders.actions.hotline import (
     refuse,
     track_hand_over,
 )
+from huiyin.act.orders.actions.linking import open_linked
 from huiyin.act.orders.actions.merging import CannotMerge, bring_answers, merge, merge_many, split
+from huiyin.act.orders.actions.objections import object_to_ending, vote_objection
 from huiyin.act.orders.actions.outcome import confirm, redo, retry, waive
+from huiyin.act.orders.actions.parts import (
+    call_in,
+    progress_part,
+    refuse_part,
+    release_part,
+    reply_part,
+    sign_part,
+)
 from huiyin.act.orders.actions.promising import (
     CannotPromise,
     Leaks,
@@ -35,7 +53,7 @@ from huiyin.act.orders.actions.promising import (
 )
 from huiyin.act.orders.actions.receive import Received, Receiving, receive_many
 from huiyin.act.orders.actions.reopening import OpenedAgain, TooOld, reopen
-from huiyin.act.orders.actions.returns import request_return, vote_return
+from huiyin.act.orders.actions.returns import request_return, vote_return, withdraw_return
 from huiyin.act.orders.actions.unit import (
     NotAColleague,
     assign,
@@ -74,14 +92,19 @@ __all__ = [
     "approve",
     "ask",
     "assign",
+    "audit_exclusion",
     "bring_answers",
+    "call_in",
     "clear",
+    "confer",
     "confirm",
     "contact",
     "deny_extension",
     "disapprove",
     "dispatch",
     "doubt",
+    "draw_audits",
+    "give_up",
     "grant_extension",
     "hand_over",
     "instruct",
@@ -89,31 +112,44 @@ __all__ = [
     "merge",
     "merge_many",
     "notify_refusal",
+    "object_to_ending",
     "object_to_refusal",
+    "open_linked",
     "progress",
+    "progress_part",
     "receive_many",
     "recheck",
     "redo",
     "refuse",
+    "refuse_part",
     "release",
+    "release_part",
     "remind_of_review",
     "reopen",
     "reply",
+    "reply_part",
+    "request_exclusion",
     "request_extension",
     "request_return",
     "resume",
     "resume_if_over",
     "retry",
+    "rule",
     "send_back",
     "settle",
     "shelve",
     "sign",
+    "sign_part",
     "split",
     "submit",
     "take_off",
     "track_hand_over",
+    "vote_exclusion",
+    "vote_objection",
     "vote_return",
     "waive",
     "withdraw",
+    "withdraw_exclusion",
     "withdraw_extension",
+    "withdraw_return",
 ]

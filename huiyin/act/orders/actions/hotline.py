@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiyin.act.orders.actions.demanding import as_evidence, check_answered
@@ -9,6 +10,7 @@ from huiyin.act.orders.actions.doubting import promise_call_back
 from huiyin.act.orders.actions.leading import check_lead, closed_to
 from huiyin.act.orders.actions.merging import bring_answers
 from huiyin.act.orders.actions.moving import move
+from huiyin.act.orders.actions.opening import open_parts
 from huiyin.act.orders.actions.promising import check_reply
 from huiyin.act.orders.actions.traces import follow
 from huiyin.act.orders.models import WorkOrder
@@ -82,6 +84,7 @@ def notify_refusal(actor: Actor, order_id: int, told: str) -> WorkOrder:
     return order
 
 
+@transaction.atomic
 def dispatch(
     actor: Actor,
     order_id: int,
@@ -90,14 +93,19 @@ def dispatch(
     basis: str,
     matter: str = "",
     co_units: tuple[str, ...] = (),
+    parts: tuple[str, ...] = (),
     version: int | None = None,
 ) -> WorkOrder:
     """Send an order to the unit that leads; a unit that returned it with consent does not get it again.
 
     Raises `BarredFromStreets` when the matter is a department's and the unit a street, and `ReportedOn` when the order
     is a report of wrongdoing by this unit, or by one above or below it; units that help are then left out likewise.
+    `co_units` may be called in with one tap; each unit of `parts` is called in at once, and so is the street in a
+    matter of double dispatch.
     """
     unit = Unit.objects.filter(code=lead, active=True).exclude(level="community").first()
+    helpers: list[str] = []
+    sent: list[WorkOrder] = []  # empty when it was done a moment ago already
 
     def change(order: WorkOrder) -> None:
         if unit is None or _returned_by(order, unit):
@@ -105,15 +113,24 @@ def dispatch(
         city = current()
         check_lead(city, order, matter or order.matter, lead)
         barred = closed_to(city, order) | {lead}
-        order.lead, order.dispatched_at = unit, now()
-        order.co_units = [helper for helper in dict.fromkeys(co_units) if helper not in barred]
-        order.signed_at = order.contacted_at = None
-        order.confirmed_at = order.dispatched_at
+        _hand(order, unit, [one for one in co_units + parts if one not in barred])
         _set_matter(order, matter)
         follow(order)
+        helpers.extend(one for one in order.co_units if one in parts)
+        sent.append(order)
 
     evidence = {"lead": lead, "co_units": list(co_units), "basis": basis, "matter": matter}
-    return move(actor, order_id, "dispatch", version=version, evidence=evidence, change=change)
+    order = move(actor, order_id, "dispatch", version=version, evidence=evidence, change=change)
+    if sent:
+        open_parts(actor, order, helpers)
+    return order
+
+
+def _hand(order: WorkOrder, unit: Unit, helpers: list[str]) -> None:
+    order.lead, order.dispatched_at = unit, now()
+    order.co_units = list(dict.fromkeys(helpers))
+    order.signed_at = order.contacted_at = None
+    order.confirmed_at = order.dispatched_at
 
 
 def _returned_by(order: WorkOrder, unit: Unit) -> bool:

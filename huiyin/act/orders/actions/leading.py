@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.refusals import Refusal
 from huiyin.act.triage.bars import Bars, Reported
+from huiyin.act.triage.rulings import standing
 from huiyin.foundation.city.queries import City
 
 
@@ -37,7 +38,7 @@ class ReportedOn(Refusal):
 
 def check_lead(city: City, order: WorkOrder, matter: str, unit: str) -> None:
     """Raise the refusal that says why this unit may not lead this order, on this matter; nothing if it may."""
-    if Bars(city).barred(matter, unit):
+    if Bars(city, standing()).barred(matter, unit):
         raise BarredFromStreets(city, matter, unit)
     about = reported(city, order)
     if about and unit in Reported(city).closed(about):

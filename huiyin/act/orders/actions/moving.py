@@ -7,10 +7,12 @@ from typing import Any
 from django.db import transaction
 
 from huiyin.act.orders import rules
+from huiyin.act.orders.actions.ending import end_with
 from huiyin.act.orders.clocks import turn
 from huiyin.act.orders.models import WorkOrder
+from huiyin.act.orders.part_models import Part
 from huiyin.act.orders.policies import may
-from huiyin.act.orders.refusals import Incomplete, NotNow, Refused, Stale
+from huiyin.act.orders.refusals import Incomplete, NotNow, PartsOpen, Refused, Stale
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current
@@ -20,6 +22,8 @@ from huiyin.foundation.ledger.queries import last
 from huiyin.foundation.ledger.rules import NewEvent
 
 REPEAT_WITHIN = timedelta(minutes=1)
+# What the lead cannot do while another unit still has a part of the order.
+NEEDS_PARTS = ("reply", "clear", "release")
 Change = Callable[[WorkOrder], None]
 
 
@@ -55,9 +59,11 @@ def move(
     """
     order = locked(order_id)
     proof = dict(evidence or {})
-    if _is_repetition(last(stream(order_id)), actor, action, reason, proof):
+    if _is_repetition(_last_said(order_id), actor, action, reason, proof):
         return order
     step = _checked(actor, order, action, version, proof, right)
+    if action in NEEDS_PARTS:
+        _all_parts_in(order)
     if change:
         change(order)
     at = now()
@@ -65,6 +71,7 @@ def move(
     if step.target in rules.CLOSED and order.closed_at is None:
         order.closed_at = at
     city = current()
+    end_with(order, step, at)
     turn(order, step, at, city.limit, city.calendar)
     order.save()
     append([event_of(actor, order, step, reason, proof, right, at)])
@@ -123,6 +130,25 @@ def _checked(
     if lacking := rules.missing(step, [name for name, value in evidence.items() if value not in ("", None)]):
         raise Incomplete(lacking)
     return step
+
+
+def _last_said(order_id: int) -> Event | None:
+    # A dispatch that calls units in at once is followed by that; it is still the same dispatch when sent again.
+    event = last(stream(order_id))
+    if event is None or event.action != "call_in":
+        return event
+    return Event.objects.filter(stream=stream(order_id)).exclude(action="call_in").order_by("-seq").first()
+
+
+def _all_parts_in(order: WorkOrder) -> None:
+    missing = Part.objects.filter(order=order, closed_at=None).order_by("id").select_related("unit")
+    if units := [part.unit for part in missing]:
+        raise PartsOpen(units)
+
+
+def repeated(actor: Actor, order_id: int, action: str, reason: str, evidence: Mapping[str, Any]) -> bool:
+    """Whether the last thing written about an order is this very thing by this very person, a moment ago."""
+    return _is_repetition(_last_said(order_id), actor, action, reason, evidence)
 
 
 def _could_ever(actor: Actor, order: WorkOrder, action: str) -> bool:

@@ -10,10 +10,12 @@ from django.db.models import Count
 
 from huiyin.act.orders import rules
 from huiyin.act.orders.actions.leading import check_lead
-from huiyin.act.orders.actions.moving import event_of
+from huiyin.act.orders.actions.moving import event_of, stream
+from huiyin.act.orders.actions.opening import called, double_parts
 from huiyin.act.orders.actions.traces import traces_of
 from huiyin.act.orders.clocks import new_clock, set_due
 from huiyin.act.orders.models import Clock, WorkOrder
+from huiyin.act.orders.part_models import Part
 from huiyin.act.orders.policies import may_receive
 from huiyin.act.orders.refusals import Refused
 from huiyin.act.orders.told import Contact, quality
@@ -106,7 +108,10 @@ def _open(actor: Actor, fresh: list[Registered], how: Receiving, numbers: set[st
     copy_in(orders)
     copy_in(clocks)
     copy_in(traces_of(orders))
-    append(events, fresh=True)
+    parts = double_parts(orders, clocks, city)
+    copy_in([part for part, _ in parts])
+    copy_in([clock for _, clock in parts])
+    append([*events, *map(_called, parts)] if parts else events, fresh=True)
     return {order.appeal_id: order for order in orders}
 
 
@@ -201,6 +206,15 @@ def _events(actor: Actor, order: WorkOrder, how: Receiving, at: datetime) -> Ite
     yield _event(at, judge, order, "10", "triage", {"kind": order.kind, "matter": order.matter, "why": guess})
     if order.state == "30":
         yield _event(at, judge, order, "20", "dispatch", dispatch_evidence(order))
+
+
+def _called(opened: tuple[Part, Clock]) -> NewEvent:
+    part, _ = opened
+    evidence = called(part)
+    where = {"source": "30", "target": "30"}
+    return NewEvent.by(
+        SYSTEM, stream(part.order_id), "call_in", at=part.opened_at, evidence=evidence, **where
+    )
 
 
 def dispatch_evidence(order: WorkOrder) -> dict[str, Any]:

@@ -4,12 +4,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiyin.act.orders.actions.moving import locked, move
+from huiyin.act.orders.actions.voting import not_its_own, voter
 from huiyin.act.orders.models import ReturnRequest, ReturnVote, WorkOrder
+from huiyin.act.orders.panel_models import Conference
 from huiyin.act.orders.refusals import Refusal
+from huiyin.act.orders.vote_rules import verdict
+from huiyin.act.triage.rulings import ruling_for
 from huiyin.foundation.accounts.rules import SYSTEM, Actor
 from huiyin.foundation.calendar.clock import now
-
-VOTES_TO_DECIDE = 2
+from huiyin.foundation.city.queries import City, current
 
 
 class AskedBefore(Refusal):
@@ -19,26 +22,88 @@ class AskedBefore(Refusal):
         super().__init__(_("贵单位已经对这张工单申请过一次退单，不能再退。仍有异议请提请会商。"))
 
 
+class TooLateToReturn(Refusal):
+    """The time in which a return can be asked for has passed."""
+
+    def __init__(self) -> None:
+        super().__init__(_("已经过了可以申请退单的期限，请签收办理。确有争议的，请区里提请会商。"))
+
+
+class SettledBefore(Refusal):
+    """A conference has settled this very question."""
+
+    def __init__(self, number: str, minutes: str) -> None:
+        super().__init__(
+            _(
+                "这个问题会商已经定过（%(number)s）：%(minutes)s。同样的争议不再退单；如果是事项判错了，请勾选“事项判错了”。"
+            )
+            % {"number": number, "minutes": minutes}
+        )
+
+
+class NeedsConference(Refusal):
+    """An order that comes back so often is not voted on: the units meet."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__(
+            _("这张单第%(times)s次申请退单，不再表决。请提请会商，由几个单位当面定下谁牵头。")
+            % {"times": times}
+        )
+
+
 @transaction.atomic
 def request_return(
-    actor: Actor, order_id: int, provision: str, proposed: str = "", version: int | None = None
+    actor: Actor,
+    order_id: int,
+    provision: str,
+    proposed: str = "",
+    misjudged: bool = False,
+    version: int | None = None,
 ) -> WorkOrder:
-    """Ask to give an order back, citing the provision and, if known, naming the unit it belongs to."""
+    """Ask to give an order back, citing the provision and, if known, naming the unit it belongs to.
+
+    `misjudged` says that the matter was taken for another, which no ruling on the matter answers. Raises
+    `SettledBefore` when a conference has named this unit, `TooLateToReturn` after the city's limit.
+    """
 
     def change(order: WorkOrder) -> None:
         assert order.lead_id is not None
-        if ReturnRequest.objects.filter(order=order, unit_id=order.lead_id).exists():
-            raise AskedBefore
+        city, at = current(), now()
+        _may_still(order, city, misjudged)
         ReturnRequest.objects.create(
             order=order,
             unit_id=order.lead_id,
             provision=provision,
             proposed_id=proposed or None,
-            asked_at=now(),
+            misjudged=misjudged,
+            asked_at=at,
         )
 
-    evidence = {"provision": provision, "proposed": proposed}
+    evidence = {"provision": provision, "proposed": proposed} | ({"misjudged": True} if misjudged else {})
     return move(actor, order_id, "request_return", version=version, evidence=evidence, change=change)
+
+
+def _may_still(order: WorkOrder, city: City, misjudged: bool) -> None:
+    if ReturnRequest.objects.filter(order=order, unit_id=order.lead_id).exists():
+        raise AskedBefore
+    assert order.dispatched_at is not None
+    if now() > city.calendar.due(order.dispatched_at, city.term("return_request")):
+        raise TooLateToReturn
+    met = Conference.objects.filter(order=order, lead=order.lead_id).order_by("-id").first()
+    if met:
+        raise SettledBefore(order.number, met.minutes)
+    ruling = None if misjudged else ruling_for(city, order.matter, order.place_id or "")
+    if ruling and ruling.lead == order.lead_id:
+        raise SettledBefore(ruling.number, ruling.minutes)
+
+
+def withdraw_return(actor: Actor, order_id: int, version: int | None = None) -> WorkOrder:
+    """The unit takes its request back and signs after all; it has asked, and does not ask again."""
+
+    def change(order: WorkOrder) -> None:
+        ReturnRequest.objects.filter(order=order, ruled_at=None).update(ruled_at=now())
+
+    return move(actor, order_id, "withdraw_return", version=version, change=change)
 
 
 @transaction.atomic
@@ -46,13 +111,18 @@ def vote_return(actor: Actor, order_id: int, grant: bool, reason: str) -> WorkOr
     """One vote of the panel; the second that agrees with another decides, and each member votes once."""
 
     def change(order: WorkOrder) -> None:
-        assert actor.id is not None
-        request = _pending(order)
-        ReturnVote.objects.get_or_create(
-            request=request, account_id=actor.id, defaults={"grant": grant, "reason": reason, "at": now()}
+        not_its_own(actor, order)
+        if order.returns + 1 >= current().panels.conference_from:
+            raise NeedsConference(order.returns + 1)
+        ReturnVote.objects.create(
+            request=_pending(order), account_id=voter(actor), grant=grant, reason=reason, at=now()
         )
 
-    locked(order_id)
+    order = locked(order_id)
+    if ReturnVote.objects.filter(
+        request__order=order, request__ruled_at=None, account_id=voter(actor)
+    ).exists():
+        return order
     evidence = {"grant": "yes" if grant else "no"}
     order = move(actor, order_id, "vote_return", reason=reason, evidence=evidence, change=change)
     return _decide(order) if order.state == "31" else order
@@ -64,12 +134,9 @@ def _pending(order: WorkOrder) -> ReturnRequest:
 
 def _decide(order: WorkOrder) -> WorkOrder:
     request = _pending(order)
-    votes = list(ReturnVote.objects.filter(request=request).order_by("id"))
-    for grant in (True, False):
-        agreeing = [vote.account_id for vote in votes if vote.grant == grant]
-        if len(agreeing) >= VOTES_TO_DECIDE:
-            return _rule(order, request, grant, agreeing)
-    return order
+    votes = ReturnVote.objects.filter(request=request).order_by("id").values_list("account_id", "grant")
+    decided = verdict(votes, current().panels.votes)
+    return _rule(order, request, *decided) if decided else order
 
 
 def _rule(order: WorkOrder, request: ReturnRequest, grant: bool, votes: list[int]) -> WorkOrder:

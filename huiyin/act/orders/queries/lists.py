@@ -148,7 +148,8 @@ def next_clocks(orders: list[WorkOrder]) -> dict[int, Running]:
 # Written out, since they stand on every page of a unit and the ORM takes longer to write them than they take to run.
 _NEAREST = """
     SELECT DISTINCT ON (order_id) order_id, name, started_at, due_at, paused_at IS NOT NULL
-    FROM orders_clock WHERE order_id = ANY(%s) AND stopped_at IS NULL ORDER BY order_id, due_at
+    FROM orders_clock WHERE order_id = ANY(%s) AND stopped_at IS NULL AND name <> 'part'
+    ORDER BY order_id, due_at
 """
 _COUNTS = """
     SELECT state, count(*), count(*) FILTER (WHERE due_at < %s),

@@ -60,7 +60,7 @@ def read(actor: Actor, number: str) -> OrderStory:
         order,
         rules.STATES[order.state],
         story(stream(order.pk)),
-        list(Clock.objects.filter(order=order).order_by("started_at", "id")[:100]),
+        list(Clock.objects.filter(order=order).exclude(name="part").order_by("started_at", "id")[:100]),
         masks([token]).get(token) if token and seen else None,
         bool(token) and seen,
         possible(actor, order),

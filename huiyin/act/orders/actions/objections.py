@@ -1,0 +1,115 @@
+"""The appellant's word against an ending: said once, answered by two of the panel who agree."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiyin.act.orders.actions.linking import open_linked
+from huiyin.act.orders.actions.moving import locked, move
+from huiyin.act.orders.actions.voting import not_its_own, voter
+from huiyin.act.orders.models import WorkOrder
+from huiyin.act.orders.panel_models import Exclusion, Objection, ObjectionVote
+from huiyin.act.orders.refusals import Refusal
+from huiyin.act.orders.vote_rules import verdict
+from huiyin.foundation.accounts.rules import SYSTEM, Actor
+from huiyin.foundation.calendar.clock import now
+from huiyin.foundation.city.queries import current
+
+
+class ObjectedBefore(Refusal):
+    """There is one objection to each ending."""
+
+    def __init__(self) -> None:
+        super().__init__(_("您已经提出过异议，复核组会给您答复。有新情况可以另行反映。"))
+
+
+class TooLateToObject(Refusal):
+    """The time in which the appellant could object has passed."""
+
+    def __init__(self) -> None:
+        super().__init__(_("提出异议的期限已经过了。有新情况可以重新反映。"))
+
+
+class NothingToObject(Refusal):
+    """The order was not ended by the panel, or the objection is answered."""
+
+    def __init__(self) -> None:
+        super().__init__(_("这张单没有等待答复的异议。请刷新看最新进展。"))
+
+
+@transaction.atomic
+def object_to_ending(actor: Actor, order_id: int, words: str) -> WorkOrder:
+    """The appellant objects to the ending, in time and once; the same words again change nothing."""
+    order = locked(order_id)
+    said = Objection.objects.filter(order=order).first()
+    if said and said.words == words.strip():
+        return order
+
+    def change(order: WorkOrder) -> None:
+        _may_object(order, said)
+        at, city = now(), current()
+        due = city.calendar.due(at, city.panels.object_ruling)
+        Objection.objects.create(order=order, words=words.strip(), asked_at=at, due_at=due)
+
+    return move(actor, order_id, "object", evidence={"words": words.strip()}, change=change)
+
+
+def _may_object(order: WorkOrder, said: Objection | None) -> None:
+    if said:
+        raise ObjectedBefore
+    ended = Exclusion.objects.filter(order=order, granted=True).order_by("-id").first()
+    if ended is None or ended.ruled_at is None:
+        raise NothingToObject
+    city = current()
+    if now() > city.calendar.due(ended.ruled_at, city.panels.object_within):
+        raise TooLateToObject
+
+
+@transaction.atomic
+def vote_objection(actor: Actor, order_id: int, grant: bool, reason: str) -> WorkOrder:
+    """One vote of the panel on the objection; the reason of the vote that decides is what the appellant reads."""
+
+    def change(order: WorkOrder) -> None:
+        not_its_own(actor, order)
+        ObjectionVote.objects.create(
+            request=_pending(order), account_id=voter(actor), grant=grant, reason=reason, at=now()
+        )
+
+    order = locked(order_id)
+    if ObjectionVote.objects.filter(
+        request__order=order, request__ruled_at=None, account_id=voter(actor)
+    ).exists():
+        return order
+    evidence = {"grant": "yes" if grant else "no"}
+    order = move(actor, order_id, "vote_objection", reason=reason, evidence=evidence, change=change)
+    return _decide(order)
+
+
+def _pending(order: WorkOrder) -> Objection:
+    found = Objection.objects.select_for_update().filter(order=order, ruled_at=None).first()
+    if found is None:
+        raise NothingToObject
+    return found
+
+
+def _decide(order: WorkOrder) -> WorkOrder:
+    request = Objection.objects.select_for_update().filter(order=order, ruled_at=None).first()
+    if request is None:
+        return order
+    votes = ObjectionVote.objects.filter(request=request).order_by("id")
+    decided = verdict(votes.values_list("account_id", "grant"), current().panels.votes)
+    if decided is None:
+        return order
+    last = votes.filter(account_id__in=decided[1], grant=decided[0]).last()
+    return _rule(order, request, decided, last.reason if last else "")
+
+
+def _rule(order: WorkOrder, request: Objection, decided: tuple[bool, list[int]], answer: str) -> WorkOrder:
+    sustained, votes = decided
+    evidence: dict[str, object] = {"votes": votes, "answer": answer}
+    if sustained:
+        request.child = open_linked(SYSTEM, order, request.words)
+        evidence["child"] = request.child.number
+    request.sustained, request.ruled_at, request.answer = sustained, now(), answer
+    request.save()
+    action = "sustain_objection" if sustained else "dismiss_objection"
+    return move(SYSTEM, order.pk, action, evidence=evidence)
