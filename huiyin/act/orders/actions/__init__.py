@@ -13,6 +13,7 @@ from huiyin.act.orders.actions.hotline import (
 from huiyin.act.orders.actions.merging import CannotMerge, bring_answers, merge, merge_many, split
 from huiyin.act.orders.actions.outcome import confirm, redo, retry, waive
 from huiyin.act.orders.actions.receive import Received, Receiving, receive_many
+from huiyin.act.orders.actions.reporting import BadReport, Kept, KeyTaken, report_from_site, show_exhibit
 from huiyin.act.orders.actions.returns import request_return, vote_return
 from huiyin.act.orders.actions.unit import (
     contact,
@@ -25,11 +26,18 @@ from huiyin.act.orders.actions.unit import (
     submit,
 )
 from huiyin.act.orders.actions.voice import add_words
+from huiyin.act.orders.exhibit_rules import NewExhibit, SiteNote, Spot
 
 __all__ = [
+    "BadReport",
     "CannotMerge",
+    "Kept",
+    "KeyTaken",
+    "NewExhibit",
     "Received",
     "Receiving",
+    "SiteNote",
+    "Spot",
     "add_words",
     "answer",
     "approve",
@@ -49,9 +57,11 @@ __all__ = [
     "refuse",
     "release",
     "reply",
+    "report_from_site",
     "request_return",
     "retry",
     "send_back",
+    "show_exhibit",
     "sign",
     "split",
     "submit",

@@ -1,6 +1,7 @@
 """The questions others may ask about orders; every list is a keyset page with its own index."""
 
 from huiyin.act.orders.clock_rules import PAUSED_IN
+from huiyin.act.orders.queries.exhibits import exhibit, shown_exhibits, site_reports
 from huiyin.act.orders.queries.groups import GroupEvent, group_at, group_events, members
 from huiyin.act.orders.queries.history import Came, History, history
 from huiyin.act.orders.queries.lists import (
@@ -31,6 +32,7 @@ from huiyin.act.orders.queries.reading import (
     readable,
 )
 from huiyin.act.orders.queries.similar import Similar, merged_counts, similar, similar_to
+from huiyin.act.orders.queries.street import street_orders
 from huiyin.act.orders.rules import MERGEABLE
 
 __all__ = [
@@ -50,6 +52,7 @@ __all__ = [
     "due_page",
     "earlier",
     "evidence",
+    "exhibit",
     "find",
     "group_at",
     "group_events",
@@ -68,9 +71,12 @@ __all__ = [
     "queue_page",
     "read",
     "readable",
+    "shown_exhibits",
     "similar",
     "similar_to",
+    "site_reports",
     "state_names",
+    "street_orders",
     "unit_counts",
     "unit_page",
 ]
