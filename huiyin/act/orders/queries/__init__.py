@@ -1,7 +1,8 @@
 """The questions others may ask about orders; every list is a keyset page with its own index."""
 
 from huiyin.act.orders.clock_rules import PAUSED_IN
-from huiyin.act.orders.queries.exhibits import exhibit, shown_exhibits, site_reports
+from huiyin.act.orders.exhibit_models import Exhibit
+from huiyin.act.orders.queries.exhibits import exhibit, exhibits_of, shown_exhibits, site_reports
 from huiyin.act.orders.queries.groups import GroupEvent, group_at, group_events, members
 from huiyin.act.orders.queries.history import Came, History, history
 from huiyin.act.orders.queries.lists import (
@@ -32,7 +33,7 @@ from huiyin.act.orders.queries.reading import (
     readable,
 )
 from huiyin.act.orders.queries.similar import Similar, merged_counts, similar, similar_to
-from huiyin.act.orders.queries.street import street_orders
+from huiyin.act.orders.queries.street import may_call, order_id, signed_already, street_orders
 from huiyin.act.orders.rules import MERGEABLE
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "PAUSED_IN",
     "UNIT_VIEWS",
     "Came",
+    "Exhibit",
     "GroupEvent",
     "History",
     "Merged",
@@ -53,12 +55,14 @@ __all__ = [
     "earlier",
     "evidence",
     "exhibit",
+    "exhibits_of",
     "find",
     "group_at",
     "group_events",
     "hides_words",
     "history",
     "is_waiting",
+    "may_call",
     "members",
     "merged_counts",
     "merged_into",
@@ -66,12 +70,14 @@ __all__ = [
     "newest_page",
     "next_clocks",
     "of_appeals",
+    "order_id",
     "possible",
     "queue_counts",
     "queue_page",
     "read",
     "readable",
     "shown_exhibits",
+    "signed_already",
     "similar",
     "similar_to",
     "site_reports",

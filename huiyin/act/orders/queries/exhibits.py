@@ -25,3 +25,12 @@ def shown_exhibits(order_id: int) -> list[Exhibit]:
     """The pictures that the unit lets the appellant see, oldest first."""
     found = Exhibit.objects.filter(order_id=order_id, shown_at__isnull=False)
     return list(found.order_by("report_id", "position")[:SHOWN_AT_MOST])
+
+
+def exhibits_of(order_ids: list[int]) -> dict[int, list[Exhibit]]:
+    """The files of several orders, each oldest first; one statement."""
+    found: dict[int, list[Exhibit]] = {}
+    rows = Exhibit.objects.filter(order_id__in=order_ids).order_by("report_id", "position")
+    for row in rows[: REPORTS_AT_MOST * 2]:
+        found.setdefault(row.order_id, []).append(row)
+    return found

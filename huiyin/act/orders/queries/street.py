@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from huiyin.act.orders import rules
 from huiyin.act.orders.models import WorkOrder
+from huiyin.act.orders.policies import sees_appellant
 from huiyin.act.orders.queries.lists import UNIT_VIEWS
 from huiyin.act.orders.refusals import Refused
 from huiyin.foundation.accounts.rules import UNIT_ROLES, Actor
@@ -26,3 +27,19 @@ def street_orders(actor: Actor) -> list[WorkOrder]:
 def _due(units: tuple[str, ...]) -> "QuerySet[WorkOrder]":
     found = WorkOrder.objects.filter(_OPEN, lead__in=units)
     return found.select_related("appeal", "lead", "place").defer("proposal").order_by("due_at", "id")
+
+
+def order_id(number: str) -> int | None:
+    """The order with this number; whether anything may be done to it is asked by who does it."""
+    return WorkOrder.objects.filter(number=number).values_list("pk", flat=True).first()
+
+
+def may_call(actor: Actor, order: WorkOrder) -> bool:
+    """Whether there is somebody whom this person may call."""
+    return order.appeal.appellant is not None and sees_appellant(actor, order)
+
+
+def signed_already(actor: Actor, order_pk: int) -> bool:
+    """Whether the order has been signed by one of the person's units and is still theirs."""
+    found = WorkOrder.objects.filter(pk=order_pk, signed_at__isnull=False)
+    return found.filter(lead__in=actor.units(*UNIT_ROLES)).exclude(state="30").exists()
