@@ -21,8 +21,8 @@ ORDER_READERS = HOTLINE_ROLES | UNIT_ROLES | {"coordinator", "supervisor", "lead
 
 # Nothing comes from elsewhere, and nothing runs that is not a file of ours.
 POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
-    "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
+    "style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
 PAGES: dict[str, frozenset[str]] = {}
 
@@ -52,6 +52,8 @@ pages(
     "answers",
     "answer",
     "answer_vote",
+    "street_worker",
+    "street_manifest",
     "api-1.0.0:api-root",
     "api-1.0.0:openapi-json",
     "api-1.0.0:openapi-view",
@@ -59,7 +61,7 @@ pages(
     "api-1.0.0:read_appeal",
 )
 pages(STAFF, "home", "styleguide")
-pages(ORDER_READERS, "order", "attachment", "find")
+pages(ORDER_READERS, "order", "attachment", "exhibit", "find")
 pages({"agent"}, "desk", "desk_suggest", "desk_save", "desk_register")
 pages({"agent", "dispatcher"}, "order_track")
 pages({"dispatcher"}, "dispatch_queue", "order_dispatch", "order_refuse", "order_split", "group_merge")
@@ -73,6 +75,8 @@ pages(UNIT_ROLES, "unit_today")
 pages({"unit_clerk", "unit_head"}, "order_sign", "order_contact", "order_submit", "order_progress")
 pages({"unit_clerk", "unit_head"}, "order_reply", "order_request_return")
 pages({"unit_head"}, "order_instruct")
+pages(UNIT_ROLES, "street", "street_pulse", "street_orders")
+pages({"unit_clerk", "unit_head"}, "street_send", "street_call", "exhibit_show")
 pages({"unit_deputy", "unit_head"}, "order_release", "order_send_back")
 pages({"agent", "callback_agent", "unit_clerk", "unit_head", "coordinator", "supervisor"}, "order_reveal")
 pages(

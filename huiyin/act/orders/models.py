@@ -61,6 +61,11 @@ class WorkOrder(models.Model):
             models.Index(fields=["lead", "state", "due_at", "id"], name="order_unit_state"),
             models.Index(fields=["lead", "-id"], name="order_unit_newest"),
             models.Index(
+                fields=["lead", "handler", "due_at", "id"],
+                name="order_handler_open",
+                condition=~Q(state__in=CLOSED) & ~Q(handler=""),
+            ),
+            models.Index(
                 fields=["state", "due_at", "id"], name="order_state_due", condition=~Q(state__in=CLOSED)
             ),
             models.Index(fields=["opened_at", "matter"], name="order_opened_matter"),
@@ -205,6 +210,7 @@ class ReturnVote(models.Model):
 
 from huiyin.act.orders import handling_models  # noqa: E402,F401
 from huiyin.act.orders.clock_models import ClockChange as ClockChange  # noqa: E402 - needs Clock
+from huiyin.act.orders.exhibit_models import Exhibit, SiteReport  # noqa: E402,F401
 from huiyin.act.orders.panel_models import (  # noqa: E402,F401
     Conference,
     Exclusion,

@@ -15,12 +15,14 @@ from huiyin.foundation.copying import COPY_FROM, copy_in, insert_new, number
 from huiyin.foundation.vault.actions import Kept, keep
 from huiyin.foundation.vault.keys import vault_keys
 from huiyin.foundation.vault.rules import Person, seal_text
+from huiyin.hear.intake.media_rules import ACCEPTED, media_type
 from huiyin.hear.intake.models import Appeal, Attachment, Draft
 from huiyin.hear.intake.queries import draft_owner, receipt_key
 from huiyin.hear.intake.rules import NOBODY, NewAppeal, NewAttachment, faults, new_receipt
 
 # What a door needs to bring an appeal in; doors do not import rules.
 __all__ = [
+    "ACCEPTED",
     "NewAppeal",
     "NewAttachment",
     "Person",
@@ -29,8 +31,10 @@ __all__ = [
     "attachment_path",
     "drop_draft",
     "faults",
+    "media_type",
     "register_many",
     "save_draft",
+    "store",
     "take_draft",
 ]
 LATER_AT_MOST = 30  # files of one appeal, those that came later with it
@@ -178,18 +182,21 @@ def _attached(appeal: Appeal, one: NewAttachment) -> Attachment:
         name=one.name[-120:],
         media_type=one.media_type,
         size=len(one.content),
-        sha256=_store(one),
+        sha256=store(one.content),
     )
 
 
-def _store(attachment: NewAttachment) -> str:
-    # Named by content: a second write of the same bytes, or one whose transaction fails, does no harm.
-    sha256 = hashlib.sha256(attachment.content).hexdigest()
+def store(content: bytes) -> str:
+    """Put bytes into the file store and return the hash they lie under.
+
+    Named by content: a second write of the same bytes, or one whose transaction fails, does no harm.
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
     path = attachment_path(sha256)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{new_receipt()}")
-        part.write_bytes(attachment.content)
+        part.write_bytes(content)
         part.replace(path)
     return sha256
 

@@ -73,6 +73,6 @@ def _kept(row: Draft) -> Kept | None:
     return Kept(row.key, json.loads(text), row.typed_at, row.saved_at, row.parked)
 
 
-def local_key(account_id: int) -> bytes:
-    """The key under which the desk keeps its copies on the agent's computer: handed out with the page, never stored."""
-    return search_key(vault_keys(), "desk", str(account_id))
+def local_key(account_id: int, purpose: str = "desk") -> bytes:
+    """The key under which a screen keeps its copies on a person's device: handed out with the page, never stored."""
+    return search_key(vault_keys(), purpose, str(account_id))

@@ -80,6 +80,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "audit_exclusion": ("dot", gettext_noop("终结抽查")),
     "waive": ("dot", gettext_noop("不再回访，办结")),
     "reopen": ("dot", gettext_noop("诉求人重新反映，另立一单")),
+    "exhibit_late": ("dot", gettext_noop("补存一份现场记录")),
+    "show_exhibit": ("dot", gettext_noop("一张照片给诉求人看")),
+    "hide_exhibit": ("dot", gettext_noop("一张照片不再给诉求人看")),
 }
 # The clock that an action stops; told as time used, or by how much it was late.
 STOPS: Mapping[str, tuple[str, ...]] = {

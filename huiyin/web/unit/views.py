@@ -147,6 +147,11 @@ def attachment(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
     file = attachment_with(pk)
     if file is None or file.appeal_id != found.appeal_id:
         raise Http404
+    return stored(file)
+
+
+def stored(file: Any) -> HttpResponseBase:
+    """The bytes of a file of the store, never kept by a browser and never able to do anything."""
     path = attachment_path(file.sha256)
     if not path.exists():
         raise Http404

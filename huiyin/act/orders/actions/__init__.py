@@ -53,6 +53,7 @@ from huiyin.act.orders.actions.promising import (
 )
 from huiyin.act.orders.actions.receive import Received, Receiving, receive_many
 from huiyin.act.orders.actions.reopening import OpenedAgain, TooOld, reopen
+from huiyin.act.orders.actions.reporting import BadReport, Kept, KeyTaken, report_from_site, show_exhibit
 from huiyin.act.orders.actions.returns import request_return, vote_return, withdraw_return
 from huiyin.act.orders.actions.unit import (
     NotAColleague,
@@ -69,16 +70,21 @@ from huiyin.act.orders.actions.unit import (
 from huiyin.act.orders.actions.voice import add_words
 from huiyin.act.orders.actions.weighing import ForTheHead
 from huiyin.act.orders.actions.withdrawing import AnsweredAlready, withdraw
+from huiyin.act.orders.exhibit_rules import NewExhibit, SiteNote, Spot
 
 __all__ = [
     "AnsweredAlready",
     "AskedEnough",
+    "BadReport",
     "CannotExtend",
     "CannotMerge",
     "CannotPromise",
     "ForTheHead",
+    "Kept",
+    "KeyTaken",
     "Leaks",
     "MoreTime",
+    "NewExhibit",
     "NewPromise",
     "NoDemands",
     "NotAColleague",
@@ -86,6 +92,8 @@ __all__ = [
     "OpenedAgain",
     "Received",
     "Receiving",
+    "SiteNote",
+    "Spot",
     "TooOld",
     "add_words",
     "answer",
@@ -128,6 +136,7 @@ __all__ = [
     "reopen",
     "reply",
     "reply_part",
+    "report_from_site",
     "request_exclusion",
     "request_extension",
     "request_return",
@@ -138,6 +147,7 @@ __all__ = [
     "send_back",
     "settle",
     "shelve",
+    "show_exhibit",
     "sign",
     "sign_part",
     "split",

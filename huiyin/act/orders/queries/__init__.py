@@ -1,6 +1,7 @@
 """The questions others may ask about orders; every list is a keyset page with its own index."""
 
 from huiyin.act.orders.clock_rules import PAUSED_IN
+from huiyin.act.orders.exhibit_models import Exhibit
 from huiyin.act.orders.queries.asked import (
     Asked,
     MoreTimeTerms,
@@ -18,6 +19,7 @@ from huiyin.act.orders.queries.asked import (
     promise_page,
     promised,
 )
+from huiyin.act.orders.queries.exhibits import exhibit, exhibits_of, shown_exhibits, site_reports
 from huiyin.act.orders.queries.groups import GroupEvent, group_at, group_events, members
 from huiyin.act.orders.queries.history import Came, History, history
 from huiyin.act.orders.queries.lists import (
@@ -38,16 +40,9 @@ from huiyin.act.orders.queries.lists import (
 )
 from huiyin.act.orders.queries.merged import Merged, merged_into
 from huiyin.act.orders.queries.paging import Page, due_page, newest_page
-from huiyin.act.orders.queries.reading import (
-    OrderStory,
-    around,
-    earlier,
-    evidence,
-    possible,
-    read,
-    readable,
-)
+from huiyin.act.orders.queries.reading import OrderStory, around, earlier, evidence, possible, read, readable
 from huiyin.act.orders.queries.similar import Similar, merged_counts, similar, similar_to
+from huiyin.act.orders.queries.street import may_call, order_id, signed_already, street_orders
 from huiyin.act.orders.rules import MERGEABLE
 
 __all__ = [
@@ -57,6 +52,7 @@ __all__ = [
     "UNIT_VIEWS",
     "Asked",
     "Came",
+    "Exhibit",
     "GroupEvent",
     "History",
     "Merged",
@@ -73,6 +69,8 @@ __all__ = [
     "due_page",
     "earlier",
     "evidence",
+    "exhibit",
+    "exhibits_of",
     "extension_asked",
     "find",
     "granted_until",
@@ -83,6 +81,7 @@ __all__ = [
     "hides_words",
     "history",
     "is_waiting",
+    "may_call",
     "members",
     "merged_counts",
     "merged_into",
@@ -92,6 +91,7 @@ __all__ = [
     "next_clocks",
     "of_appeals",
     "open_question",
+    "order_id",
     "own_moves",
     "possible",
     "promise_page",
@@ -100,9 +100,13 @@ __all__ = [
     "queue_page",
     "read",
     "readable",
+    "shown_exhibits",
+    "signed_already",
     "similar",
     "similar_to",
+    "site_reports",
     "state_names",
+    "street_orders",
     "unit_counts",
     "unit_page",
 ]
