@@ -13,10 +13,12 @@ from huiyin.foundation.city.boundaries import read_boundaries
 from huiyin.foundation.city.check_dispatch import check_dispatch
 from huiyin.foundation.city.examples import check_examples, read_examples
 from huiyin.foundation.city.findings import Findings, PackError, PackErrors
+from huiyin.foundation.city.letters import check_letters
 from huiyin.foundation.city.parts import CityPack
 from huiyin.foundation.city.quality import check_quality, read_quality
 from huiyin.foundation.city.read_danger import check_danger, read_danger
 from huiyin.foundation.city.validate import check_pack
+from huiyin.foundation.city.whistles import check_whistles
 
 __all__ = ["CityPack", "PackError", "PackErrors", "digest", "pack_files", "read_pack", "read_trusted_pack"]
 
@@ -30,6 +32,7 @@ FILES = (
     "dispatch.toml",
     "knowledge.toml",
     "examples.csv",
+    "letters.toml",
     "matters.csv",
     "people.csv",
     "places.csv",
@@ -39,6 +42,7 @@ FILES = (
     "roles.toml",
     "scoring.toml",
     "units.csv",
+    "whistles.toml",
 )
 
 
@@ -56,6 +60,8 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_quality(pack.quality, frozenset(matter.code for matter in pack.matters), found)
     check_answering(pack, found)
     check_examples(pack, found)
+    check_whistles(pack.folder, found)
+    check_letters(pack.folder, found)
     if found.errors:
         raise PackErrors(found.errors)
     return pack

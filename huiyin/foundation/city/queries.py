@@ -14,9 +14,11 @@ from huiyin.foundation.calendar.rules import Limit, WorkCalendar
 from huiyin.foundation.city.answering import Answering, read_answering
 from huiyin.foundation.city.dispatching import Dispatching, read_dispatching
 from huiyin.foundation.city.geography import Jurisdictions
+from huiyin.foundation.city.letters import Lettering, read_letters
 from huiyin.foundation.city.models import Pack, PackFile
 from huiyin.foundation.city.pack import CityPack, read_trusted_pack
 from huiyin.foundation.city.parts import PackMatter, PackUnit
+from huiyin.foundation.city.whistles import Whistling, read_whistles
 from huiyin.foundation.home import home
 
 LOOK_AGAIN_AFTER = 2.0  # seconds for which a process may not notice that another city was loaded
@@ -61,6 +63,21 @@ class City:
     def answering(self) -> Answering:
         """How the city keeps its answers."""
         return read_answering(self.pack.folder)
+
+    @cached_property
+    def whistling(self) -> Whistling:
+        """How whistles are marked and counted."""
+        return read_whistles(self.pack.folder)
+
+    @cached_property
+    def lettering(self) -> Lettering:
+        """How letters are numbered, worded and timed."""
+        return read_letters(self.pack.folder)
+
+    def whistle_limit(self, kind: str) -> Limit:
+        """How soon a unit answers a whistle of this kind; of `check`, how soon the coordinator looks at it."""
+        found = self.pack.clocks.whistle[kind]
+        return Limit(found.amount, found.unit)
 
     def limit(self, clock_class: str, clock: str) -> Limit:
         """The limit of one clock of one class."""
