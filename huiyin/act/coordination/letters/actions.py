@@ -77,15 +77,15 @@ def _check(letter: Letter) -> None:
 
 
 def _drafted_already(fresh: Letter) -> Letter | None:
-    """The draft to the same unit for the same order, if it says the same; another one is in the way."""
-    same = {"order": fresh.order, "addressee": fresh.addressee, "state": rules.DRAFT}
-    found = Letter.objects.filter(**same).first()
-    if found is None:
-        return None
-    alike = ("urgency", "purpose", "ask", "subject", "body", "cc", "drafted_by")
-    if all(getattr(found, name) == getattr(fresh, name) for name in alike):
-        return found
-    raise AnotherDraft
+    """The open letter to the same unit for the same order that asks the same; another draft is in the way."""
+    open_ones = Letter.objects.filter(order=fresh.order, addressee=fresh.addressee, closed_at=None)
+    alike = ("urgency", "purpose", "ask", "subject", "cc", "drafted_by")
+    for found in open_ones.order_by("-id"):
+        if all(getattr(found, name) == getattr(fresh, name) for name in alike):
+            return found
+        if found.state == rules.DRAFT:
+            raise AnotherDraft
+    return None
 
 
 @transaction.atomic
