@@ -3,6 +3,8 @@
 from procrastinate.contrib.django import app
 
 from huiyin.act.coordination.jobs import watch_over_danger
+from huiyin.act.coordination.letters.jobs import watch_letters
+from huiyin.act.coordination.whistles.jobs import watch_whistles
 from huiyin.act.orders.jobs import (
     bring_all_answers,
     learn_at_night,
@@ -31,6 +33,20 @@ def seal_ledger(timestamp: int) -> None:
 def watch_danger(timestamp: int) -> None:
     """Raise alarms that no page has raised yet, and raise further what nobody took."""
     watch_over_danger()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="watch_whistles", queueing_lock="watch_whistles", pass_context=False)
+def watch_over_whistles(timestamp: int) -> None:
+    """Pass whistles on that nobody checked, and mark who is silent, late or absent."""
+    watch_whistles()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="watch_letters", queueing_lock="watch_letters", pass_context=False)
+def watch_over_letters(timestamp: int) -> None:
+    """Remind of letters that are due, and mark those that are overdue."""
+    watch_letters()
 
 
 @app.periodic(cron="*/5 * * * *")

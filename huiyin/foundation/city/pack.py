@@ -14,11 +14,13 @@ from huiyin.foundation.city.check_dispatch import check_dispatch
 from huiyin.foundation.city.examples import check_examples, read_examples
 from huiyin.foundation.city.findings import Findings, PackError, PackErrors
 from huiyin.foundation.city.handling import check_handling
+from huiyin.foundation.city.letters import check_letters
 from huiyin.foundation.city.panels import check_panels
 from huiyin.foundation.city.parts import CityPack
 from huiyin.foundation.city.quality import check_quality, read_quality
 from huiyin.foundation.city.read_danger import check_danger, read_danger
 from huiyin.foundation.city.validate import check_pack
+from huiyin.foundation.city.whistles import check_whistles
 
 __all__ = ["CityPack", "PackError", "PackErrors", "digest", "pack_files", "read_pack", "read_trusted_pack"]
 
@@ -33,6 +35,7 @@ FILES = (
     "knowledge.toml",
     "examples.csv",
     "handling.toml",
+    "letters.toml",
     "matters.csv",
     "panels.toml",
     "people.csv",
@@ -43,6 +46,7 @@ FILES = (
     "roles.toml",
     "scoring.toml",
     "units.csv",
+    "whistles.toml",
 )
 
 
@@ -62,6 +66,8 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_handling(pack.folder, found)
     check_panels(pack, found)
     check_examples(pack, found)
+    check_whistles(pack.folder, found)
+    check_letters(pack.folder, found)
     if found.errors:
         raise PackErrors(found.errors)
     return pack

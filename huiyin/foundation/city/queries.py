@@ -15,10 +15,12 @@ from huiyin.foundation.city.answering import Answering, read_answering
 from huiyin.foundation.city.dispatching import Dispatching, read_dispatching
 from huiyin.foundation.city.geography import Jurisdictions
 from huiyin.foundation.city.handling import Handling, read_handling
+from huiyin.foundation.city.letters import Lettering, read_letters
 from huiyin.foundation.city.models import Pack, PackFile
 from huiyin.foundation.city.pack import CityPack, read_trusted_pack
 from huiyin.foundation.city.panels import Panels, read_panels
 from huiyin.foundation.city.parts import PackMatter, PackUnit
+from huiyin.foundation.city.whistles import Whistling, read_whistles
 from huiyin.foundation.home import home
 
 # Clocks whose limit does not depend on the class: what each is called among the limits of the pack.
@@ -82,6 +84,21 @@ class City:
     def panels(self) -> Panels:
         """How units share one matter and how panels decide."""
         return read_panels(self.pack.folder)
+
+    @cached_property
+    def whistling(self) -> Whistling:
+        """How whistles are marked and counted."""
+        return read_whistles(self.pack.folder)
+
+    @cached_property
+    def lettering(self) -> Lettering:
+        """How letters are numbered, worded and timed."""
+        return read_letters(self.pack.folder)
+
+    def whistle_limit(self, kind: str) -> Limit:
+        """How soon a unit answers a whistle of this kind; of `check`, how soon the coordinator looks at it."""
+        found = self.pack.clocks.whistle[kind]
+        return Limit(found.amount, found.unit)
 
     def limit(self, clock_class: str, clock: str) -> Limit:
         """The limit of one clock of one class, or of the city where it is the same for all classes."""

@@ -1,0 +1,1 @@
+"""Documents to print: data in, bytes of a PDF out."""
