@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from huiyin.act.coordination.jobs import watch_over_danger
+from huiyin.act.coordination.oversight.jobs import oversee
 from huiyin.act.orders.jobs import bring_all_answers, learn_at_night, start_learning
 from huiyin.answer.callback.jobs import close_without_callback
 from huiyin.foundation.ledger.actions import seal
@@ -25,6 +26,13 @@ def seal_ledger(timestamp: int) -> None:
 def watch_danger(timestamp: int) -> None:
     """Raise alarms that no page has raised yet, and raise further what nobody took."""
     watch_over_danger()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="oversee", queueing_lock="oversee", pass_context=False)
+def oversee_units(timestamp: int) -> None:
+    """Give cards, open and climb duties, ask for reports, and close what was called back."""
+    oversee()
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -51,6 +51,9 @@ def _outcome(rule: ClockRule, clock: Clock, move: Move, at: datetime) -> str:
     in_time = "met" if at <= clock.due_at else "missed"
     if move.action in rule.met_by:
         return in_time
+    if move.action == "reassign":
+        # Another unit begins with limits of its own; what was missed before stays missed.
+        return "void" if in_time == "met" else in_time
     if move.target in rule.runs_in:
         return ""
     if move.action in ("grant_return", "request_return", "merge"):
@@ -65,13 +68,14 @@ def _stop(clock: Clock, at: datetime, outcome: str) -> None:
 
 def _run_again(order: WorkOrder) -> dict[str, Clock]:
     # A reply that did not pass was not the end of handling: the clock that its release stopped goes on.
-    name = "redo" if order.round else "handle"
-    clock = Clock.objects.filter(order=order, name=name, round=order.round).order_by("-id").first()
+    # In a later round it is that of redoing, unless another unit began anew in that round.
+    found = Clock.objects.filter(order=order, name__in=("handle", "redo"), round=order.round)
+    clock = found.order_by("-id").first()
     if clock is None:
         return {}
     clock.stopped_at, clock.outcome = None, ""
     clock.save(update_fields=["stopped_at", "outcome"])
-    return {name: clock}
+    return {clock.name: clock}
 
 
 def _pause_or_resume(clocks: list[Clock], move: Move, at: datetime) -> None:

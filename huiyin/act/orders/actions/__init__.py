@@ -1,5 +1,13 @@
 """Everything a person can do to a work order; the only writers of this room's models."""
 
+from huiyin.act.orders.actions.escalating import (
+    OutOfReach,
+    end_escalations,
+    escalate,
+    raise_escalations,
+    reassign,
+    take_up,
+)
 from huiyin.act.orders.actions.hotline import (
     answer,
     approve,
@@ -28,6 +36,7 @@ from huiyin.act.orders.actions.voice import add_words
 
 __all__ = [
     "CannotMerge",
+    "OutOfReach",
     "Received",
     "Receiving",
     "add_words",
@@ -38,12 +47,16 @@ __all__ = [
     "contact",
     "disapprove",
     "dispatch",
+    "end_escalations",
+    "escalate",
     "hand_over",
     "instruct",
     "merge",
     "merge_many",
     "notify_refusal",
     "progress",
+    "raise_escalations",
+    "reassign",
     "receive_many",
     "redo",
     "refuse",
@@ -55,6 +68,7 @@ __all__ = [
     "sign",
     "split",
     "submit",
+    "take_up",
     "track_hand_over",
     "vote_return",
     "waive",
