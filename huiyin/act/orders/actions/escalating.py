@@ -33,7 +33,7 @@ def escalate(actor: Actor, order_id: int, why: str, version: int | None = None) 
 
     def change(order: WorkOrder) -> None:
         assert order.lead is not None
-        city = current()
+        city, at = current(), now()
         above = city.district_of(order.lead.code)
         # A department has no district above it, and a district's own matter goes one level up.
         level = "district" if above != order.lead.code else "city"
@@ -44,8 +44,8 @@ def escalate(actor: Actor, order_id: int, why: str, version: int | None = None) 
             level=level,
             why=why,
             by_name=actor.name,
-            at=now(),
-            due_at=city.calendar.due(now(), city.overseeing.above[level]),
+            at=at,
+            due_at=city.calendar.due(at, city.overseeing.above[level]),
         )
 
     return move(
@@ -120,10 +120,10 @@ def _raise_further(order_id: int) -> bool:
     ).first()
     if found is None or order.state != "55":
         return False
-    city = current()
+    city, at = current(), now()
     district = found.above_id
-    found.level, found.above_id, found.raised_at = "city", city.pack.city.root, now()
-    found.due_at = city.calendar.due(now(), city.overseeing.above["city"])
+    found.level, found.above_id, found.raised_at = "city", city.pack.city.root, at
+    found.due_at = city.calendar.due(at, city.overseeing.above["city"])
     found.save(update_fields=["level", "above", "raised_at", "due_at"])
     note(SYSTEM, order, "raise_escalation", {"from": district, "due": found.due_at.isoformat()})
     return True
