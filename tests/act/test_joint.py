@@ -156,7 +156,7 @@ def test_it_closes_only_after_callback(cast: Cast, order: WorkOrder, joint: Join
 
 
 def test_a_report_of_wrongdoing_is_not_shared_with_the_unit_it_is_about(cast: Cast) -> None:
-    order = order_at(STREET, "report", words="举报望塔街道办乱收费，要了三次都不开票。")
+    order = order_at(STREET, "report", words="举报望塔街道工作人员收受红包，还威胁不许往外说。")
     WorkOrder.objects.filter(pk=order.pk).update(kind="report")
     with pytest.raises(Unfinished):
         open_joint(cast.supervisor, order.pk, "查清。", TASKS, now() + DAY)
