@@ -15,6 +15,7 @@ from huiyin.act.coordination.oversight.actions import (
 from huiyin.act.coordination.oversight.jobs import oversee
 from huiyin.act.coordination.oversight.models import Joint, JointMember, StageReport
 from huiyin.act.coordination.oversight.refusals import DutyClosed, JointOpen, NotCalledBack, Unfinished
+from huiyin.act.orders.actions import dispatch
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.refusals import NotNow, Refused
 from huiyin.foundation.calendar.clock import at_time, now
@@ -157,7 +158,8 @@ def test_it_closes_only_after_callback(cast: Cast, order: WorkOrder, joint: Join
 
 def test_a_report_of_wrongdoing_is_not_shared_with_the_unit_it_is_about(cast: Cast) -> None:
     order = order_at(STREET, "report", words="举报望塔街道工作人员收受红包，还威胁不许往外说。")
-    WorkOrder.objects.filter(pk=order.pk).update(kind="report")
+    dispatch(cast.dispatcher, order.pk, DEPARTMENT, basis="person")
+    assert order.kind == "report"
     with pytest.raises(Unfinished):
         open_joint(cast.supervisor, order.pk, "查清。", TASKS, now() + DAY)
     assert not JointMember.objects.exists()

@@ -1,6 +1,14 @@
 """The questions others may ask about orders; every list is a keyset page with its own index."""
 
 from huiyin.act.orders.clock_rules import PAUSED_IN
+from huiyin.act.orders.queries.above import (
+    counts_above,
+    disputed_page,
+    escalated_page,
+    units_below,
+    unplaced_page,
+    whistled_page,
+)
 from huiyin.act.orders.queries.groups import GroupEvent, group_at, group_events, members
 from huiyin.act.orders.queries.history import Came, History, history
 from huiyin.act.orders.queries.lists import (
@@ -47,8 +55,11 @@ __all__ = [
     "Running",
     "Similar",
     "around",
+    "counts_above",
+    "disputed_page",
     "due_page",
     "earlier",
+    "escalated_page",
     "evidence",
     "find",
     "group_at",
@@ -73,4 +84,7 @@ __all__ = [
     "state_names",
     "unit_counts",
     "unit_page",
+    "units_below",
+    "unplaced_page",
+    "whistled_page",
 ]
