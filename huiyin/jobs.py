@@ -4,6 +4,7 @@ from procrastinate.contrib.django import app
 
 from huiyin.act.coordination.jobs import watch_over_danger
 from huiyin.act.coordination.letters.jobs import watch_letters
+from huiyin.act.coordination.oversight.jobs import oversee
 from huiyin.act.coordination.whistles.jobs import watch_whistles
 from huiyin.act.orders.jobs import (
     bring_all_answers,
@@ -47,6 +48,12 @@ def watch_over_whistles(timestamp: int) -> None:
 def watch_over_letters(timestamp: int) -> None:
     """Remind of letters that are due, and mark those that are overdue."""
     watch_letters()
+
+
+@app.task(name="oversee", queueing_lock="oversee", pass_context=False)
+def oversee_units(timestamp: int) -> None:
+    """Give cards, open and climb duties, ask for reports, and close what was called back."""
+    oversee()
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -80,6 +80,12 @@ class WorkOrder(models.Model):
             models.Index(
                 fields=["parent", "id"], name="order_of_parent", condition=Q(merged_at__isnull=False)
             ),
+            # What may have to be looked into from above: redone, brought again, or given back.
+            models.Index(
+                fields=["id"],
+                name="order_hard",
+                condition=~Q(state__in=CLOSED) & (Q(round__gte=1) | Q(repeats__gte=1) | Q(returns__gte=1)),
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=list(STATES)), name="order_state_known"),
@@ -160,6 +166,14 @@ class Clock(models.Model):
     outcome = models.CharField(max_length=8, blank=True)
 
     class Meta:
+        indexes = [
+            # Which limits end soon or are over, whatever order they belong to.
+            models.Index(
+                fields=["due_at", "id"],
+                name="clock_running_due",
+                condition=Q(stopped_at=None, paused_at=None),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["order", "name", "unit"],
@@ -210,6 +224,7 @@ class ReturnVote(models.Model):
 
 from huiyin.act.orders import handling_models  # noqa: E402,F401
 from huiyin.act.orders.clock_models import ClockChange as ClockChange  # noqa: E402 - needs Clock
+from huiyin.act.orders.escalation_models import Escalation as Escalation  # noqa: E402
 from huiyin.act.orders.exhibit_models import Exhibit, SiteReport  # noqa: E402,F401
 from huiyin.act.orders.panel_models import (  # noqa: E402,F401
     Conference,

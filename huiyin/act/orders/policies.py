@@ -17,10 +17,16 @@ def _reaches(actor: Actor, role: str, order: WorkOrder) -> bool:
     if role in UNIT_ROLES:
         return order.lead_id is not None and actor.at(order.lead_id, role)
     if role == "coordinator":
-        return order.lead is not None and actor.over(order.lead.path, role)
+        return _coordinates(actor, order)
     if role == "callback_agent":
         return actor.has(role) and order.lead_id not in actor.units()
     return actor.has(role)
+
+
+def _coordinates(actor: Actor, order: WorkOrder) -> bool:
+    # What has no unit is the district's in which it lies, whose government answers for what nobody else does.
+    where = order.lead or order.place
+    return where is not None and actor.over(where.path, "coordinator")
 
 
 def may_read(actor: Actor, order: WorkOrder) -> bool:
@@ -35,7 +41,7 @@ def _answers_for(actor: Actor, order: WorkOrder) -> bool:
     if lead is None and order.merged_at and order.parent is not None:
         lead = order.parent.lead  # whoever handles the one handles what is merged into it
     if lead is None:
-        return False
+        return _coordinates(actor, order)
     return any(actor.at(lead.code, role) for role in UNIT_ROLES) or actor.over(lead.path, "coordinator")
 
 

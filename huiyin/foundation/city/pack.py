@@ -15,6 +15,7 @@ from huiyin.foundation.city.examples import check_examples, read_examples
 from huiyin.foundation.city.findings import Findings, PackError, PackErrors
 from huiyin.foundation.city.handling import check_handling
 from huiyin.foundation.city.letters import check_letters
+from huiyin.foundation.city.overseeing import check_overseeing
 from huiyin.foundation.city.panels import check_panels
 from huiyin.foundation.city.parts import CityPack
 from huiyin.foundation.city.quality import check_quality, read_quality
@@ -38,6 +39,7 @@ FILES = (
     "letters.toml",
     "matters.csv",
     "panels.toml",
+    "oversight.toml",
     "people.csv",
     "places.csv",
     "quality.toml",
@@ -68,6 +70,7 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_examples(pack, found)
     check_whistles(pack.folder, found)
     check_letters(pack.folder, found)
+    check_overseeing(pack, found)
     if found.errors:
         raise PackErrors(found.errors)
     return pack

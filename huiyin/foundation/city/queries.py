@@ -17,6 +17,7 @@ from huiyin.foundation.city.geography import Jurisdictions
 from huiyin.foundation.city.handling import Handling, read_handling
 from huiyin.foundation.city.letters import Lettering, read_letters
 from huiyin.foundation.city.models import Pack, PackFile
+from huiyin.foundation.city.overseeing import Overseeing, read_overseeing
 from huiyin.foundation.city.pack import CityPack, read_trusted_pack
 from huiyin.foundation.city.panels import Panels, read_panels
 from huiyin.foundation.city.parts import PackMatter, PackUnit
@@ -99,6 +100,11 @@ class City:
         """How soon a unit answers a whistle of this kind; of `check`, how soon the coordinator looks at it."""
         found = self.pack.clocks.whistle[kind]
         return Limit(found.amount, found.unit)
+
+    @cached_property
+    def overseeing(self) -> Overseeing:
+        """How the city oversees its units."""
+        return read_overseeing(self.pack.folder)
 
     def limit(self, clock_class: str, clock: str) -> Limit:
         """The limit of one clock of one class, or of the city where it is the same for all classes."""

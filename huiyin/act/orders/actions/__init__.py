@@ -5,6 +5,14 @@ from huiyin.act.orders.actions.audits import audit_exclusion, draw_audits
 from huiyin.act.orders.actions.conferences import confer, rule
 from huiyin.act.orders.actions.demanding import NoDemands, NotAnswered, list_demands
 from huiyin.act.orders.actions.doubting import doubt, object_to_refusal, settle
+from huiyin.act.orders.actions.escalating import (
+    OutOfReach,
+    end_escalations,
+    escalate,
+    raise_escalations,
+    reassign,
+    take_up,
+)
 from huiyin.act.orders.actions.exclusions import (
     give_up,
     request_exclusion,
@@ -90,6 +98,7 @@ __all__ = [
     "NotAColleague",
     "NotAnswered",
     "OpenedAgain",
+    "OutOfReach",
     "Received",
     "Receiving",
     "SiteNote",
@@ -112,6 +121,8 @@ __all__ = [
     "dispatch",
     "doubt",
     "draw_audits",
+    "end_escalations",
+    "escalate",
     "give_up",
     "grant_extension",
     "hand_over",
@@ -125,6 +136,8 @@ __all__ = [
     "open_linked",
     "progress",
     "progress_part",
+    "raise_escalations",
+    "reassign",
     "receive_many",
     "recheck",
     "redo",
@@ -153,6 +166,7 @@ __all__ = [
     "split",
     "submit",
     "take_off",
+    "take_up",
     "track_hand_over",
     "vote_exclusion",
     "vote_objection",

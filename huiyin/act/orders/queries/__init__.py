@@ -2,6 +2,14 @@
 
 from huiyin.act.orders.clock_rules import PAUSED_IN
 from huiyin.act.orders.exhibit_models import Exhibit
+from huiyin.act.orders.queries.above import (
+    counts_above,
+    disputed_page,
+    escalated_page,
+    units_below,
+    unplaced_page,
+    whistled_page,
+)
 from huiyin.act.orders.queries.asked import (
     Asked,
     MoreTimeTerms,
@@ -65,9 +73,12 @@ __all__ = [
     "Similar",
     "around",
     "asked",
+    "counts_above",
     "demands",
+    "disputed_page",
     "due_page",
     "earlier",
+    "escalated_page",
     "evidence",
     "exhibit",
     "exhibits_of",
@@ -109,4 +120,7 @@ __all__ = [
     "street_orders",
     "unit_counts",
     "unit_page",
+    "units_below",
+    "unplaced_page",
+    "whistled_page",
 ]
