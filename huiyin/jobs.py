@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from huiyin.act.coordination.jobs import watch_over_danger
+from huiyin.act.notices.jobs import tell
 from huiyin.act.orders.jobs import bring_all_answers, learn_at_night, start_learning
 from huiyin.answer.callback.jobs import close_without_callback
 from huiyin.foundation.ledger.actions import seal
@@ -25,6 +26,13 @@ def seal_ledger(timestamp: int) -> None:
 def watch_danger(timestamp: int) -> None:
     """Raise alarms that no page has raised yet, and raise further what nobody took."""
     watch_over_danger()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="tell_people", queueing_lock="tell_people", pass_context=False)
+def tell_people(timestamp: int) -> None:
+    """Tell those concerned what happened, and send what is due."""
+    tell()
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -13,6 +13,7 @@ from huiyin.foundation.city.boundaries import read_boundaries
 from huiyin.foundation.city.check_dispatch import check_dispatch
 from huiyin.foundation.city.examples import check_examples, read_examples
 from huiyin.foundation.city.findings import Findings, PackError, PackErrors
+from huiyin.foundation.city.notices import check_notices
 from huiyin.foundation.city.parts import CityPack
 from huiyin.foundation.city.quality import check_quality, read_quality
 from huiyin.foundation.city.read_danger import check_danger, read_danger
@@ -31,6 +32,7 @@ FILES = (
     "knowledge.toml",
     "examples.csv",
     "matters.csv",
+    "notices.toml",
     "people.csv",
     "places.csv",
     "quality.toml",
@@ -56,6 +58,7 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_quality(pack.quality, frozenset(matter.code for matter in pack.matters), found)
     check_answering(pack, found)
     check_examples(pack, found)
+    check_notices(pack.folder, found)
     if found.errors:
         raise PackErrors(found.errors)
     return pack

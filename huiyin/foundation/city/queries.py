@@ -15,6 +15,7 @@ from huiyin.foundation.city.answering import Answering, read_answering
 from huiyin.foundation.city.dispatching import Dispatching, read_dispatching
 from huiyin.foundation.city.geography import Jurisdictions
 from huiyin.foundation.city.models import Pack, PackFile
+from huiyin.foundation.city.notices import Telling, read_notices
 from huiyin.foundation.city.pack import CityPack, read_trusted_pack
 from huiyin.foundation.city.parts import PackMatter, PackUnit
 from huiyin.foundation.home import home
@@ -61,6 +62,11 @@ class City:
     def answering(self) -> Answering:
         """How the city keeps its answers."""
         return read_answering(self.pack.folder)
+
+    @cached_property
+    def telling(self) -> Telling:
+        """Who is told what, and when."""
+        return read_notices(self.pack.folder)
 
     def limit(self, clock_class: str, clock: str) -> Limit:
         """The limit of one clock of one class."""
