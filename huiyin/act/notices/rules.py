@@ -71,11 +71,17 @@ def sms_parts(text: str) -> int:
 def fill(template: str, facts: Mapping[str, str]) -> str:
     """The template with its facts; a sentence whose fact is unknown is left out rather than told with a hole.
 
-    Sentences end with 。！？ or, in English, with a stop before a space.
+    So is what stands in [brackets] inside a sentence. Sentences end with 。！？ or, in English, with a stop before a
+    space. Without its first sentence a message says nothing: then it is empty.
     """
+
+    def known(part: str) -> bool:
+        return all(facts.get(name) for name in names_in(part))
+
     whole = [part for part in re.split(r"(?<=[。！？])|(?<=[.!?] )", template) if part]
-    kept = [part for part in whole if all(facts.get(name) for name in names_in(part))]
-    return "".join(part.format_map(dict(facts)) for part in kept).strip()
+    plain = [re.sub(r"\[([^\[\]]*)\]", lambda m: m[1] if known(m[1]) else "", part) for part in whole]
+    kept = [part.format_map(dict(facts)) for part in plain if known(part)]
+    return "".join(kept).strip() if plain and known(plain[0]) else ""
 
 
 def names_in(template: str) -> tuple[str, ...]:

@@ -20,6 +20,10 @@ FACTS = frozenset(
     "about answer by child city days decision due first_contact from_unit hotline link new_due note number parent "
     "place plan promised question reason repeats reply supplement_by told track unit units urgency".split()
 )
+# Known whenever the events that speak of them happen: the order itself, or evidence that the move requires.
+SURE = frozenset(
+    "about by city decision from_unit hotline number question repeats units unit urgency".split()
+)
 # Who can be told: the appellant, people by role at the units concerned, by role anywhere, or named by the event.
 RECIPIENTS = frozenset(
     "appellant handler named author:reply author:request_return author:request_extension author:request_exclusion "
@@ -163,9 +167,22 @@ def _check_words(rule: NoticeRule, table: Table) -> None:
             table.error(key, "花括号不成对。", "A brace is without its other.")
     if set(re.findall(r"{(\w+)}", rule.zh)) ^ set(re.findall(r"{(\w+)}", rule.en)):
         table.error("en", "中英文的占位符不一样。", "The two languages tell different facts.")
-    first = re.split(r"(?<=[。！？])", rule.zh)[0]
-    if "appellant" in rule.to and "{" not in first:
-        table.error("zh", "第一句要说清是哪件事。", "The first sentence must say which matter it is.")
+    for key, words, ends in (("zh", rule.zh, r"(?<=[。！？])"), ("en", rule.en, r"(?<=[.!?] )")):
+        first = re.sub(r"\[[^\[\]]*\]", "", re.split(ends, words)[0])
+        _sure(table, key, set(re.findall(r"{(\w+)}", first)), "appellant" in rule.to)
+
+
+def _sure(table: Table, key: str, names: set[str], to_appellant: bool) -> None:
+    """The first sentence must be one that can always be said, and must say to an appellant what it is about."""
+    if unsure := names - SURE:
+        said = "、".join(sorted(unsure))
+        table.error(
+            key,
+            f"第一句里的{said}可能不知道，放进方括号里。",
+            f"Put what may be unknown in brackets: {said}.",
+        )
+    if to_appellant and not names & {"about", "number"}:
+        table.error(key, "第一句要说清是哪件事。", "The first sentence must say which matter it is.")
 
 
 def _known(table: Table, key: str, names: list[str] | tuple[str, ...], known: frozenset[str]) -> None:

@@ -5,7 +5,10 @@ from hypothesis import strategies as st
 
 from huiyin.act.teamwork.rules import BOTH, beginnings, called, meant, merge, paragraphs
 
-LINES = st.lists(st.sampled_from(["井盖松了。", "已经垫实。", "明天再看。", "留了电话。", "谢谢反映。", "拍了照。"]), max_size=6)
+LINES = st.lists(
+    st.sampled_from(["井盖松了。", "已经垫实。", "明天再看。", "留了电话。", "谢谢反映。", "拍了照。"]),
+    max_size=6,
+)
 TEXTS = LINES.map("\n".join)
 ANY = st.text(max_size=60)
 

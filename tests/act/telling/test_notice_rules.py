@@ -69,7 +69,14 @@ def test_no_message_is_told_with_a_hole(facts: dict[str, str]) -> None:
     text = fill("您反映的“{about}”收到了。{unit}会联系您！最晚{due}前办好。", facts)
     assert "{" not in text and "“”" not in text and "最晚前" not in text
     assert ("收到了" in text) == bool(facts.get("about"))
-    assert ("会联系您" in text) == bool(facts.get("unit"))
+    assert ("会联系您" in text) == bool(facts.get("about") and facts.get("unit"))
+    assert (text == "") == (not facts.get("about"))
+
+
+@given(st.text("路灯坏了", max_size=5))
+def test_what_stands_in_brackets_is_told_if_it_is_known(unit: str) -> None:
+    text = fill("新单：{about}[，{unit}]。", {"about": "井盖", "unit": unit})
+    assert text == (f"新单：井盖，{unit}。" if unit else "新单：井盖。")
 
 
 def test_facts_are_told_as_they_are_even_with_braces() -> None:
@@ -81,4 +88,6 @@ def test_conditions_name_values() -> None:
     assert holds({"urgency": ["urgent", "critical"]}, {"urgency": "urgent"})
     assert not holds({"urgency": "normal"}, {"urgency": "urgent"})
     assert not holds({"urgency": "normal"}, {})
-    assert holds({"repeated": True}, {"repeated": True}) and not holds({"repeated": True}, {"repeated": False})
+    assert holds({"repeated": True}, {"repeated": True}) and not holds(
+        {"repeated": True}, {"repeated": False}
+    )
