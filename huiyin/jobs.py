@@ -6,6 +6,7 @@ from huiyin.act.coordination.jobs import watch_over_danger
 from huiyin.act.coordination.letters.jobs import watch_letters
 from huiyin.act.coordination.oversight.jobs import oversee
 from huiyin.act.coordination.whistles.jobs import watch_whistles
+from huiyin.act.notices.jobs import tell
 from huiyin.act.orders.jobs import (
     bring_all_answers,
     learn_at_night,
@@ -54,6 +55,12 @@ def watch_over_letters(timestamp: int) -> None:
 def oversee_units(timestamp: int) -> None:
     """Give cards, open and climb duties, ask for reports, and close what was called back."""
     oversee()
+
+
+@app.task(name="tell_people", queueing_lock="tell_people", pass_context=False)
+def tell_people(timestamp: int) -> None:
+    """Tell those concerned what happened, and send what is due."""
+    tell()
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -156,6 +156,16 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 PROCRASTINATE_IMPORT_PATHS = ["huiyin.jobs"]
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 
+# Mail leaves through the city's own server; without HUIYIN_MAIL_HOST none is sent.
+EMAIL_HOST = os.environ.get("HUIYIN_MAIL_HOST", "")
+EMAIL_USE_SSL = os.environ.get("HUIYIN_MAIL_TLS", "starttls") == "tls"
+EMAIL_USE_TLS = os.environ.get("HUIYIN_MAIL_TLS", "starttls") == "starttls"
+EMAIL_PORT = int(os.environ.get("HUIYIN_MAIL_PORT", "465" if EMAIL_USE_SSL else "587"))
+EMAIL_HOST_USER = os.environ.get("HUIYIN_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("HUIYIN_MAIL_PASSWORD", "")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("HUIYIN_MAIL_FROM", "huiyin@localhost")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -25,6 +25,7 @@ __all__ = [
     "Record",
     "alarm",
     "history",
+    "in_hand",
     "may_call",
     "of_order",
     "record",
@@ -134,3 +135,8 @@ def record(since: datetime | None = None) -> Record:
         cursor.execute(_RECORD, [SAFE, since or now() - MONTH])
         row: tuple[Any, ...] = cursor.fetchone()
     return Record(*row)
+
+
+def in_hand(account_id: int) -> list[Alarm]:
+    """Alarms that this person took and has not finished."""
+    return list(_with_order().filter(taken_by=account_id, done_at=None).order_by("take_by")[:WAITING_AT_MOST])

@@ -1,5 +1,8 @@
 """Who is acting."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from huiyin.foundation.accounts.models import Account, Post
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.accounts.rules import Post as ActorPost
@@ -35,3 +38,36 @@ def colleagues(unit: str) -> list[Account]:
     """Active people who hold a post at this unit."""
     found = Account.objects.filter(posts__unit=unit, is_active=True).distinct().order_by("username")
     return list(found[:ACCOUNTS_AT_MOST])
+
+
+@dataclass(frozen=True)
+class AtUnit:
+    """An account, and the unit at which it holds the role that was asked for."""
+
+    account: int
+    unit: str
+
+
+def held(role: str, units: Iterable[str] | None = None) -> list[AtUnit]:
+    """Active people who hold this role, at these units or anywhere."""
+    found = Post.objects.filter(role=role, account__is_active=True)
+    if units is not None:
+        found = found.filter(unit__in=list(units))
+    rows = found.order_by("id").values_list("account_id", "unit_id")
+    return [AtUnit(account, unit) for account, unit in rows[:ACCOUNTS_AT_MOST]]
+
+
+def people_named(unit: str, name: str) -> list[int]:
+    """Active people of this name at a unit."""
+    found = Account.objects.filter(posts__unit=unit, name=name, is_active=True).distinct()
+    return list(found.values_list("pk", flat=True)[:ACCOUNTS_AT_MOST])
+
+
+def actors_named(wanted: Iterable[str]) -> list[Actor]:
+    """Active people of these names, with their posts."""
+    found = Account.objects.filter(name__in=list(wanted), is_active=True).order_by("pk")
+    rows = found.prefetch_related("posts__unit")[:ACCOUNTS_AT_MOST]
+    return [
+        Actor(row.pk, row.name, tuple(ActorPost(p.role, p.unit_id, p.unit.path) for p in row.posts.all()))
+        for row in rows
+    ]

@@ -15,6 +15,7 @@ from huiyin.foundation.city.examples import check_examples, read_examples
 from huiyin.foundation.city.findings import Findings, PackError, PackErrors
 from huiyin.foundation.city.handling import check_handling
 from huiyin.foundation.city.letters import check_letters
+from huiyin.foundation.city.notices import check_notices
 from huiyin.foundation.city.overseeing import check_overseeing
 from huiyin.foundation.city.panels import check_panels
 from huiyin.foundation.city.parts import CityPack
@@ -40,6 +41,7 @@ FILES = (
     "matters.csv",
     "panels.toml",
     "oversight.toml",
+    "notices.toml",
     "people.csv",
     "places.csv",
     "quality.toml",
@@ -71,6 +73,7 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_whistles(pack.folder, found)
     check_letters(pack.folder, found)
     check_overseeing(pack, found)
+    check_notices(pack.folder, found)
     if found.errors:
         raise PackErrors(found.errors)
     return pack

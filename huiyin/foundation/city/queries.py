@@ -17,6 +17,7 @@ from huiyin.foundation.city.geography import Jurisdictions
 from huiyin.foundation.city.handling import Handling, read_handling
 from huiyin.foundation.city.letters import Lettering, read_letters
 from huiyin.foundation.city.models import Pack, PackFile
+from huiyin.foundation.city.notices import Telling, read_notices
 from huiyin.foundation.city.overseeing import Overseeing, read_overseeing
 from huiyin.foundation.city.pack import CityPack, read_trusted_pack
 from huiyin.foundation.city.panels import Panels, read_panels
@@ -105,6 +106,11 @@ class City:
     def overseeing(self) -> Overseeing:
         """How the city oversees its units."""
         return read_overseeing(self.pack.folder)
+
+    @cached_property
+    def telling(self) -> Telling:
+        """Who is told what, and when."""
+        return read_notices(self.pack.folder)
 
     def limit(self, clock_class: str, clock: str) -> Limit:
         """The limit of one clock of one class, or of the city where it is the same for all classes."""

@@ -63,7 +63,7 @@ def _row(event: NewEvent, at: datetime, seq: int, digest: bytes) -> Event:
 def seal() -> Seal | None:
     """Seal what became final since the last seal; None if nothing did, or if writers are busy just now."""
     try:
-        last = _last_final()
+        last = last_final()
     except OperationalError:  # lock timeout: the next round will do it
         return None
     with transaction.atomic():
@@ -84,7 +84,11 @@ def _seal(before: Seal | None, leaves: list[bytes], last: int) -> Seal:
 
 
 @transaction.atomic
-def _last_final() -> int:
+def last_final() -> int:
+    """The highest event before which nothing can appear any more; raises `OperationalError` while writers are busy.
+
+    To be called outside the transaction that uses it, which would hold the writers up for as long as it lasts.
+    """
     # With the table held in SHARE mode no writer is in the middle, so every id up to the highest is final.
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = '300ms'")

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from huiyin.foundation.ledger.models import Event, Seal
@@ -19,6 +20,22 @@ def story(stream: str) -> list[Event]:
 def last(stream: str) -> Event | None:
     """The newest event of a stream."""
     return Event.objects.filter(stream=stream).order_by("-seq").first()
+
+
+def last_by_action(stream: str, action: str, before: int) -> Event | None:
+    """The newest event of one kind in a stream, of those before the one with this number."""
+    return Event.objects.filter(stream=stream, action=action, seq__lt=before).order_by("-seq").first()
+
+
+def after(position: int, until: int, since: datetime, size: int) -> list[Event]:
+    """Events behind a position and up to another that happened since a moment, in order."""
+    found = Event.objects.filter(id__gt=position, id__lte=until, at__gte=since)
+    return list(found.order_by("id")[:size])
+
+
+def last_sealed() -> int:
+    """The last event under a seal: it and all before it are final."""
+    return Seal.objects.order_by("-last_event").values_list("last_event", flat=True).first() or 0
 
 
 def recent(before: int | None = None, size: int = 50) -> list[Event]:

@@ -11,7 +11,7 @@ from huiyin.foundation.ledger.actions import append
 from huiyin.foundation.ledger.rules import NewEvent
 from huiyin.foundation.vault.keys import vault_keys
 from huiyin.foundation.vault.models import Identity
-from huiyin.foundation.vault.policies import may_reveal
+from huiyin.foundation.vault.policies import may_reach, may_reveal
 from huiyin.foundation.vault.rules import (
     Keys,
     Person,
@@ -87,3 +87,18 @@ def reveal(actor: Actor, token: uuid.UUID, purpose: str) -> Person:
     identity = Identity.objects.get(token=token)
     append([NewEvent.by(actor, f"identity:{token}", "reveal", reason=purpose.strip())])
     return unseal(vault_keys(), token.bytes, bytes(identity.sealed))
+
+
+@transaction.atomic
+def number_for(actor: Actor, token: uuid.UUID, purpose: str) -> str:
+    """The number alone, for one message of the system itself; written down before it is handed out.
+
+    Empty when the person left none or is no longer known.
+    """
+    if not may_reach(actor) or not purpose.strip():
+        raise PermissionDenied
+    identity = Identity.objects.filter(token=token).first()
+    if identity is None or identity.phone_key is None:
+        return ""
+    append([NewEvent.by(actor, f"identity:{token}", "reach", reason=purpose.strip())])
+    return phone_digits(unseal(vault_keys(), token.bytes, bytes(identity.sealed)).phone)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
@@ -14,7 +15,7 @@ from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.copying import COPY_FROM, copy_in, insert_new, number
 from huiyin.foundation.vault.actions import Kept, keep
 from huiyin.foundation.vault.keys import vault_keys
-from huiyin.foundation.vault.rules import Person, seal_text
+from huiyin.foundation.vault.rules import Person, seal_text, unseal_text
 from huiyin.hear.intake.media_rules import ACCEPTED, media_type
 from huiyin.hear.intake.models import Appeal, Attachment, Draft
 from huiyin.hear.intake.queries import draft_owner, receipt_key
@@ -32,6 +33,7 @@ __all__ = [
     "drop_draft",
     "faults",
     "media_type",
+    "pass_draft",
     "register_many",
     "save_draft",
     "store",
@@ -229,3 +231,18 @@ def take_draft(account_id: int, key: str) -> None:
 def drop_draft(account_id: int, key: str) -> None:
     """Forget a draft; it has become an appeal or was put away."""
     Draft.objects.filter(account_id=account_id, key=key).delete()
+
+
+@transaction.atomic
+def pass_draft(account_id: int, key: str, to: int) -> bool:
+    """Give a parked call to a colleague, sealed anew for them; whether there was one that could be read."""
+    row = Draft.objects.select_for_update().filter(account_id=account_id, key=key, parked=True).first()
+    if row is None or Draft.objects.filter(account_id=to, key=key).exists():
+        return False
+    try:
+        text = unseal_text(vault_keys(), draft_owner(account_id, key), bytes(row.sealed))
+    except InvalidTag:  # the master key was changed: nobody can read it any more
+        return False
+    row.account_id, row.sealed = to, seal_text(vault_keys(), draft_owner(to, key), text)
+    row.save()
+    return True

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('orders', '0004_oversight_escalations'),
+        ('orders', '0008_oversight_escalations'),
         ('organisations', '0001_initial'),
     ]
 

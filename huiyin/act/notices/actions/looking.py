@@ -1,0 +1,190 @@
+"""Reading what became final in the ledger, and writing down who is to be told; each event exactly once."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, OperationalError, transaction
+
+from huiyin.act.coordination.models import Alarm
+from huiyin.act.notices import rules
+from huiyin.act.notices.facts import Facts, facts
+from huiyin.act.notices.models import Cursor, MailAddress, Notice
+from huiyin.act.notices.recipients import Recipient, recipients
+from huiyin.act.orders.models import WorkOrder
+from huiyin.foundation.calendar.clock import now
+from huiyin.foundation.city.notices import NoticeRule, Telling
+from huiyin.foundation.city.queries import City, current
+from huiyin.foundation.ledger import queries as ledger
+from huiyin.foundation.ledger.actions import last_final
+from huiyin.foundation.ledger.models import Event
+
+CURSOR = "ledger"
+EVENTS_AT_ONCE = 500
+BROUGHT_IN = timedelta(
+    minutes=10
+)  # what happens to an appeal so soon after it was received is its being brought in
+STAFF_CHANNELS = ("inbox", "mail")
+
+
+def look() -> bool:
+    """Look at the next events that are final; whether there are more behind them.
+
+    One transaction holds the cursor, writes the notices and moves on: a worker that is killed leaves nothing half
+    done, and a second one that looks at the same moment finds the cursor held and goes away. The first look of all
+    begins at the end: what happened before there were notices is told to nobody.
+    """
+    until = _final()
+    if not Cursor.objects.filter(name=CURSOR).exists():
+        _begin(until)
+        return False
+    with transaction.atomic():
+        cursor = Cursor.objects.select_for_update(skip_locked=True).filter(name=CURSOR).first()
+        if cursor is None or cursor.position >= until:
+            return False
+        city, at = current(), now()
+        since = at - timedelta(hours=city.telling.stale_hours)
+        events = ledger.after(cursor.position, until, since, EVENTS_AT_ONCE)
+        Notice.objects.bulk_create(_notices(events, city, at), ignore_conflicts=True)
+        cursor.position = events[-1].pk if len(events) == EVENTS_AT_ONCE else until
+        cursor.looked_at = at
+        cursor.save()
+        return cursor.position < until
+
+
+def _final() -> int:
+    try:
+        return last_final()
+    except OperationalError:  # a long writer is in the middle: what is sealed is final in any case
+        return ledger.last_sealed()
+
+
+def _begin(position: int) -> None:
+    try:
+        with transaction.atomic():
+            Cursor.objects.create(name=CURSOR, position=position, looked_at=now())
+    except IntegrityError:  # another worker began at the same moment
+        return
+
+
+def _notices(events: list[Event], city: City, at: datetime) -> list[Notice]:
+    telling = city.telling
+    by_event: dict[str, list[NoticeRule]] = {}
+    for rule in telling.rules:
+        for name in rule.on:
+            by_event.setdefault(name, []).append(rule)
+    found: list[Notice] = []
+    for event in events:
+        kind = event.stream.partition(":")[0]
+        if chosen := by_event.get(f"{kind}.{event.action}"):
+            found += _of_event(event, chosen, city, at)
+    return found
+
+
+def _of_event(event: Event, chosen: list[NoticeRule], city: City, at: datetime) -> Iterator[Notice]:
+    order = _order_of(event)
+    if order is not None and _is_history(event, order, city.telling):
+        return
+    known = _known(event, order, city)
+    words: tuple[Facts, Facts] | None = None
+    for rule in chosen:
+        if not rules.holds(rule.when, known):
+            continue
+        for one in recipients(rule.to, event, order, city):
+            words = words or facts(event, order, city)
+            yield from _for(one, rule, event, order, words, city, at)
+
+
+def _order_of(event: Event) -> WorkOrder | None:
+    """The order that an event is about: its own stream's, or the one that the event or its alarm names."""
+    kind, _, rest = event.stream.partition(":")
+    key: Any = int(rest) if kind == "order" and rest.isdigit() else event.evidence.get("order")
+    if kind == "alarm" and rest.isdigit():
+        key = Alarm.objects.filter(pk=int(rest)).values_list("order_id", flat=True).first()
+    found = WorkOrder.objects.select_related("appeal", "lead", "parent")
+    if isinstance(key, int):
+        return found.filter(pk=key).first()
+    return found.filter(number=key).first() if isinstance(key, str) and key else None
+
+
+def _is_history(event: Event, order: WorkOrder, telling: Telling) -> bool:
+    """Whether this is a file of the past being brought in, not something that happens now."""
+    appeal = order.appeal
+    by_file = appeal.channel in telling.history or appeal.source in telling.history
+    return by_file and event.at - appeal.received_at < BROUGHT_IN
+
+
+def _known(event: Event, order: WorkOrder | None, city: City) -> dict[str, Any]:
+    """What a rule may ask about."""
+    known: dict[str, Any] = {"source": event.source, "target": event.target, "role": event.role}
+    if order is not None:
+        known |= {
+            "urgency": order.urgency,
+            "risk": order.risk,
+            "confidential": order.confidential,
+            "redone": order.round > 0,
+            "repeated": order.repeats >= city.dispatching.repeat.push,
+        }
+    return known
+
+
+def _for(
+    one: Recipient,
+    rule: NoticeRule,
+    event: Event,
+    order: WorkOrder | None,
+    words: tuple[Facts, Facts],
+    city: City,
+    at: datetime,
+) -> Iterator[Notice]:
+    telling = city.telling
+    chinese, english = (rules.fill(text, said) for text, said in zip((rule.zh, rule.en), words, strict=True))
+    if one.appellant is not None and order is not None and order.confidential:
+        chinese, english = (rules.fill(t, s) for t, s in zip(telling.discreet, words, strict=True))
+    if not chinese:
+        return
+    if one.appellant is not None:
+        chinese, english = f"{telling.signature[0]}{chinese}", f"{telling.signature[1]}{english}"
+    for channel in _channels(one, rule, order, telling):
+        yield Notice(
+            event=event.pk,
+            order=order,
+            template=rule.code,
+            recipient=one.key,
+            account_id=one.account,
+            appellant=one.appellant,
+            unit=one.unit,
+            channel=channel,
+            urgent=rule.urgent,
+            words=chinese,
+            words_en=english,
+            link=f"/orders/{order.number}/" if order is not None and one.account is not None else "",
+            true_in=list(rule.true_in),
+            created_at=at,
+            due_at=_due(channel, rule, city, at),
+            expires_at=at + timedelta(hours=rule.hours) if rule.hours else None,
+            state=rules.SENT if channel == "inbox" else rules.WAITING,
+            sent_at=at if channel == "inbox" else None,
+            parts=rules.sms_parts(chinese) if channel == "sms" else 0,
+        )
+
+
+def _channels(one: Recipient, rule: NoticeRule, order: WorkOrder | None, telling: Telling) -> list[str]:
+    """The inbox always and mail for those who gave an address; an appellant by the door they came in."""
+    if one.appellant is not None:
+        door = order.appeal.channel if order is not None else ""
+        outward = [channel for channel in rule.channels if channel != "inbox"]
+        return outward or [telling.by_door.get(door, telling.appellant)]
+    wanted = rule.channels or STAFF_CHANNELS
+    has_mail = "mail" in wanted and MailAddress.objects.filter(account_id=one.account or 0).exists()
+    return ["inbox", *(["mail"] if has_mail else [])]
+
+
+def _due(channel: str, rule: NoticeRule, city: City, at: datetime) -> datetime:
+    """At once, after gathering, or when the silence ends."""
+    telling = city.telling
+    gathered = channel == "mail" and not rule.urgent
+    ready = at + timedelta(minutes=telling.gather_minutes) if gathered else at
+    silence = telling.silence.get(channel)
+    quiet = rules.Quiet(silence.start, silence.end) if silence else None
+    return rules.not_before(ready, quiet, city.zone, rule.urgent)

@@ -1,0 +1,96 @@
+"""Who is told: the appellant by token, staff by the posts they hold where it happened."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from huiyin.act.orders.models import WorkOrder
+from huiyin.foundation.accounts.queries import AtUnit, held, people_named
+from huiyin.foundation.city.queries import City
+from huiyin.foundation.ledger.models import Event
+from huiyin.foundation.ledger.queries import last_by_action
+
+NOBODY: tuple["Recipient", ...] = ()
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """An appellant or an account; `key` is the same for the same person whatever the event."""
+
+    key: str
+    account: int | None = None
+    appellant: uuid.UUID | None = None
+    unit: str = ""
+
+
+def recipients(whom: Iterable[str], event: Event, order: WorkOrder | None, city: City) -> list[Recipient]:
+    """Everybody a rule names, each once; who did it is not told of it."""
+    found = {one.key: one for name in whom for one in _named(name, event, order, city)}
+    return [one for one in found.values() if one.account is None or one.account != event.actor_id]
+
+
+def _named(name: str, event: Event, order: WorkOrder | None, city: City) -> Iterable[Recipient]:
+    if name == "appellant":
+        return _appellant(order)
+    if name == "named":
+        return _accounts(event.evidence)
+    if name == "handler":
+        return _handler(order)
+    where, _, role = name.partition(":")
+    if where == "author":
+        return _author(event, role)
+    return [
+        Recipient(f"account:{one.account}", one.account, unit=one.unit)
+        for one in _at(where, role, event, order, city)
+    ]
+
+
+def _appellant(order: WorkOrder | None) -> Iterable[Recipient]:
+    if order is None or order.appeal.anonymous or order.appeal.appellant is None:
+        return NOBODY
+    token = order.appeal.appellant
+    return [Recipient(f"appellant:{token}", appellant=token)]
+
+
+def _accounts(evidence: Mapping[str, Any]) -> Iterable[Recipient]:
+    ids = [*evidence.get("accounts", []), *([evidence["account"]] if evidence.get("account") else [])]
+    return [Recipient(f"account:{pk}", int(pk)) for pk in dict.fromkeys(ids)]
+
+
+def _handler(order: WorkOrder | None) -> Iterable[Recipient]:
+    if order is None or not order.handler or not order.lead_id:
+        return NOBODY
+    found = people_named(order.lead_id, order.handler)
+    return [Recipient(f"account:{pk}", pk, unit=order.lead_id) for pk in found]
+
+
+def _author(event: Event, action: str) -> Iterable[Recipient]:
+    """Who did last what this event speaks of: wrote the reply, asked for the return."""
+    before = last_by_action(event.stream, action, event.seq)
+    return (
+        [Recipient(f"account:{before.actor_id}", before.actor_id)] if before and before.actor_id else NOBODY
+    )
+
+
+def _at(where: str, role: str, event: Event, order: WorkOrder | None, city: City) -> list[AtUnit]:
+    if where == "all":
+        return held(role)
+    if where == "above":
+        units = [code for code in (order.lead_id, order.place_id) if code] if order else []
+        return held(role, {above for code in units for above in _line(code, city)})
+    if where == "units":
+        return held(role, _units(event.evidence))
+    return held(role, {order.lead_id}) if order is not None and order.lead_id else []
+
+
+def _units(evidence: Mapping[str, Any]) -> set[str]:
+    named = evidence.get("units") or evidence.get("unit") or []
+    return set(named.split() if isinstance(named, str) else map(str, named))
+
+
+def _line(code: str, city: City) -> Iterable[str]:
+    """The unit and those above it."""
+    while code and code in city.units:
+        yield code
+        code = city.units[code].parent
