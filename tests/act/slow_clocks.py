@@ -39,8 +39,9 @@ BOOK = {
 }
 OF_THE_UNIT = {"dispatch", "sign", "contact", "instruct", "handle", "release", "redo"}
 STANDS = {"handle", "redo"}
-WRONG_UNIT = {"request_return", "grant_return", "confer", "reassign", "merge"}
-ENDED_EARLY = {"withdraw", "exclude"}
+WRONG_UNIT = {"request_return", "grant_return", "merge"}
+ENDED_EARLY = {"withdraw", "exclude", "confer", "reassign"}
+ENDED_EARLY |= {"withdraw_return", "withdraw_extension", "withdraw_exclusion"}
 Span = tuple[datetime, datetime]
 
 

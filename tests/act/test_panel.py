@@ -83,9 +83,9 @@ def test_a_return_is_asked_within_the_citys_limit(cast: Cast) -> None:
 def test_a_withdrawn_return_goes_back_to_be_signed_with_its_clock_void(cast: Cast) -> None:
     order = at_street()
     actions.request_return(cast.clerk, order.pk, "不在清单内")
-    assert Clock.objects.get(order=order, name="return").stopped_at is None
+    assert Clock.objects.get(order=order, name="ruling").stopped_at is None
     back = actions.withdraw_return(cast.clerk, order.pk)
-    assert back.state == "30" and Clock.objects.get(order=order, name="return").outcome == "void"
+    assert back.state == "30" and Clock.objects.get(order=order, name="ruling").outcome == "void"
     assert actions.sign(cast.clerk, order.pk).state == "40"
     with pytest.raises(NotNow):
         actions.vote_return(cast.panel_one, order.pk, True, "同意")

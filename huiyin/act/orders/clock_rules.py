@@ -38,9 +38,11 @@ PART = "part"  # a co-unit's own clock; whoever keeps the parts starts and stops
 # Clocks of the unit that an order's list position follows; the others are the hotline's own.
 UNIT_CLOCKS = ("sign", "contact", "instruct", "handle", "release", "redo")
 # The order was not this unit's, or is handled within another: nothing of what ran counts.
-ANNULLED_BY = ("request_return", "grant_return", "confer", "reassign", "merge")
-# The order ends before its time was up: what was still in time does not count, what was late stays late.
-CUT_SHORT_BY = ("withdraw", "exclude")
+ANNULLED_BY = ("request_return", "grant_return", "merge")
+# The order ends, or leaves the unit, before its time was up: what was in time does not count, what was late stays late.
+CUT_SHORT_BY = ("withdraw", "exclude", "confer", "reassign")
+# What was asked is taken back: nobody had to decide it.
+TAKEN_BACK_BY = ("withdraw_return", "withdraw_extension", "withdraw_exclusion")
 # A step that takes another back: the clock that the other one stopped goes on as if it had not been stopped.
 RUN_AGAIN_BY = {"disapprove": ("handle", "redo"), "withdraw_return": ("sign",)}
 
@@ -50,18 +52,18 @@ def outcome(rule: ClockRule, due: datetime, action: str, target: str, at: dateti
     in_time = "met" if at <= due else "missed"
     if action in rule.met_by:
         return in_time
-    if target in rule.runs_in:
-        return _started_anew(rule, action, target)
+    if target in rule.runs_in and not _starts_anew(rule, action, target):
+        return ""
     if action in ANNULLED_BY and _is_of_the_lead(rule):
         return "void"
-    if action in CUT_SHORT_BY:
+    if action in CUT_SHORT_BY or action in TAKEN_BACK_BY:
         return "void" if in_time == "met" else "missed"
     return "missed" if rule.met_by else in_time
 
 
-def _started_anew(rule: ClockRule, action: str, target: str) -> str:
+def _starts_anew(rule: ClockRule, action: str, target: str) -> bool:
     # Sent to another unit straight from where it was handled: that unit's time begins anew.
-    return "void" if action == "reassign" and target in rule.starts_in else ""
+    return action == "reassign" and target in rule.starts_in
 
 
 def _is_of_the_lead(rule: ClockRule) -> bool:
