@@ -2,12 +2,14 @@
 
 import heapq
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib.resources import files
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -35,6 +37,7 @@ STREAM = "demo"
 TELL_EVERY = timedelta(days=4)
 SEED = 12345
 Report = Callable[[str], None]
+Job = Callable[[], object]
 
 
 class OtherCity(Exception):
@@ -99,13 +102,18 @@ def _make(city: City, size: Size, say: Report) -> int:
     until = now().astimezone(city.zone)
     own = next(p.unit for p in city.pack.people if p.role == "unit_clerk")
     cases = Planner(city.pack, script, dice, until, own).cases(size)
-    _play(cases, _stage(city, script, dice, until), say)
+    play(cases, _stage(city, script, dice, until), say)
     return len(cases)
 
 
 def _stage(city: City, script: Script, dice: random.Random, until: datetime) -> Stage:
     cast, teller = Cast(city.pack.people), Teller(script, city.pack, dice)
-    return Stage(city, cast, teller, dice, until, _entries())
+    return Stage(city, cast, teller, dice, until, _entries(), turns=_turns(city))
+
+
+def _turns(city: City) -> dict[str, float]:
+    shares: Any = city.pack.city.demo.get("turns", {})
+    return {name: float(share) for name, share in shares.items()}
 
 
 def _entries() -> dict[str, Entry]:
@@ -119,15 +127,17 @@ def _entries() -> dict[str, Entry]:
     return found
 
 
-def _play(cases: list[Case], stage: Stage, say: Report) -> None:
-    """Let everything happen in the order of time, until now."""
+def play(
+    cases: list[Case], stage: Stage, say: Report, every: timedelta | None = None, work: Sequence[Job] = ()
+) -> None:
+    """Let everything happen in the order of time, `work` is done each time `every` has passed."""
     order = count()
     due: list[tuple[datetime, int, Life, Callable[[], WorkOrder]]] = []
     for case in cases:
         life = Life(case, stage)
         due.append((case.at, next(order), life, life.begin))
     heapq.heapify(due)
-    told = cases[0].at if cases else stage.until
+    told = looked = cases[0].at if cases else stage.until
     while due:
         at, _, life, deed = heapq.heappop(due)
         if at >= stage.until:
@@ -135,12 +145,34 @@ def _play(cases: list[Case], stage: Stage, say: Report) -> None:
         if at >= told:
             say(f"… it is {at.date()} there")
             told += TELL_EVERY
+        while every and looked + every <= at:
+            looked += every
+            _work(looked, work)
         with at_time(at):
             done = deed()
-            step = next_step(life, done)
-        if step:
-            then = _unless_moved(step[1], done.pk, done.state)
-            heapq.heappush(due, (at + step[0], next(order), life, then))
+            steps = [(life, done, next_step(life, done))]
+            steps += [(one, child, next_step(one, child)) for one, child in _born(stage)]
+        for who, where, step in steps:
+            if step:
+                then = _unless_moved(step[1], where.pk, where.state)
+                heapq.heappush(due, (at + step[0], next(order), who, then))
+
+
+def _work(at: datetime, work: Sequence[Job]) -> None:
+    with at_time(at):
+        for job in work:
+            job()
+
+
+def _born(stage: Stage) -> list[tuple[Life, WorkOrder]]:
+    """Lives of orders that came of others: an objection that held, a matter brought up again."""
+    found = []
+    while stage.born:
+        parent, child = stage.born.pop()
+        life = Life(replace(parent.case, path="work", rest=""), stage)
+        life.turned = True
+        found.append((life, child))
+    return found
 
 
 def _unless_moved(deed: Callable[[], WorkOrder], order_id: int, state: str) -> Callable[[], WorkOrder]:

@@ -10,6 +10,7 @@ from statistics import NormalDist
 from huiyin.act.coordination.actions import answered_at_desk
 from huiyin.act.orders import actions as orders
 from huiyin.act.orders.models import WorkOrder
+from huiyin.act.triage.bars import Bars
 from huiyin.act.triage.queries import propose
 from huiyin.act.triage.rules import Said
 from huiyin.demo.cast import Cast
@@ -33,6 +34,11 @@ class Stage:
     entries: Mapping[str, Entry]
     good: dict[str, float] = field(default_factory=dict)
     mistakes: int = 0
+    turns: Mapping[str, float] = field(
+        default_factory=dict
+    )  # share of orders that leave the straight way, by how
+    born: list[tuple["Life", WorkOrder]] = field(default_factory=list)  # orders that came of another
+    stop_at: str = ""  # where an appeal that came by itself waits, when triage is not to send it
 
     def goodness(self, unit: str) -> float:
         """How good a unit really is, normally distributed; no record holds it."""
@@ -47,8 +53,24 @@ class Life:
     def __init__(self, case: Case, stage: Stage) -> None:
         self.case, self.stage, self.dice = case, stage, stage.dice
         self.reworked = self.asked_return = self.wronged = self.looked = False
+        self.turned = self.rechecked = False
         self.progressed = 0
+        self.turn = self._drawn()
         self._truth = ""
+
+    def _drawn(self) -> str:
+        own = {"answer": ("doubt",), "refuse": ("objection",)}.get(self.case.path)
+        shares = {
+            k: v
+            for k, v in self.stage.turns.items()
+            if (k in own if own else k not in ("doubt", "objection"))
+        }
+        throw = self.dice.random()
+        for name, share in shares.items():
+            throw -= share
+            if throw < 0:
+                return name
+        return ""
 
     # The hotline takes it in.
 
@@ -56,7 +78,7 @@ class Life:
         """Receive the appeal, by the agent who took the call or by the person's own hand."""
         case, cast = self.case, self.stage.cast
         actor = cast.actor(case.agent) if case.agent else CITIZEN
-        how = orders.Receiving()
+        how = orders.Receiving(stop_at=self.stage.stop_at)
         if case.path != "work":
             how = orders.Receiving(stop_at="00", kind=case.told.line.kind)
         order = orders.receive_many(actor, [case.new], how)[0].order
@@ -73,8 +95,23 @@ class Life:
                 told.title, told.words, told.place, told.lon, told.lat, told.line.kind, told.line.matter
             )
             routes = propose(said).routes
-            self._truth = next((r.lead for r in routes if self.stage.cast.is_staffed(r.lead)), "")
+            staffed = [r.lead for r in routes if self.stage.cast.is_staffed(r.lead)]
+            self._truth = staffed[0] if staffed else self._next_best()
         return self._truth
+
+    def _next_best(self) -> str:
+        # Where few units have people, whoever of them may lead it: the departments of the matter, then any.
+        city, code = self.stage.city, self.matter
+        bars, rest = Bars(city), [unit.code for unit in city.pack.units if unit.level == "department"]
+        named = (city.matters[code].lead, *city.matters[code].co_units) if code else ()
+        found = [one for one in (*named, self.case.told.street, *rest) if self.stage.cast.is_staffed(one)]
+        return next((unit for unit in found if not bars.barred(code, unit)), "")
+
+    @property
+    def matter(self) -> str:
+        """The matter as the city knows it, empty for what was taken up after it had been refused."""
+        code = self.case.told.line.matter
+        return code if code in self.stage.city.matters else ""
 
     # Drawing times and people.
 

@@ -61,7 +61,9 @@ class Planner:
         self._lines = [
             line
             for line in script.lines
-            if (cold or not line.cold) and (led[line.matter].startswith("@") or led[line.matter] in staffed)
+            if (cold or not line.cold)
+            and (led[line.matter].startswith("@") or led[line.matter] in staffed)
+            and any(self.teller.fits(line, street) for street in self._streets)
         ]
         self._own_lines = [
             line for line in self._lines if led[line.matter] == "@street" and line.kind != "report"
@@ -71,6 +73,8 @@ class Planner:
         areas = self.demo.get("areas", {})
         parents = {unit.code: unit.parent for unit in self.pack.units}
         weights = {s: areas.get(parents[s], 1.0) * self.dice.uniform(0.4, 1.6) for s in self.teller.streets}
+        staffed = {p.unit for p in self.pack.people if p.role == "unit_clerk"}
+        weights = {street: weight for street, weight in weights.items() if street in staffed}
         weights[self.own] = 1.5 * max(weights.values())
         return weights
 
@@ -83,6 +87,13 @@ class Planner:
         plain = [self._case(at) for at in self._moments(since, count)]
         told = sorted(plain + burst, key=lambda case: case.at)
         return sorted(self._with_repeats(told) + staged, key=lambda case: case.at)
+
+    def plain(self, size: Size) -> list[Case]:
+        """Appeals as they come, none of them staged for a visitor, earliest first."""
+        since = self.until - timedelta(weeks=size.weeks)
+        return self._with_repeats(
+            sorted((self._case(at) for at in self._moments(since, size.orders)), key=lambda case: case.at)
+        )
 
     def _moments(self, since: datetime, count: int) -> list[datetime]:
         zone = self.until.tzinfo

@@ -12,8 +12,10 @@ from huiyin.act.triage.bars import Bars
 from huiyin.answer.callback import actions as callback
 from huiyin.answer.callback.rules import TRIES_AT_MOST, is_wanted
 from huiyin.demo.answering import answers
+from huiyin.demo.detours import confer, detour, open_part
 from huiyin.demo.life import Life
-from huiyin.foundation.accounts.rules import Actor
+from huiyin.demo.turns import turn_off
+from huiyin.foundation.accounts.rules import CITIZEN, Actor
 from huiyin.foundation.calendar.clock import now
 
 Deed = Callable[[], WorkOrder]
@@ -35,8 +37,8 @@ def next_step(life: Life, order: WorkOrder) -> Next:
         return None
     if order.lead_id and not life.stage.cast.is_staffed(order.lead_id):
         return None
-    tell = _NEXT.get(order.state)
-    step = tell(life, order) if tell else None
+    tell = _NEXT.get(order.state, detour)
+    step = tell(life, order)
     if step is None or not life.case.rest:
         return step
     left = (life.stage.until - now()) * 0.8 / (STEPS_LEFT.get(state, 0) + 1)
@@ -53,6 +55,9 @@ def _answer(life: Life, order: WorkOrder) -> Next:
     entry = life.stage.entries.get(line.matter)
     agent = life.stage.cast.actor(life.case.agent)
     gap = life.after(timedelta(minutes=3), 0.4)
+    if life.turn == "doubt":
+        text = line.answer or life.stage.teller.office("told")
+        return gap, lambda: orders.answer(agent, order.pk, text, unsure=True)
     if entry:
         return gap, lambda: orders.answer(agent, order.pk, entry.spoken, entry.code, entry.version)
     return gap, lambda: orders.answer(agent, order.pk, line.answer or life.stage.teller.office("told"))
@@ -80,17 +85,22 @@ def _track(life: Life, order: WorkOrder) -> Next:
 
 def _notify(life: Life, order: WorkOrder) -> Next:
     agent = life.stage.cast.actor(life.case.agent)
+    if life.turn == "objection":
+        words = life.stage.teller.office("refusal_objection")
+        return life.after(timedelta(hours=1)), lambda: orders.object_to_refusal(CITIZEN, order.pk, words)
     return life.after(timedelta(hours=2)), lambda: orders.notify_refusal(agent, order.pk, order.reply)
 
 
 def _dispatch(life: Life, order: WorkOrder) -> Next:
     if (merging := _merge_instead(life, order)) is not None:
         return merging
+    if (conference := confer(life, order)) is not None:
+        return conference
     lead = life.truth()
     if _errs(life, order):
         life.wronged, lead = True, _wrong_unit(life, lead)
         life.stage.mistakes += lead != life.truth()
-    dispatcher, matter = life.one_of("dispatcher"), life.case.told.line.matter
+    dispatcher, matter = life.one_of("dispatcher"), life.matter
     gap = life.office_hours(life.after(timedelta(minutes=25)), 7, 22)
     return gap, lambda: orders.dispatch(dispatcher, order.pk, lead, basis="person", matter=matter)
 
@@ -140,8 +150,8 @@ def _share(life: Life, name: str) -> float:
 
 def _wrong_unit(life: Life, lead: str) -> str:
     # Mistaken for the street of the place, for the department next door in the catalogue, or for any other.
-    city, matter = life.stage.city, life.case.told.line.matter
-    near, bars = [life.case.told.street, *city.matters[matter].co_units], Bars(city)
+    city, matter = life.stage.city, life.matter
+    near, bars = [life.case.told.street, *(city.matters[matter].co_units if matter else ())], Bars(city)
     units = [u for u in near if u != lead and not u.startswith("@") and life.stage.cast.is_staffed(u)]
     units = [u for u in units if not bars.barred(matter, u)]  # a mistake that is refused is none
     if not units:
@@ -202,8 +212,10 @@ def _instruct(life: Life, order: WorkOrder) -> Next:
 
 
 def _handle(life: Life, order: WorkOrder) -> Next:
+    if (turn := turn_off(life, order)) is not None:
+        return turn
     clerk, teller = life.in_unit(order, "unit_clerk"), life.stage.teller
-    matter = life.case.told.line.matter
+    matter = life.matter or order.matter or "01"
     gap = life.handling(order) / 2
     if order.urgency == "normal":
         gap = life.office_hours(gap)
@@ -211,6 +223,8 @@ def _handle(life: Life, order: WorkOrder) -> Next:
         life.progressed = order.round + 1
         note = teller.work(matter, "progress")
         return gap, lambda: orders.progress(clerk, order.pk, note)
+    if (part := open_part(life, order)) is not None:
+        return part
     if life.reworked:
         gap = life.slowly(order, timedelta(hours=3))
     elif order.round:

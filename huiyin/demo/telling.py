@@ -68,6 +68,7 @@ def read_script() -> Script:
     here = files("huiyin.demo")
     said = tomllib.loads((here / "messages.toml").read_text("utf-8"))
     words = tomllib.loads((here / "words.toml").read_text("utf-8"))
+    words["office"] |= tomllib.loads((here / "turns.toml").read_text("utf-8"))
     lines = tuple(line for block in said["matter"] for line in _lines(block))
     return Script(
         lines, words["slots"], words["talk"], words["people"], words["work"], words["office"], words["burst"]

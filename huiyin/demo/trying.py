@@ -1,0 +1,36 @@
+"""Doing what the city's rules may refuse, in a history that is one transaction without savepoints."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+from huiyin.act.orders.models import WorkOrder
+from huiyin.act.orders.refusals import Refusal
+
+Deed = Callable[[], object]
+
+
+def attempt(order: WorkOrder, deed: Deed) -> WorkOrder:
+    """Do it, and return the order as it is then; where it is refused nothing of it has happened."""
+    try:
+        with _savepoints(), transaction.atomic():
+            deed()
+    except Refusal:
+        pass  # a turn that the rules do not allow is no turn: the order goes its straight way
+    return fresh(order)
+
+
+def fresh(order: WorkOrder) -> WorkOrder:
+    """The order as it is now."""
+    return WorkOrder.objects.select_related("appeal", "lead").get(pk=order.pk)
+
+
+@contextmanager
+def _savepoints() -> Iterator[None]:
+    before = connection.features.uses_savepoints
+    connection.features.uses_savepoints = True
+    try:
+        yield
+    finally:
+        connection.features.uses_savepoints = before
