@@ -30,6 +30,7 @@ BEGIN = datetime.fromisoformat(
     "2026-09-14T08:00:00+08:00"
 )  # runs over the holidays of October with their swaps
 DAYS, AFTERWARDS = 30, 45  # the month of appeals, and how long its last orders are followed
+ODD = 0.04  # of appeals refused, and as many handed over at once
 JOBS_EVERY = timedelta(hours=6)
 JOBS = (
     watch_whistles,
@@ -91,7 +92,7 @@ def live(report: Report, orders: int = 200, units: int = 10, seed: int = 12) -> 
     with at_time(BEGIN):
         open_accounts(pack.people)
     planner = Planner(pack, script, dice, until, _own(pack))
-    cases = planner.plain(Size(weeks=DAYS / 7, orders=orders))
+    cases = planner.plain(Size(weeks=DAYS / 7, orders=orders), ODD)
     stage = Stage(
         city,
         Cast(pack.people),

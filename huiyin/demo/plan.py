@@ -88,12 +88,14 @@ class Planner:
         told = sorted(plain + burst, key=lambda case: case.at)
         return sorted(self._with_repeats(told) + staged, key=lambda case: case.at)
 
-    def plain(self, size: Size) -> list[Case]:
-        """Appeals as they come, none of them staged for a visitor, earliest first."""
+    def plain(self, size: Size, odd: float) -> list[Case]:
+        """Appeals as they come, none of them staged for a visitor, earliest first.
+
+        `odd` is the share that is refused, and the share that is handed over at once.
+        """
         since = self.until - timedelta(weeks=size.weeks)
-        return self._with_repeats(
-            sorted((self._case(at) for at in self._moments(since, size.orders)), key=lambda case: case.at)
-        )
+        cases = [self._case(at, odd, odd) for at in self._moments(since, size.orders)]
+        return self._with_repeats(sorted(cases, key=lambda case: case.at))
 
     def _moments(self, since: datetime, count: int) -> list[datetime]:
         zone = self.until.tzinfo
@@ -104,11 +106,11 @@ class Planner:
         chosen = self.dice.choices(hours, weights, k=count)
         return [h + timedelta(seconds=self.dice.randrange(3600)) for h in chosen]
 
-    def _case(self, at: datetime) -> Case:
+    def _case(self, at: datetime, refused: float = REFUSED, handed_over: float = HANDED_OVER) -> Case:
         throw = self.dice.random()
-        if throw < REFUSED:
+        if throw < refused:
             return self._odd(at, "refuse", "refused")
-        if throw < REFUSED + HANDED_OVER:
+        if throw < refused + handed_over:
             return self._odd(at, "hand_over", "urgent")
         line, street = self._line_and_street()
         told = self.teller.tell(line, street)
