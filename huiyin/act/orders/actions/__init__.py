@@ -1,5 +1,6 @@
 """Everything a person can do to a work order; the only writers of this room's models."""
 
+from huiyin.act.orders.actions.bulk import Bulk, assign, assign_many, sign_many
 from huiyin.act.orders.actions.hotline import (
     answer,
     approve,
@@ -24,20 +25,26 @@ from huiyin.act.orders.actions.unit import (
     sign,
     submit,
 )
+from huiyin.act.orders.actions.views import CannotKeep, drop_view, save_view
 from huiyin.act.orders.actions.voice import add_words
 
 __all__ = [
+    "Bulk",
+    "CannotKeep",
     "CannotMerge",
     "Received",
     "Receiving",
     "add_words",
     "answer",
     "approve",
+    "assign",
+    "assign_many",
     "bring_answers",
     "confirm",
     "contact",
     "disapprove",
     "dispatch",
+    "drop_view",
     "hand_over",
     "instruct",
     "merge",
@@ -51,8 +58,10 @@ __all__ = [
     "reply",
     "request_return",
     "retry",
+    "save_view",
     "send_back",
     "sign",
+    "sign_many",
     "split",
     "submit",
     "track_hand_over",
