@@ -184,5 +184,5 @@ def _mark(order: Any, running: queries.Running | None, at: datetime, state: str,
         return drawn({"state": "full", "words": state})
     view = ring(running, at)
     if waiting and view["state"] != "overdue":
-        view |= {"words": state, "state": "paused" if running.paused else "draining"}
+        view |= {"words": state, "state": "paused" if running.paused or queries.stands(order) else "draining"}
     return drawn(view)

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Left
 
 from huiyin.act.orders import rules
+from huiyin.act.orders.clock_rules import PAUSED_IN
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.policies import READ_ALL, may_read
 from huiyin.act.orders.queries.paging import Page, due_page, newest_page, parts_page
@@ -118,6 +119,11 @@ def is_waiting(order: WorkOrder) -> bool:
     return order.state in _WAITING
 
 
+def stands(order: WorkOrder) -> bool:
+    """Whether the clock of handling stands still, since somebody outside the offices must act."""
+    return order.state in PAUSED_IN
+
+
 def hides_words(order: WorkOrder) -> bool:
     """Whether a list must not show what was said: a confidential report is read on its own page only."""
     return order.kind == "report" and order.confidential
@@ -139,7 +145,7 @@ class Running:
 
 
 def next_clocks(orders: list[WorkOrder]) -> dict[int, Running]:
-    """The nearest running deadline of each order; one statement."""
+    """The nearest deadline that runs for each order, one that stands still only where no other runs; one statement."""
     with connection.cursor() as cursor:
         cursor.execute(_NEAREST, [[order.pk for order in orders]])
         return {pk: Running(*rest) for pk, *rest in cursor.fetchall()}
@@ -148,7 +154,8 @@ def next_clocks(orders: list[WorkOrder]) -> dict[int, Running]:
 # Written out, since they stand on every page of a unit and the ORM takes longer to write them than they take to run.
 _NEAREST = """
     SELECT DISTINCT ON (order_id) order_id, name, started_at, due_at, paused_at IS NOT NULL
-    FROM orders_clock WHERE order_id = ANY(%s) AND stopped_at IS NULL ORDER BY order_id, due_at
+    FROM orders_clock WHERE order_id = ANY(%s) AND stopped_at IS NULL
+    ORDER BY order_id, paused_at IS NOT NULL, due_at
 """
 _COUNTS = """
     SELECT state, count(*), count(*) FILTER (WHERE due_at < %s),
