@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.act.orders.list_rules import filters_from
 from huiyin.act.orders.models import SavedView
-from huiyin.act.orders.queries.lists import UNIT_VIEWS
+from huiyin.act.orders.queries.narrowing import UNIT_VIEWS
 from huiyin.act.orders.refusals import Refusal, Refused
 from huiyin.foundation.accounts.rules import UNIT_ROLES, Actor
 from huiyin.foundation.calendar.clock import now

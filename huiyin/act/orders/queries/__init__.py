@@ -1,11 +1,11 @@
 """The questions others may ask about orders; every list is a keyset page with its own index."""
 
 from huiyin.act.orders.clock_rules import PAUSED_IN
+from huiyin.act.orders.list_rules import DUE, Filters, filters_from
 from huiyin.act.orders.queries.groups import GroupEvent, group_at, group_events, members
 from huiyin.act.orders.queries.history import Came, History, history
 from huiyin.act.orders.queries.lists import (
     PAGE,
-    UNIT_VIEWS,
     Running,
     find,
     hides_words,
@@ -21,6 +21,7 @@ from huiyin.act.orders.queries.lists import (
     unit_page,
 )
 from huiyin.act.orders.queries.merged import Merged, merged_into
+from huiyin.act.orders.queries.narrowing import UNIT_VIEWS, facets, jump, total
 from huiyin.act.orders.queries.paging import Page, due_page, newest_page
 from huiyin.act.orders.queries.reading import (
     OrderStory,
@@ -32,31 +33,46 @@ from huiyin.act.orders.queries.reading import (
     readable,
 )
 from huiyin.act.orders.queries.similar import Similar, merged_counts, similar, similar_to
+from huiyin.act.orders.queries.today import TEN, Item, todays_ten
+from huiyin.act.orders.queries.workload import Kept, Load, kept_views, workload
 from huiyin.act.orders.rules import MERGEABLE
+from huiyin.act.orders.today_rules import POINTS, Reason
 
 __all__ = [
+    "DUE",
     "MERGEABLE",
     "PAGE",
     "PAUSED_IN",
+    "POINTS",
+    "TEN",
     "UNIT_VIEWS",
     "Came",
+    "Filters",
     "GroupEvent",
     "History",
+    "Item",
+    "Kept",
+    "Load",
     "Merged",
     "OrderStory",
     "Page",
+    "Reason",
     "Running",
     "Similar",
     "around",
     "due_page",
     "earlier",
     "evidence",
+    "facets",
+    "filters_from",
     "find",
     "group_at",
     "group_events",
     "hides_words",
     "history",
     "is_waiting",
+    "jump",
+    "kept_views",
     "members",
     "merged_counts",
     "merged_into",
@@ -73,6 +89,9 @@ __all__ = [
     "similar_to",
     "stands",
     "state_names",
+    "todays_ten",
+    "total",
     "unit_counts",
     "unit_page",
+    "workload",
 ]
