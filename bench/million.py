@@ -47,7 +47,8 @@ CHOICES = {
     "red": ("1",),
 }
 _DICE = "abs(hashint8(id * 31 + k)::bigint)"
-_OPEN = f"(CASE WHEN {_DICE} % 100 < {OWN_SHARE} THEN {_DICE} / 100 % 100 < {OWN_OPEN} ELSE {_DICE} / 100 % 100 < 8 END)"
+_HERE, _THEN = f"{_DICE} % 100", f"{_DICE} / 100 % 100"
+_OPEN = f"(CASE WHEN {_HERE} < {OWN_SHARE} THEN {_THEN} < {OWN_OPEN} ELSE {_THEN} < 8 END)"
 _STATE = f"(ARRAY{OPEN_STATES})[1 + {_DICE} / 10000 % {len(OPEN_STATES)}]"
 _ORDERS = {
     "id": f"id + k * {STEP}",

@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from huiyin.web.unit import acting, views
+from huiyin.web.unit import acting, views, views_lists
 from huiyin.web.unit.doing import DEEDS
 
 urlpatterns = [
     path("unit/", views.unit_today, name="unit_today"),
+    path("unit/sign/", views_lists.unit_sign_many, name="unit_sign_many"),
+    path("unit/assign/", views_lists.unit_assign_many, name="unit_assign_many"),
+    path("unit/filters/", views_lists.unit_filters, name="unit_filters"),
+    path("unit/people/", views_lists.unit_people, name="unit_people"),
+    path("unit/load/", views_lists.unit_load, name="unit_load"),
+    path("unit/views/", views_lists.unit_view_save, name="unit_view_save"),
+    path("unit/views/<int:pk>/drop/", views_lists.unit_view_drop, name="unit_view_drop"),
     path("find/", views.find, name="find"),
     path("orders/<str:number>/", views.order, name="order"),
     path("orders/<str:number>/files/<int:pk>/", views.attachment, name="attachment"),

@@ -13,11 +13,11 @@ from huiyin.act.orders.queries.lists import (
     nearby,
     next_clocks,
     of_appeals,
+    pickable,
     queue_counts,
     queue_page,
     stands,
     state_names,
-    unit_counts,
     unit_page,
 )
 from huiyin.act.orders.queries.merged import Merged, merged_into
@@ -34,7 +34,8 @@ from huiyin.act.orders.queries.reading import (
 )
 from huiyin.act.orders.queries.similar import Similar, merged_counts, similar, similar_to
 from huiyin.act.orders.queries.today import TEN, Item, todays_ten
-from huiyin.act.orders.queries.workload import Kept, Load, kept_views, workload
+from huiyin.act.orders.queries.tops import Kept, Top, unit_counts, unit_top
+from huiyin.act.orders.queries.workload import Load, workload
 from huiyin.act.orders.rules import MERGEABLE
 from huiyin.act.orders.today_rules import POINTS, Reason
 
@@ -59,6 +60,7 @@ __all__ = [
     "Reason",
     "Running",
     "Similar",
+    "Top",
     "around",
     "due_page",
     "earlier",
@@ -72,7 +74,6 @@ __all__ = [
     "history",
     "is_waiting",
     "jump",
-    "kept_views",
     "members",
     "merged_counts",
     "merged_into",
@@ -80,6 +81,7 @@ __all__ = [
     "newest_page",
     "next_clocks",
     "of_appeals",
+    "pickable",
     "possible",
     "queue_counts",
     "queue_page",
@@ -93,5 +95,6 @@ __all__ = [
     "total",
     "unit_counts",
     "unit_page",
+    "unit_top",
     "workload",
 ]

@@ -1,6 +1,5 @@
 """Lists of orders, each a keyset page with its own index, and the counts beside them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +13,7 @@ from huiyin.act.orders.clock_rules import PAUSED_IN
 from huiyin.act.orders.list_rules import Filters
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.policies import READ_ALL, may_read
-from huiyin.act.orders.queries.narrowing import OPEN, UNIT_VIEWS, WAITING, ends, where
+from huiyin.act.orders.queries.narrowing import OPEN, UNIT_VIEWS, WAITING, where
 from huiyin.act.orders.queries.paging import Page, due_page, newest_page, parts_page
 from huiyin.act.orders.refusals import Refused
 from huiyin.foundation.accounts.rules import UNIT_ROLES, Actor
@@ -23,7 +22,6 @@ from huiyin.foundation.city.queries import current
 
 PAGE = 50
 OPENING = 120  # characters of the words that a list needs
-SOON = timedelta(hours=1)
 NO_FILTERS = Filters()
 TAIL_DAYS = 400  # how far back the end of a number is enough to find an order
 
@@ -133,6 +131,11 @@ def stands(order: WorkOrder) -> bool:
     return order.state in PAUSED_IN
 
 
+def pickable(order: WorkOrder) -> bool:
+    """Whether something can be done to the order together with others: signed, or given to a handler."""
+    return order.state in ("30", "40", "41", "50", "56", "75")
+
+
 def hides_words(order: WorkOrder) -> bool:
     """Whether a list must not show what was said: a confidential report is read on its own page only."""
     return order.kind == "report" and order.confidential
@@ -166,33 +169,6 @@ _NEAREST = """
     FROM orders_clock WHERE order_id = ANY(%s) AND stopped_at IS NULL
     ORDER BY order_id, paused_at IS NOT NULL, due_at
 """
-_COUNTS = """
-    SELECT state, count(*), count(*) FILTER (WHERE due_at < %s),
-           count(*) FILTER (WHERE due_at >= %s AND due_at < %s), count(*) FILTER (WHERE due_at >= %s AND due_at < %s)
-    FROM orders_workorder WHERE lead_id = ANY(%s) AND state = ANY(%s) GROUP BY state
-"""
-
-
-def unit_counts(actor: Actor) -> dict[str, int]:
-    """How many orders each of the unit's views holds; `overdue`, `due_today`, `sign_soon`; one statement."""
-    at = now()
-    midnight = ends(at)["today"]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _COUNTS, [at, at, midnight, at, at + SOON, list(actor.units(*UNIT_ROLES)), list(rules.OPEN)]
-        )
-        return _counted({state: counts for state, *counts in cursor.fetchall()})
-
-
-def _counted(by_state: Mapping[str, list[int]]) -> dict[str, int]:
-    hand = [state for state in by_state if state not in WAITING]
-    counts = {
-        name: sum(by_state[state][0] for state in states if state in by_state)
-        for name, states in UNIT_VIEWS.items()
-        if name != "closed"
-    }
-    late, today = (sum(by_state[state][column] for state in hand) for column in (1, 2))
-    return {**counts, "overdue": late, "due_today": today, "sign_soon": by_state.get("30", [0] * 4)[3]}
 
 
 def queue_counts() -> dict[str, int]:

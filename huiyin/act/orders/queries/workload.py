@@ -1,20 +1,17 @@
-"""Who of a unit has how much in hand, and the lists its people keep."""
+"""Who of a unit has how much in hand."""
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 
 from huiyin.act.orders import rules
-from huiyin.act.orders.list_rules import Filters, filters_from
-from huiyin.act.orders.models import SavedView
 from huiyin.act.orders.queries.narrowing import WAITING, ends
 from huiyin.foundation.accounts.rules import UNIT_ROLES, Actor
 from huiyin.foundation.calendar.clock import now
 
 HANDLERS_AT_MOST = 60
-SHOWN_AT_MOST = 40
 
 
 @dataclass(frozen=True)
@@ -27,18 +24,6 @@ class Load:
     overdue: int
     due_today: int
     done: int
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A list kept under a name; `own` says whether the reader keeps it."""
-
-    pk: int
-    name: str
-    view: str
-    filters: Filters
-    shared: bool
-    own: bool
 
 
 _LOAD = """
@@ -64,7 +49,7 @@ def workload(actor: Actor) -> list[Load]:
     stops = ends(at)
     monday = stops["week"] - timedelta(days=7)
     codes = ", ".join(f"'{code}'" for code in rules.CLOSED)
-    values = {
+    values: dict[str, Any] = {
         "at": at,
         "midnight": stops["today"],
         "monday": monday,
@@ -74,20 +59,3 @@ def workload(actor: Actor) -> list[Load]:
     with connection.cursor() as cursor:
         cursor.execute(_LOAD.format(closed=codes, most=HANDLERS_AT_MOST), values)
         return [Load(handler, *(int(count) for count in counts)) for handler, *counts in cursor.fetchall()]
-
-
-def kept_views(actor: Actor) -> list[Kept]:
-    """The reader's own lists, and those that colleagues share with the unit; one statement."""
-    units = actor.units(*UNIT_ROLES)
-    found = SavedView.objects.filter(Q(account_id=actor.id or 0) | Q(shared=True), unit__in=units)
-    return [
-        Kept(
-            row.pk,
-            row.name,
-            str(row.filters.get("view", "today")),
-            filters_from(row.filters),
-            row.shared,
-            row.account_id == actor.id,
-        )
-        for row in found.order_by("id")[:SHOWN_AT_MOST]
-    ]
