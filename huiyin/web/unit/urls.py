@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from huiyin.web.unit import acting, views, views_lists
+from huiyin.web.unit import acting, head, reckoned, views, views_lists
 from huiyin.web.unit.doing import DEEDS
 
 urlpatterns = [
     path("unit/", views.unit_today, name="unit_today"),
+    path("head/", head.head, name="head"),
     path("unit/sign/", views_lists.unit_sign_many, name="unit_sign_many"),
     path("unit/assign/", views_lists.unit_assign_many, name="unit_assign_many"),
     path("unit/filters/", views_lists.unit_filters, name="unit_filters"),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("find/", views.find, name="find"),
     path("orders/<str:number>/", views.order, name="order"),
     path("orders/<str:number>/files/<int:pk>/", views.attachment, name="attachment"),
+    path("orders/<str:number>/clocks/", reckoned.order_clocks, name="order_clocks"),
     path("orders/<str:number>/reveal/", views.order_reveal, name="order_reveal"),
     *(
         path(

@@ -3,6 +3,7 @@
 from huiyin.act.orders.clock_rules import PAUSED_IN
 from huiyin.act.orders.list_rules import DUE, Filters, filters_from
 from huiyin.act.orders.queries.groups import GroupEvent, group_at, group_events, members
+from huiyin.act.orders.queries.handing import Handing, handings
 from huiyin.act.orders.queries.history import Came, History, history
 from huiyin.act.orders.queries.lists import (
     PAGE,
@@ -32,6 +33,7 @@ from huiyin.act.orders.queries.reading import (
     read,
     readable,
 )
+from huiyin.act.orders.queries.reckoning import Reckoning, reckonings
 from huiyin.act.orders.queries.similar import Similar, merged_counts, similar, similar_to
 from huiyin.act.orders.queries.today import TEN, Item, todays_ten
 from huiyin.act.orders.queries.tops import Kept, Top, unit_counts, unit_top
@@ -50,6 +52,7 @@ __all__ = [
     "Came",
     "Filters",
     "GroupEvent",
+    "Handing",
     "History",
     "Item",
     "Kept",
@@ -58,6 +61,7 @@ __all__ = [
     "OrderStory",
     "Page",
     "Reason",
+    "Reckoning",
     "Running",
     "Similar",
     "Top",
@@ -70,6 +74,7 @@ __all__ = [
     "find",
     "group_at",
     "group_events",
+    "handings",
     "hides_words",
     "history",
     "is_waiting",
@@ -87,6 +92,7 @@ __all__ = [
     "queue_page",
     "read",
     "readable",
+    "reckonings",
     "similar",
     "similar_to",
     "stands",
