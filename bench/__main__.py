@@ -23,6 +23,8 @@ FULL = {
     "traces": 1_000_000,
     "entries": 50_000,
     "questions": 300,
+    "million": 1_000_000,
+    "pages": 20,
 }
 QUICK = {
     "orders": 4_000,
@@ -33,8 +35,10 @@ QUICK = {
     "traces": 20_000,
     "entries": 2_000,
     "questions": 20,
+    "million": 20_000,
+    "pages": 2,
 }
-PARTS = ("house", "similar", "places", "knowledge", "triage")
+PARTS = ("house", "lists", "similar", "places", "knowledge", "triage")
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,27 @@ def _of_house(sizes: dict[str, int]) -> list[Figure]:
         *_of_import(imported),
         Figure("filling the database", filled, "s"),
     ]
+
+
+def _of_lists(sizes: dict[str, int]) -> list[Figure]:
+    with house.database():
+        from bench import million
+        from bench.similar import part
+
+        _say(f"Filling a database with {sizes['million']:,} orders …")
+        began = time.monotonic()
+        million.fill(sizes["million"])
+        filled = time.monotonic() - began
+        _say("Reading a unit's list by every view and filter …")
+        figures = []
+        for one in million.measure(sizes["pages"]):
+            figures += [
+                Figure(f"{one.name}: first page, p95", part(one.first, 0.95), "ms", million.LIMIT),
+                Figure("  page 1,000, or the last, p95", part(one.deep, 0.95), "ms", million.LIMIT),
+                Figure("  orders in the list", one.rows, ""),
+                Figure("  SQL statements", one.statements, ""),
+            ]
+    return [*figures, Figure("filling the orders", filled, "s")]
 
 
 def _of_similar(sizes: dict[str, int]) -> list[Figure]:
@@ -237,6 +262,7 @@ def _say(words: str) -> None:
 
 _PARTS = {
     "house": _of_house,
+    "lists": _of_lists,
     "similar": _of_similar,
     "places": _of_places,
     "knowledge": _of_knowledge,

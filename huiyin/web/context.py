@@ -19,6 +19,7 @@ NAVIGATION = (
     ("reviews", _("答复审核"), "v", "check"),
     ("callbacks", _("回访"), "c", "message"),
     ("alarms", _("险情"), "a", "alert"),
+    ("head", _("今日要事"), "b", "star"),
     ("unit_today", _("今天"), "t", "list"),
     ("street", _("现场"), "o", "photo"),
     ("leader_today", _("总览"), "l", "star"),

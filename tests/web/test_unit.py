@@ -138,6 +138,7 @@ def test_lines_wear_the_classes_of_the_component(order: WorkOrder) -> None:
     shown = {
         **parts,
         "marks": [{"label": "急", "tone": "red"}],
+        "pick": True,
         "clock": {"state": "draining", "words": "还剩3小时"},
     }
     component = render_to_string("huiyin/order_line.html", {"order": shown})

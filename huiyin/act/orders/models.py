@@ -11,6 +11,7 @@ from huiyin.foundation.organisations.models import Unit
 from huiyin.hear.intake.models import Appeal
 
 URGENCIES = ("normal", "urgent", "critical")
+NARROWED_BY = ("state", "matter", "place", "urgency", "kind", "handler", "repeats", "round", "risk")
 
 
 class WorkOrder(models.Model):
@@ -55,11 +56,26 @@ class WorkOrder(models.Model):
     class Meta:
         indexes = [
             # The unit's list: what is open, due first; one index per way of narrowing it.
+            # What a list can be narrowed by lies in the index itself, so that a page of any filter is found there.
             models.Index(
-                fields=["lead", "due_at", "id"], name="order_unit_open", condition=~Q(state__in=CLOSED)
+                fields=["lead", "due_at", "id"],
+                include=NARROWED_BY,
+                name="order_unit_open",
+                condition=~Q(state__in=CLOSED),
             ),
             models.Index(fields=["lead", "state", "due_at", "id"], name="order_unit_state"),
-            models.Index(fields=["lead", "-id"], name="order_unit_newest"),
+            models.Index(
+                fields=["lead", "-id"],
+                include=NARROWED_BY,
+                name="order_unit_closed",
+                condition=Q(state__in=CLOSED),
+            ),
+            models.Index(
+                fields=["lead", "released_at"],
+                include=["handler"],
+                name="order_unit_released",
+                condition=Q(released_at__isnull=False),
+            ),
             models.Index(
                 fields=["lead", "handler", "due_at", "id"],
                 name="order_handler_open",
@@ -226,6 +242,7 @@ from huiyin.act.orders import handling_models  # noqa: E402,F401
 from huiyin.act.orders.clock_models import ClockChange as ClockChange  # noqa: E402 - needs Clock
 from huiyin.act.orders.escalation_models import Escalation as Escalation  # noqa: E402
 from huiyin.act.orders.exhibit_models import Exhibit, SiteReport  # noqa: E402,F401
+from huiyin.act.orders.list_models import SavedView as SavedView  # noqa: E402 - beside the others
 from huiyin.act.orders.panel_models import (  # noqa: E402,F401
     Conference,
     Exclusion,

@@ -21,10 +21,12 @@ NAMES: Mapping[str, str] = {
     "review": gettext_noop("审核"),
     "callback": gettext_noop("回访"),
     "redo": gettext_noop("重办"),
+    "ruling": gettext_noop("退单复核"),
+    "conference": gettext_noop("会商"),
+    "supplement": gettext_noop("等补充"),
+    "extension": gettext_noop("延期审批"),
+    "exclusion": gettext_noop("终止复核"),
     "part": gettext_noop("协办"),
-    "return": gettext_noop("退单裁定"),
-    "conference": gettext_noop("会商定责"),
-    "exclusion": gettext_noop("终止裁定"),
 }
 MEASURES: Mapping[str, str] = {
     "hour": gettext_noop("限%(amount)s小时"),

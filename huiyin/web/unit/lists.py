@@ -56,6 +56,7 @@ class Line:
     unit: str
     clock: SafeString
     group: str
+    pick: bool = False
 
     @property
     def html(self) -> SafeString:
@@ -122,6 +123,7 @@ def line(
         unit_name(order.lead_id) if units else "",
         _mark(order, running, at, either(names[order.state]), waiting),
         _group(order, running, at, waiting),
+        pick=not units and queries.pickable(order),
     )
 
 
@@ -184,5 +186,5 @@ def _mark(order: Any, running: queries.Running | None, at: datetime, state: str,
         return drawn({"state": "full", "words": state})
     view = ring(running, at)
     if waiting and view["state"] != "overdue":
-        view |= {"words": state, "state": "paused" if running.paused else "draining"}
+        view |= {"words": state, "state": "paused" if running.paused or queries.stands(order) else "draining"}
     return drawn(view)

@@ -27,9 +27,17 @@ def row(line: Any) -> SafeString:
     number = f'<span class="line-number" title="{escape(line.number)}">{escape(line.tail)}</span>'
     link = f'<a href="{escape(line.url)}">{escape(line.words)}</a>'
     return mark_safe(  # noqa: S308 - everything that came from outside is escaped above
-        f'<li class="line" data-row><div class="line-words">{link}{tags}</div>'
+        f'<li class="line" data-row>{_pick(line)}<div class="line-words">{link}{tags}</div>'
         f'<div class="line-meta">{number}{meta}</div><div class="line-clock">{line.clock}</div></li>'
     )
+
+
+def _pick(line: Any) -> str:
+    """A box to choose the line for what is done to many at once."""
+    if not line.pick:
+        return ""
+    number = escape(line.number)
+    return f'<input type="checkbox" class="line-pick" form="bulk" name="number" value="{number}" aria-label="{number}">'
 
 
 def drawn(clock: Mapping[str, Any]) -> SafeString:

@@ -74,3 +74,9 @@ def channel_name(code: str) -> str:
 def either(pair: tuple[str, str]) -> str:
     """The one of (Chinese, English) that the page is read in."""
     return pair[1] if english() else pair[0]
+
+
+def kind_name(code: str) -> str:
+    """What kind of appeal it is."""
+    kind = current().dispatching.kinds.get(code)
+    return "" if kind is None else (kind.name_en if english() else kind.name)

@@ -37,6 +37,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "progress": ("dot", gettext_noop("办理进展")),
     "ask": ("bars", gettext_noop("请诉求人补充，钟停")),
     "supplement": ("dot", gettext_noop("诉求人已补充，钟接着走")),
+    "prolong": ("bars", gettext_noop("期限顺延")),
     "add_words": ("dot", gettext_noop("诉求人补充情况")),
     "resume": ("dot", gettext_noop("恢复办理，钟接着走")),
     "give_up": ("dot", gettext_noop("无法补充，申请终止")),

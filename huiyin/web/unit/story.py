@@ -199,6 +199,15 @@ def _closed(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
     return {"detail": gettext("随主单%(number)s") % {"number": parent} if parent else reason}
 
 
+def _put_off(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
+    told = {
+        "clock": clock_name(str(evidence.get("clock", "handle"))),
+        "old": zh_time(datetime.fromisoformat(str(evidence["from"]))),
+        "new": zh_time(datetime.fromisoformat(str(evidence["to"]))),
+    }
+    return {"detail": gettext("%(clock)s由%(old)s顺延到%(new)s") % told, "quote": reason}
+
+
 def _bare(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
     return {"detail": reason}
 
@@ -233,6 +242,7 @@ _DETAILS: Mapping[str, Callable[[Mapping[str, Any], str], dict[str, str]]] = {
     "share": _drafted,
     "close": _closed,
     "rejoin": _called_back,
+    "prolong": _put_off,
 }
 
 

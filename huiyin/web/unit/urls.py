@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from huiyin.web.unit import acting, views, views_exhibits, views_street
+from huiyin.web.unit import acting, head, reckoned, views, views_exhibits, views_lists, views_street
 from huiyin.web.unit.doing import DEEDS
 
 urlpatterns = [
     path("unit/", views.unit_today, name="unit_today"),
+    path("head/", head.head, name="head"),
+    path("unit/sign/", views_lists.unit_sign_many, name="unit_sign_many"),
+    path("unit/assign/", views_lists.unit_assign_many, name="unit_assign_many"),
+    path("unit/filters/", views_lists.unit_filters, name="unit_filters"),
+    path("unit/people/", views_lists.unit_people, name="unit_people"),
+    path("unit/load/", views_lists.unit_load, name="unit_load"),
+    path("unit/views/", views_lists.unit_view_save, name="unit_view_save"),
+    path("unit/views/<int:pk>/drop/", views_lists.unit_view_drop, name="unit_view_drop"),
     path("find/", views.find, name="find"),
     path("orders/<str:number>/", views.order, name="order"),
     path("orders/<str:number>/files/<int:pk>/", views.attachment, name="attachment"),
@@ -19,6 +27,7 @@ urlpatterns = [
     path("street/orders/", views_street.street_orders, name="street_orders"),
     path("street/send/", views_street.street_send, name="street_send"),
     path("street/call/<str:number>/", views_street.street_call, name="street_call"),
+    path("orders/<str:number>/clocks/", reckoned.order_clocks, name="order_clocks"),
     path("orders/<str:number>/reveal/", views.order_reveal, name="order_reveal"),
     *(
         path(

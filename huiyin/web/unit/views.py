@@ -1,5 +1,6 @@
 """The unit's list, an order's page, its files, and finding an order by number."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -19,7 +20,7 @@ from huiyin.hear.intake.actions import attachment_path
 from huiyin.hear.intake.queries import attachment as attachment_with
 from huiyin.hear.knowledge import queries as knowledge
 from huiyin.web.access import actor
-from huiyin.web.unit import lists, order_page
+from huiyin.web.unit import lists, narrowing, order_page
 from huiyin.web.unit.forms import RevealForm
 
 VIEWS = (
@@ -40,20 +41,31 @@ def unit_today(request: HttpRequest) -> HttpResponse:
     view = request.GET.get("view", "today")
     if view not in queries.UNIT_VIEWS:
         raise Http404
-    someone = actor(request)
-    page = queries.unit_page(someone, view, request.GET.get("after", ""), request.GET.get("before", ""))
-    counts = queries.unit_counts(someone)
+    someone, filters = actor(request), queries.filters_from(request.GET)
+    after = _jumped(view, request.GET.get("day", "")) or request.GET.get("after", "")
+    page = queries.unit_page(someone, view, after, request.GET.get("before", ""), filters=filters)
+    top = queries.unit_top(someone)
+    counts = dict(top.counts)
+    chosen = filters.as_dict()
     context = {
         "view": view,
         "title": gettext(dict(VIEWS)[view]),
         "finding": finding(counts),
         "tabs": _tabs(view, counts),
         "groups": lists.groups(page.orders, cut=(bool(page.previous), bool(page.next))),
-        "total": counts.get(view),
-        "pager": _pager(view, page),
+        "total": queries.total(someone, view, filters) if filters.any else counts.get(view),
+        "pager": _pager(view, page, chosen),
         "answers_wanted": len(knowledge.requests(someone)),
+        **narrowing.context(someone, view, filters, top.kept),
     }
     return render(request, "unit/today.html", context)
+
+
+def _jumped(view: str, day: str) -> str:
+    try:
+        return queries.jump(view, date.fromisoformat(day))
+    except ValueError:
+        return ""
 
 
 def finding(counts: dict[str, int]) -> list[tuple[str, str]]:
@@ -84,9 +96,9 @@ def _tabs(view: str, counts: dict[str, int]) -> list[dict[str, Any]]:
     ]
 
 
-def _pager(view: str, page: queries.Page) -> dict[str, str]:
+def _pager(view: str, page: queries.Page, chosen: dict[str, str]) -> dict[str, str]:
     def url(**at: str) -> str:
-        return f"?{urlencode({'view': view, **at})}"
+        return f"?{urlencode({'view': view, **chosen, **at})}"
 
     return {
         "first": url() if page.previous else "",

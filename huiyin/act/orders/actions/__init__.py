@@ -2,6 +2,7 @@
 
 from huiyin.act.orders.actions.asking import AskedEnough, ask, resume, resume_if_over
 from huiyin.act.orders.actions.audits import audit_exclusion, draw_audits
+from huiyin.act.orders.actions.bulk import Bulk, assign, assign_many, sign_many
 from huiyin.act.orders.actions.conferences import confer, rule
 from huiyin.act.orders.actions.demanding import NoDemands, NotAnswered, list_demands
 from huiyin.act.orders.actions.doubting import doubt, object_to_refusal, settle
@@ -75,6 +76,7 @@ from huiyin.act.orders.actions.unit import (
     sign,
     submit,
 )
+from huiyin.act.orders.actions.views import CannotKeep, drop_view, save_view
 from huiyin.act.orders.actions.voice import add_words
 from huiyin.act.orders.actions.weighing import ForTheHead
 from huiyin.act.orders.actions.withdrawing import AnsweredAlready, withdraw
@@ -84,7 +86,9 @@ __all__ = [
     "AnsweredAlready",
     "AskedEnough",
     "BadReport",
+    "Bulk",
     "CannotExtend",
+    "CannotKeep",
     "CannotMerge",
     "CannotPromise",
     "ForTheHead",
@@ -109,6 +113,7 @@ __all__ = [
     "approve",
     "ask",
     "assign",
+    "assign_many",
     "audit_exclusion",
     "bring_answers",
     "call_in",
@@ -121,6 +126,7 @@ __all__ = [
     "dispatch",
     "doubt",
     "draw_audits",
+    "drop_view",
     "end_escalations",
     "escalate",
     "give_up",
@@ -157,11 +163,13 @@ __all__ = [
     "resume_if_over",
     "retry",
     "rule",
+    "save_view",
     "send_back",
     "settle",
     "shelve",
     "show_exhibit",
     "sign",
+    "sign_many",
     "sign_part",
     "split",
     "submit",

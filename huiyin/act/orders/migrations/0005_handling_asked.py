@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0004_clocks_changes'),
+        ('orders', '0004_clocks_lists'),
         ('organisations', '0001_initial'),
     ]
 

@@ -2,6 +2,7 @@
 
 from huiyin.act.orders.clock_rules import PAUSED_IN
 from huiyin.act.orders.exhibit_models import Exhibit
+from huiyin.act.orders.list_rules import DUE, Filters, filters_from
 from huiyin.act.orders.queries.above import (
     counts_above,
     disputed_page,
@@ -29,6 +30,7 @@ from huiyin.act.orders.queries.asked import (
 )
 from huiyin.act.orders.queries.exhibits import exhibit, exhibits_of, shown_exhibits, site_reports
 from huiyin.act.orders.queries.groups import GroupEvent, group_at, group_events, members
+from huiyin.act.orders.queries.handing import Handing, handings
 from huiyin.act.orders.queries.history import Came, History, history
 from huiyin.act.orders.queries.lists import (
     PAGE,
@@ -40,37 +42,56 @@ from huiyin.act.orders.queries.lists import (
     nearby,
     next_clocks,
     of_appeals,
+    pickable,
     queue_counts,
     queue_page,
+    stands,
     state_names,
     unit_counts,
     unit_page,
 )
 from huiyin.act.orders.queries.merged import Merged, merged_into
+from huiyin.act.orders.queries.narrowing import UNIT_VIEWS, facets, jump, total
 from huiyin.act.orders.queries.paging import Page, due_page, newest_page
 from huiyin.act.orders.queries.reading import OrderStory, around, earlier, evidence, possible, read, readable
+from huiyin.act.orders.queries.reckoning import Reckoning, reckonings
 from huiyin.act.orders.queries.similar import Similar, merged_counts, similar, similar_to
 from huiyin.act.orders.queries.street import may_call, order_id, signed_already, street_orders
+from huiyin.act.orders.queries.today import TEN, Item, todays_ten
+from huiyin.act.orders.queries.tops import Kept, Top, unit_counts, unit_top
+from huiyin.act.orders.queries.workload import Load, workload
 from huiyin.act.orders.rules import MERGEABLE
+from huiyin.act.orders.today_rules import POINTS, Reason
 
 __all__ = [
+    "DUE",
     "MERGEABLE",
     "PAGE",
     "PAUSED_IN",
+    "POINTS",
+    "TEN",
     "UNIT_VIEWS",
     "Asked",
     "Came",
     "Exhibit",
+    "Filters",
     "GroupEvent",
+    "Handing",
     "History",
+    "Item",
+    "Kept",
+    "Load",
     "Merged",
     "MoreTimeTerms",
     "OrderStory",
     "OwnMoves",
     "Page",
     "PromisePage",
+    "Reason",
+    "Reckoning",
     "Running",
     "Similar",
+    "Top",
     "around",
     "asked",
     "counts_above",
@@ -83,15 +104,19 @@ __all__ = [
     "exhibit",
     "exhibits_of",
     "extension_asked",
+    "facets",
+    "filters_from",
     "find",
     "granted_until",
     "group_at",
     "group_events",
+    "handings",
     "heavy_marks",
     "heavy_words",
     "hides_words",
     "history",
     "is_waiting",
+    "jump",
     "may_call",
     "members",
     "merged_counts",
@@ -104,6 +129,7 @@ __all__ = [
     "open_question",
     "order_id",
     "own_moves",
+    "pickable",
     "possible",
     "promise_page",
     "promised",
@@ -111,16 +137,22 @@ __all__ = [
     "queue_page",
     "read",
     "readable",
+    "reckonings",
     "shown_exhibits",
     "signed_already",
     "similar",
     "similar_to",
     "site_reports",
+    "stands",
     "state_names",
     "street_orders",
+    "todays_ten",
+    "total",
     "unit_counts",
     "unit_page",
+    "unit_top",
     "units_below",
     "unplaced_page",
     "whistled_page",
+    "workload",
 ]

@@ -1,6 +1,5 @@
 """Lists of orders, each a keyset page with its own index, and the counts beside them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,8 +9,11 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Left
 
 from huiyin.act.orders import rules
+from huiyin.act.orders.clock_rules import PAUSED_IN
+from huiyin.act.orders.list_rules import Filters
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.policies import READ_ALL, may_read
+from huiyin.act.orders.queries.narrowing import OPEN, UNIT_VIEWS, WAITING, where
 from huiyin.act.orders.queries.paging import Page, due_page, newest_page, parts_page
 from huiyin.act.orders.refusals import Refused
 from huiyin.foundation.accounts.rules import UNIT_ROLES, Actor
@@ -20,48 +22,50 @@ from huiyin.foundation.city.queries import current
 
 PAGE = 50
 OPENING = 120  # characters of the words that a list needs
-SOON = timedelta(hours=1)
+NO_FILTERS = Filters()
 TAIL_DAYS = 400  # how far back the end of a number is enough to find an order
-_WAITING = ("11", "31", "51", "52", "53", "54", "55", "56", "62", "65", "70", "71")
-# The views a unit is offered: which states each shows.
-UNIT_VIEWS: Mapping[str, tuple[str, ...]] = {
-    "today": rules.OPEN,
-    "sign": ("30",),
-    "instruct": ("41",),
-    "handle": ("40", "50", "75"),
-    "release": ("60",),
-    "waiting": _WAITING,
-    "closed": rules.CLOSED,
-}
 
 
-def unit_page(actor: Actor, view: str = "today", after: str = "", before: str = "", size: int = PAGE) -> Page:
+def unit_page(
+    actor: Actor,
+    view: str = "today",
+    after: str = "",
+    before: str = "",
+    size: int = PAGE,
+    filters: Filters = NO_FILTERS,
+) -> Page:
     """A page of the orders of the actor's units, due first, what waits for others at the end.
 
-    Closed ones are newest first. Each order carries `opening`, the beginning of the appellant's words; the rest of
-    the appeal is not read.
+    Closed ones are newest first. Which orders are on the page is read from the index alone; only these are then
+    looked up. Each carries `opening`, the beginning of the appellant's words; the rest of the appeal is not read.
     """
+    parts = unit_parts(actor, view, filters)
+    if view == "closed":
+        return _listed(newest_page(parts[0], after, before, size, _looked_up))
+    return _listed(parts_page(parts, after, before, size, _looked_up))
+
+
+def unit_parts(actor: Actor, view: str, filters: Filters = NO_FILTERS) -> tuple[QuerySet[WorkOrder], ...]:
+    """The lists that, laid end to end, are this view; none of them is read yet."""
     units = actor.units(*UNIT_ROLES)
     if not units:
         raise Refused
-    found = _light().filter(lead__in=units) if len(units) > 1 else _light().filter(lead=units[0])
+    keys = WorkOrder.objects.filter(lead__in=units) if units[1:] else WorkOrder.objects.filter(lead=units[0])
+    if filters.any:
+        keys = keys.filter(where(actor, filters))
     if view == "closed":
-        return _listed(newest_page(found.filter(state__in=rules.CLOSED), after, before, size))
-    found = found.filter(_OPEN)
-    if view == "today":
-        due = found.exclude(state__in=_WAITING).exclude(due_at=None)
-        waiting = found.filter(Q(state__in=_WAITING) | Q(due_at=None))
-        return _listed(parts_page((due, waiting), after, before, size))
-    return _listed(due_page(found.filter(state__in=UNIT_VIEWS[view]), after, before, size))
+        return (keys.filter(state__in=rules.CLOSED),)
+    keys = keys.filter(OPEN)
+    if view != "today":
+        keys = keys.filter(state__in=UNIT_VIEWS[view])
+        return keys.exclude(due_at=None), keys.filter(due_at=None)
+    due = keys.exclude(state__in=WAITING).exclude(due_at=None)
+    return due, keys.filter(Q(state__in=WAITING) | Q(due_at=None))
 
 
 def queue_page(states: tuple[str, ...], after: str = "", before: str = "", size: int = PAGE) -> Page:
     """A page of the hotline's own work in these states, due first."""
-    return due_page(_lists().filter(_OPEN, state__in=states), after, before, size)
-
-
-# The partial indexes serve only this spelling of "open".
-_OPEN = ~Q(state__in=rules.CLOSED)
+    return due_page(_lists().filter(OPEN, state__in=states), after, before, size)
 
 
 def _lists() -> QuerySet[WorkOrder]:
@@ -106,6 +110,10 @@ def _light() -> "QuerySet[Any]":
     return WorkOrder.objects.annotate(opening=opening).values_list(*columns, named=True)
 
 
+def _looked_up(keys: QuerySet[WorkOrder]) -> "QuerySet[Any]":
+    return _light().filter(pk__in=keys.values("pk")).order_by(*keys.query.order_by)
+
+
 def _listed(page: Page) -> Page:
     found: list[Any] = list(page.orders)
     values: list[tuple[Any, ...]] = [(*row[:-2], Heard(*row[-2:])) for row in found]
@@ -115,7 +123,17 @@ def _listed(page: Page) -> Page:
 
 def is_waiting(order: WorkOrder) -> bool:
     """Whether somebody else must act before the unit can."""
-    return order.state in _WAITING
+    return order.state in WAITING
+
+
+def stands(order: WorkOrder) -> bool:
+    """Whether the clock of handling stands still, since somebody outside the offices must act."""
+    return order.state in PAUSED_IN
+
+
+def pickable(order: WorkOrder) -> bool:
+    """Whether something can be done to the order together with others: signed, or given to a handler."""
+    return order.state in ("30", "40", "41", "50", "56", "75")
 
 
 def hides_words(order: WorkOrder) -> bool:
@@ -139,7 +157,7 @@ class Running:
 
 
 def next_clocks(orders: list[WorkOrder]) -> dict[int, Running]:
-    """The nearest running deadline of each order; one statement."""
+    """The nearest deadline that runs for each order, one that stands still only where no other runs; one statement."""
     with connection.cursor() as cursor:
         cursor.execute(_NEAREST, [[order.pk for order in orders]])
         return {pk: Running(*rest) for pk, *rest in cursor.fetchall()}
@@ -149,42 +167,13 @@ def next_clocks(orders: list[WorkOrder]) -> dict[int, Running]:
 _NEAREST = """
     SELECT DISTINCT ON (order_id) order_id, name, started_at, due_at, paused_at IS NOT NULL
     FROM orders_clock WHERE order_id = ANY(%s) AND stopped_at IS NULL AND name <> 'part'
-    ORDER BY order_id, due_at
+    ORDER BY order_id, paused_at IS NOT NULL, due_at
 """
-_COUNTS = """
-    SELECT state, count(*), count(*) FILTER (WHERE due_at < %s),
-           count(*) FILTER (WHERE due_at >= %s AND due_at < %s), count(*) FILTER (WHERE due_at >= %s AND due_at < %s)
-    FROM orders_workorder WHERE lead_id = ANY(%s) AND state = ANY(%s) GROUP BY state
-"""
-
-
-def unit_counts(actor: Actor) -> dict[str, int]:
-    """How many orders each of the unit's views holds; `overdue`, `due_today`, `sign_soon`; one statement."""
-    at = now()
-    midnight = (at.astimezone(current().zone) + timedelta(days=1)).replace(
-        hour=0, minute=0, second=0, microsecond=0
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _COUNTS, [at, at, midnight, at, at + SOON, list(actor.units(*UNIT_ROLES)), list(rules.OPEN)]
-        )
-        return _counted({state: counts for state, *counts in cursor.fetchall()})
-
-
-def _counted(by_state: Mapping[str, list[int]]) -> dict[str, int]:
-    hand = [state for state in by_state if state not in _WAITING]
-    counts = {
-        name: sum(by_state[state][0] for state in states if state in by_state)
-        for name, states in UNIT_VIEWS.items()
-        if name != "closed"
-    }
-    late, today = (sum(by_state[state][column] for state in hand) for column in (1, 2))
-    return {**counts, "overdue": late, "due_today": today, "sign_soon": by_state.get("30", [0] * 4)[3]}
 
 
 def queue_counts() -> dict[str, int]:
     """How many open orders stand in each state of the hotline's hand."""
-    rows = WorkOrder.objects.filter(_OPEN, state__in=["00", "10", "20", "31", "32", "65", "70", "71"])
+    rows = WorkOrder.objects.filter(OPEN, state__in=["00", "10", "20", "31", "32", "65", "70", "71"])
     return dict(rows.values_list("state").annotate(count=Count("id")))
 
 

@@ -1,8 +1,9 @@
 """Keyset pages: a page begins where another ended, so the last page costs what the first does."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -10,6 +11,7 @@ from huiyin.act.orders.models import WorkOrder
 
 LAST = "last"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LookUp = Callable[[QuerySet[WorkOrder]], Iterable[Any]]
 _TICK = timedelta(microseconds=1)
 
 
@@ -44,22 +46,32 @@ def cursor(mark: str) -> Cursor | None:
         return None
 
 
-def due_page(found: QuerySet[WorkOrder], after: str, before: str, size: int) -> Page:
+def themselves(keys: QuerySet[WorkOrder]) -> Iterable[Any]:
+    """The orders of a page, as they were found."""
+    return keys
+
+
+def due_page(
+    found: QuerySet[WorkOrder], after: str, before: str, size: int, look_up: LookUp = themselves
+) -> Page:
     """A page by (due_at, id), orders without a deadline at the end.
 
     `after` and `before` are cursors that an earlier page gave; `before` may be "last" for the end of the list.
     """
-    return parts_page((found.exclude(due_at=None), found.filter(due_at=None)), after, before, size)
+    return parts_page((found.exclude(due_at=None), found.filter(due_at=None)), after, before, size, look_up)
 
 
-def parts_page(parts: Sequence[QuerySet[WorkOrder]], after: str, before: str, size: int) -> Page:
+def parts_page(
+    parts: Sequence[QuerySet[WorkOrder]], after: str, before: str, size: int, look_up: LookUp = themselves
+) -> Page:
     """A page of lists laid end to end, each by (due_at, id); a further statement only where one list ends.
 
-    Only the last list may hold orders without a deadline.
+    Only the last list may hold orders without a deadline. `look_up` turns the keys of a page, in their order and
+    already cut to its length, into what the page shows.
     """
     back = bool(before)
     start = cursor(before if back else after)
-    rows = _gather(parts, start, size + 1, back)
+    rows = _gather(parts, start, size + 1, back, look_up)
     more, rows = len(rows) > size, rows[:size]
     if back:
         rows.reverse()
@@ -68,7 +80,7 @@ def parts_page(parts: Sequence[QuerySet[WorkOrder]], after: str, before: str, si
 
 
 def _gather(
-    parts: Sequence[QuerySet[WorkOrder]], start: Cursor | None, wanted: int, back: bool
+    parts: Sequence[QuerySet[WorkOrder]], start: Cursor | None, wanted: int, back: bool, look_up: LookUp
 ) -> list[tuple[int, WorkOrder]]:
     rows: list[tuple[int, WorkOrder]] = []
     numbered = list(enumerate(parts))
@@ -77,7 +89,8 @@ def _gather(
             continue
         if start and number == start.part:
             part = part.filter(_beyond(start, back, last=number == len(parts) - 1))
-        rows += [(number, order) for order in part.order_by(*_sorting(back))[: wanted - len(rows)]]
+        keys = part.order_by(*_sorting(back))[: wanted - len(rows)]
+        rows += [(number, order) for order in look_up(keys)]
         if len(rows) >= wanted:
             break
     return rows
@@ -105,14 +118,16 @@ def _mark(rows: list[tuple[int, WorkOrder]], at: int) -> str:
     return str(Cursor(part, order.due_at, order.pk))
 
 
-def newest_page(found: QuerySet[WorkOrder], after: str, before: str, size: int) -> Page:
+def newest_page(
+    found: QuerySet[WorkOrder], after: str, before: str, size: int, look_up: LookUp = themselves
+) -> Page:
     """A page by id, newest first; cursors are ids."""
     back = bool(before)
     start = int(before) if before.isdigit() else int(after) if after.isdigit() and not back else None
     rows = found.order_by("id" if back else "-id")
     if start is not None:
         rows = rows.filter(id__gt=start) if back else rows.filter(id__lt=start)
-    orders = list(rows[: size + 1])
+    orders = list(look_up(rows[: size + 1]))
     more, orders = len(orders) > size, orders[:size]
     if back:
         orders.reverse()
