@@ -136,7 +136,7 @@ def test_refusing_tells_the_appellant(signed_in: SignIn, cast: Cast) -> None:
     assert response.status_code == 422
     client.post(f"/orders/{order.number}/refuse/", {"ground": "outside", "told": "请找经营者。"})
     order.refresh_from_db()
-    assert (order.state, order.reply) == ("80", "请找经营者。")
+    assert (order.state, order.reply) == ("03", "请找经营者。")
 
 
 def test_a_unit_that_gave_an_order_back_is_closed_in_the_proposal(signed_in: SignIn, cast: Cast) -> None:

@@ -157,8 +157,6 @@ def _refuse(actor: Actor, story: OrderStory, data: Data) -> str:
     if wrong:
         raise Wrong(wrong)
     actions.refuse(actor, story.order.pk, ground, told)
-    # The appellant reads this on the page the receipt opens: with that the person has been told.
-    actions.notify_refusal(actor, story.order.pk, told)
     return gettext("已记为不予受理，说明已写在诉求人的查询页上。")
 
 

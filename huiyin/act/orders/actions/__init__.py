@@ -14,6 +14,7 @@ from huiyin.act.orders.actions.extending import (
 from huiyin.act.orders.actions.hotline import (
     answer,
     approve,
+    archive_if_not_objected,
     disapprove,
     dispatch,
     hand_over,
@@ -72,6 +73,7 @@ __all__ = [
     "add_words",
     "answer",
     "approve",
+    "archive_if_not_objected",
     "ask",
     "assign",
     "bring_answers",
