@@ -79,6 +79,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "dismiss_objection": ("cross", gettext_noop("异议不成立")),
     "audit_exclusion": ("dot", gettext_noop("终结抽查")),
     "waive": ("dot", gettext_noop("不再回访，办结")),
+    "list_demands": ("dot", gettext_noop("改了诉求清单")),
+    "remind_promise": ("dot", gettext_noop("提醒：挂账该复查了")),
+    "follow": ("dot", gettext_noop("原来的主单撤回，改随新的主单办")),
     "reopen": ("dot", gettext_noop("诉求人重新反映，另立一单")),
 }
 # The clock that an action stops; told as time used, or by how much it was late.
