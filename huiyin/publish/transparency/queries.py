@@ -46,7 +46,7 @@ ALIKE_WITHIN = timedelta(days=30)
 ALIKE_AT_MOST = 50
 ANSWERS_SHOWN = 2
 HELD_FOR = 60  # seconds
-TO_BE_ANSWERED = ("30", "31", "32", "40", "41", "50", "52", "53", "54", "55", "56", "60", "62", "65", "75")
+TO_BE_ANSWERED = ("30", "31", "32", "40", "41", "50", "52", "53", "54", "55", "60", "62", "65", "75")
 
 
 @dataclass(frozen=True)
@@ -185,7 +185,7 @@ def progress(receipt: str) -> Progress | None:
 
 def _extended(order: WorkOrder) -> Extended | None:
     """More time while it still matters: an order that is answered, or waits on the ledger, has another date."""
-    if order.state not in TO_BE_ANSWERED or order.state == "56":
+    if order.state not in TO_BE_ANSWERED:
         return None
     given = orders.granted_until(order)
     if given is None or given.round != order.round:

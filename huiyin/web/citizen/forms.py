@@ -155,7 +155,7 @@ class AnswerForm(WordsForm):
 
     photos = FilesField(label=_("照片或材料"), required=False, widget=FilesInput(attrs={"accept": ACCEPTED}))
 
-    def files(self) -> tuple[NewAttachment, ...]:
+    def given(self) -> tuple[NewAttachment, ...]:
         """What came with the words, as an appeal carries it."""
         photos = self.cleaned_data.get("photos", [])
         for photo in photos:
@@ -166,7 +166,7 @@ class AnswerForm(WordsForm):
         """Files as every appeal may have them."""
         found = super().clean() or self.cleaned_data
         if found.get("words"):
-            probe = NewAppeal(found["words"], "web", "web", "probe", attachments=self.files())
+            probe = NewAppeal(found["words"], "web", "web", "probe", attachments=self.given())
             for field, fault in faults(probe, now()):
                 if field == "attachments":
                     self.add_error("photos", fault_words(field, fault))

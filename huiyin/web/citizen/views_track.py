@@ -95,7 +95,7 @@ def track_add(request: HttpRequest, code: str) -> HttpResponseBase:
     form = AnswerForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            _say(actor(request), found.order_id, form.cleaned_data["words"], form.files())
+            _say(actor(request), found.order_id, form.cleaned_data["words"], form.given())
         except Refusal as refusal:
             form.add_error(None, refusal.message)
         else:
