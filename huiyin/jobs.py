@@ -8,6 +8,7 @@ from huiyin.act.coordination.oversight.jobs import oversee
 from huiyin.act.coordination.whistles.jobs import watch_whistles
 from huiyin.act.notices.jobs import tell
 from huiyin.act.orders.jobs import (
+    archive_refusals,
     bring_all_answers,
     learn_at_night,
     remind_of_promises,
@@ -80,8 +81,9 @@ def bring_answers_to_merged(timestamp: int) -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="keep_orders_going", queueing_lock="keep_orders_going", pass_context=False)
 def keep_orders_going(timestamp: int) -> None:
-    """Go on where an appellant did not answer in time; say which promises are to be looked at again."""
+    """Go on where time ran out: questions, refusals nobody objected to, promises to be looked at again."""
     resume_unanswered()
+    archive_refusals()
     remind_of_promises()
 
 

@@ -48,6 +48,9 @@ pages(
     "track_find",
     "track",
     "track_add",
+    "track_withdraw",
+    "track_reopen",
+    "track_object",
     "rate",
     "answers",
     "answer",
@@ -81,6 +84,23 @@ pages({"unit_head"}, "order_instruct")
 pages(UNIT_ROLES, "street", "street_pulse", "street_orders")
 pages({"unit_clerk", "unit_head"}, "street_send", "street_call", "exhibit_show")
 pages({"unit_deputy", "unit_head"}, "order_release", "order_send_back")
+pages({"unit_clerk", "unit_head"}, "order_ask", "order_resume", "order_clear")
+pages({"unit_clerk", "unit_head"}, "order_request_extension", "order_withdraw_extension")
+pages(UNIT_ROLES, "order_assign")
+pages({"unit_head"}, "order_shelve")
+pages({"unit_head", "supervisor"}, "order_recheck", "order_take_off")
+pages(
+    {"agent"},
+    "order_supplement",
+    "order_settle",
+    "order_doubt",
+    "order_object",
+    "order_withdraw",
+    "order_reopen",
+)
+pages({"reviewer"}, "extensions", "order_extension")
+pages({"unit_clerk", "unit_head", "reviewer"}, "order_demands")
+pages(HOTLINE_ROLES | UNIT_ROLES | {"coordinator", "supervisor", "leader", "auditor"}, "promises")
 pages({"agent", "callback_agent", "unit_clerk", "unit_head", "coordinator", "supervisor"}, "order_reveal")
 pages(
     {"leader", "supervisor", "unit_head", "unit_deputy", "coordinator", "analyst"},

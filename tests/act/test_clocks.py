@@ -212,5 +212,5 @@ def test_limits_that_are_the_same_for_all_classes(city: City) -> None:
 
 
 def test_who_handles_may_be_said_again(order: WorkOrder, cast: Cast) -> None:
-    assert assign(cast.deputy, order.pk, cast.deputy.name).handler == cast.deputy.name
-    assert assign(cast.head, order.pk, cast.clerk.name).handler == cast.clerk.name
+    assert assign(cast.deputy, order.pk, cast.deputy.id).handler == cast.deputy.name
+    assert assign(cast.head, order.pk, cast.clerk.id).handler == cast.clerk.name

@@ -6,6 +6,7 @@ import pytest
 
 from huiyin.act.orders import actions
 from huiyin.act.orders.actions.receive import Receiving
+from huiyin.act.orders.jobs import archive_refusals
 from huiyin.act.orders.models import Clock, WorkOrder
 from huiyin.act.orders.refusals import NotNow, Refused
 from huiyin.answer.callback.actions import record
@@ -172,3 +173,16 @@ def test_a_refusal_is_objected_to(cast: Cast) -> None:
         actions.object_to_refusal(cast.clerk, order.pk, "这是政府的事。")
     taken = actions.object_to_refusal(cast.citizen, order.pk, "这是政府的事。")
     assert (taken.state, taken.reply) == ("20", "") and done(order)[-2:] == ["object", "triage"]
+
+
+def test_a_refusal_that_nobody_objects_to_is_archived(cast: Cast) -> None:
+    order = said(cast, "1", stop_at="00", lead="")
+    with at_time(MONDAY):
+        actions.refuse(cast.agent, order.pk, "court", "请向法院提出。")
+    with at_time(MONDAY + timedelta(days=4)):
+        assert archive_refusals() == 0
+    with at_time(MONDAY + timedelta(days=7)):
+        assert archive_refusals() == 1
+        assert archive_refusals() == 0
+    order.refresh_from_db()
+    assert (order.state, order.reply) == ("80", "请向法院提出。")

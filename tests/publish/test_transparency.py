@@ -8,7 +8,7 @@ import pytest
 
 from huiyin.act.orders import actions
 from huiyin.act.orders.actions import Receiving, add_words, receive_many
-from huiyin.act.orders.actions.moving import move, stream
+from huiyin.act.orders.actions.moving import stream
 from huiyin.act.orders.actions.voice import TIMES_AT_MOST, ClosedToWords, NothingSaid, SaidOften
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.refusals import Refused
@@ -151,7 +151,7 @@ def test_words_that_were_asked_for_set_the_order_going_again(
     cast: Cast, filed: tuple[WorkOrder, str]
 ) -> None:
     walk(cast, filed[0].pk, until="progress")
-    move(cast.clerk, filed[0].pk, "ask", evidence={"question": "是哪一层的灯？"})
+    actions.ask(cast.clerk, filed[0].pk, "是哪一层的灯？")
     assert seen(filed[1]).wanted == "是哪一层的灯？"
     order = add_words(cast.citizen, filed[0].pk, "三层和四层之间")
     assert order.state == "50"

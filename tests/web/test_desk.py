@@ -289,7 +289,7 @@ def test_hand_over_and_refusal(signed_in: SignIn) -> None:
     client.post("/desk/register/", typed(verb="hand_over", to="110"))
     client.post("/desk/register/", typed(key="k2", verb="refuse", ground="outside", told="请找经营者。"))
     states = list(WorkOrder.objects.order_by("id").values_list("state", flat=True))
-    assert states == ["02", "80"]
+    assert states == ["02", "03"]
 
 
 @pytest.mark.parametrize(

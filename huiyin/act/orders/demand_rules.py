@@ -5,6 +5,7 @@ dropped and nothing is added: whatever is cut, the points hold every character t
 """
 
 import re
+from collections.abc import Iterator
 
 DEMANDS_AT_MOST = 20
 TEXT_AT_MOST = 300
@@ -22,6 +23,8 @@ _BEGIN = re.compile(
     rf"|(?:另外|此外|除此之外|还有|同时(?=要求|请|希望|建议|反映))\s*[，,：:]?"
     rf")"
 )
+# A first piece that only says that something follows.
+_INTRODUCTION = re.compile(r"(?:以下|如下|几个|几点|[两二三四五六]个|[两二三四五六]点)[^。]{0,8}$")
 _SEMICOLON = re.compile(r"[；;]")
 _EDGES = " \t\r\n\u3000，,。；;、：:"
 
@@ -40,29 +43,30 @@ def demands(words: str) -> tuple[str, ...]:
 
 def _points(words: str) -> list[str]:
     parts: list[str] = []
-    for piece in _pieces(words):
+    introduced = False
+    for piece, marked in _pieces(words):
         clean = piece.strip(_EDGES)
         if not clean:
             continue
-        if parts and (len(clean) < _LEAST or _is_introduction(parts[-1], len(parts))):
+        if parts and (introduced or (len(clean) < _LEAST and not marked)):
             parts[-1] = f"{parts[-1]}；{clean}"
         else:
             parts.append(clean)
+        introduced = len(parts) == 1 and not introduced and bool(_INTRODUCTION.search(clean))
     return parts
 
 
-def _pieces(words: str) -> list[str]:
-    starts = sorted({0, *(match.start() for match in _BEGIN.finditer(words))})
-    bounds = zip(starts, [*starts[1:], len(words)], strict=True)
-    pieces = [_BEGIN.sub("", words[begin:end], count=1) if begin in starts else "" for begin, end in bounds]
-    return [part for piece in pieces for part in _SEMICOLON.split(piece)]
-
-
-def _is_introduction(before: str, count: int) -> bool:
-    """Whether the first piece only says that something follows."""
-    return count == 1 and bool(
-        re.search(r"(?:以下|如下|几个|几点|[两二三四五六]个|[两二三四五六]点)[^。]{0,8}$", before)
-    )
+def _pieces(words: str) -> Iterator[tuple[str, bool]]:
+    """What lies between the marks, and whether a mark stood before it."""
+    begins = [match.start() for match in _BEGIN.finditer(words)]
+    starts = sorted({0, *begins})
+    for begin, end in zip(starts, [*starts[1:], len(words)], strict=True):
+        marked = begin in begins
+        first, *rest = _SEMICOLON.split(
+            _BEGIN.sub("", words[begin:end], count=1) if marked else words[begin:end]
+        )
+        yield first, marked
+        yield from ((piece, False) for piece in rest)
 
 
 def _at_most(points: list[str]) -> list[str]:

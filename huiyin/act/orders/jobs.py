@@ -4,13 +4,16 @@ from collections import deque
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from huiyin.act.orders.actions.asking import resume_if_over
+from huiyin.act.orders.actions.hotline import archive_if_not_objected
 from huiyin.act.orders.actions.merging import bring_answers
 from huiyin.act.orders.actions.promising import remind_of_review
 from huiyin.act.orders.handling_models import Promise, SupplementRequest
 from huiyin.act.orders.learning import confirmed_examples, examples_of, settled_examples
 from huiyin.act.orders.models import WorkOrder
-from huiyin.act.orders.rules import ANSWERED
+from huiyin.act.orders.rules import ANSWERED, CLOSED
 from huiyin.act.triage.actions import one_trainer
 from huiyin.act.triage.queries import LEARNED_PARTS
 from huiyin.act.triage.retraining import learn_anew, learn_routes_anew, start
@@ -36,6 +39,12 @@ def resume_unanswered() -> int:
     over = SupplementRequest.objects.filter(ended_at=None, due_at__lte=now(), order__state="51")
     ids = over.order_by("due_at").values_list("order", flat=True)[:AT_MOST]
     return sum(resume_if_over(order_id) for order_id in list(ids))
+
+
+def archive_refusals() -> int:
+    """Archive what was not accepted and nobody objected to in time; how many."""
+    refused = WorkOrder.objects.filter(~Q(state__in=CLOSED), state="03").order_by("id")
+    return sum(archive_if_not_objected(pk) for pk in list(refused.values_list("id", flat=True)[:AT_MOST]))
 
 
 def remind_of_promises() -> int:

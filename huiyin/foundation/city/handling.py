@@ -13,7 +13,7 @@ from huiyin.foundation.city.findings import Findings
 FILE = "handling.toml"
 URGENCIES = ("normal", "urgent", "critical")
 RISKS = ("red", "orange", "yellow")
-QUARTER, NEXT_DAY = Limit(91, "day"), Limit(1, "workday")
+QUARTER, NEXT_DAY, IN_A_WEEK = Limit(91, "day"), Limit(1, "workday"), Limit(5, "workday")
 COUNTS = ("rounds", "repeats", "returns", "helpers", "people")
 
 
@@ -42,6 +42,7 @@ class Handling:
     promise_days: int = 730
     review: Limit = QUARTER
     call_back: Limit = NEXT_DAY
+    objection: Limit = IN_A_WEEK
     open_numbers: frozenset[str] = frozenset()
 
 
@@ -67,6 +68,7 @@ def _read(folder: Path, found: Findings) -> Handling:
         promise_days=_count(promise, "at_most_days", 1, 3650),
         review=_limit(promise.table("review")),
         call_back=_limit(table.table("answer").table("call_back")),
+        objection=_limit(table.table("refusal").table("objection")),
         open_numbers=_numbers(table.table("reply")),
     )
 

@@ -27,9 +27,11 @@ from huiyin.publish.transparency.rules import Milestone, Reply, milestones, repl
 __all__ = [
     "Alike",
     "Answer",
+    "Extended",
     "Milestone",
     "Outline",
     "Progress",
+    "Promised",
     "Rated",
     "Reply",
     "alike",
@@ -44,7 +46,7 @@ ALIKE_WITHIN = timedelta(days=30)
 ALIKE_AT_MOST = 50
 ANSWERS_SHOWN = 2
 HELD_FOR = 60  # seconds
-TO_BE_ANSWERED = ("30", "31", "32", "40", "41", "50", "52", "53", "54", "55", "56", "60", "62", "65", "75")
+TO_BE_ANSWERED = ("30", "31", "32", "40", "41", "50", "52", "53", "54", "55", "60", "62", "65", "75")
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,24 @@ class Rated:
 
 
 @dataclass(frozen=True)
+class Extended:
+    """More time that was granted: until when, under which law if any, and what the appellant is told."""
+
+    until: datetime
+    told: str
+    statute: str
+
+
+@dataclass(frozen=True)
+class Promised:
+    """What is promised for later: the day, the day first promised, and what the appellant is told."""
+
+    day: date
+    first_day: date
+    told: str
+
+
+@dataclass(frozen=True)
 class Progress:
     """One matter as its appellant sees it; no personal field stands here but the appellant's own words."""
 
@@ -86,6 +106,10 @@ class Progress:
     merged: bool
     may_rate: bool
     wanted: str
+    wanted_until: datetime | None
+    extended: Extended | None
+    promise: Promised | None
+    own: orders.OwnMoves
 
     @property
     def closed(self) -> bool:
@@ -138,7 +162,7 @@ def progress(receipt: str) -> Progress | None:
         return None
     events = story(stream(order.pk))
     steps = _steps(order, events)
-    waiting = order.state == "51"
+    question = orders.open_question(order)
     return Progress(
         order_id=order.pk,
         outline=outline(order),
@@ -151,8 +175,27 @@ def progress(receipt: str) -> Progress | None:
         may_add=order.state in OPEN,
         merged=order.state == "11",
         may_rate=order.state in ("70", "71") and may_answer(CITIZEN, order),
-        wanted=next((s.words for s in reversed(steps) if s.code == "asked"), "") if waiting else "",
+        wanted=question.question if question else "",
+        wanted_until=question.due_at if question else None,
+        extended=_extended(order),
+        promise=_promise(order),
+        own=orders.own_moves(order),
     )
+
+
+def _extended(order: WorkOrder) -> Extended | None:
+    """More time while it still matters: an order that is answered, or waits on the ledger, has another date."""
+    if order.state not in TO_BE_ANSWERED:
+        return None
+    given = orders.granted_until(order)
+    if given is None or given.round != order.round:
+        return None
+    return Extended(given.new_due, given.told, given.statute)
+
+
+def _promise(order: WorkOrder) -> Promised | None:
+    given = orders.promised(order)
+    return Promised(given.promised, given.first_promised, given.told) if given else None
 
 
 def _steps(order: WorkOrder, events: list[Event]) -> tuple[Milestone, ...]:

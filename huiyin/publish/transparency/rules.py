@@ -45,9 +45,9 @@ TOLD: Mapping[str, tuple[str, str]] = {
     "ask": ("asked", "question"),
     "supplement": ("added", "words"),
     "add_words": ("added", "words"),
-    "grant_extension": ("extended", ""),
+    "grant_extension": ("extended", "told"),
     "whistle": ("called_others", ""),
-    "shelve": ("shelved", "promised"),
+    "shelve": ("shelved", "told"),
     "hand_over": ("handed_over", "to"),
     "refuse": ("refused", ""),
     "answer": ("answered", ""),
@@ -64,10 +64,18 @@ TOLD: Mapping[str, tuple[str, str]] = {
     "track": ("closed", ""),
     "notify": ("closed", ""),
     "exclude": ("ended", ""),
+    "resume": ("resumed", ""),
+    "doubt": ("taken_up", "words"),
+    "object": ("taken_up", "words"),
+    "withdraw": ("withdrawn", "words"),
+    "reopen": ("reopened", "child"),
+    "take_off": ("taken_off", ""),
 }
 _NEWEST_ONLY = ("progress", "contacted", "missed_call")
 # What an appellant whose matter is handled within another's reads of that one: what is done, not what is said.
-OF_PARENT = frozenset({"sent", "sent_again", "arranged", "progress", "extended", "called_others", "shelved"})
+OF_PARENT = frozenset(
+    {"sent", "sent_again", "arranged", "progress", "extended", "called_others", "shelved", "taken_off"}
+)
 
 
 def milestones(events: Iterable[Happened]) -> tuple[Milestone, ...]:
@@ -121,6 +129,8 @@ def reply_of(events: Iterable[Happened]) -> Reply | None:
             passed = Reply(str(event.evidence["reply"]), event.at)
         elif event.action == "answer":
             passed = Reply(str(event.evidence["answer"]), event.at, str(event.evidence.get("entry", "")))
+        elif event.action in ("object", "doubt"):
+            passed = None  # what was said then no longer stands
         elif event.action == "refuse":
             passed = Reply(event.reason, event.at)
     return passed

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.answer.callback.actions import Answers
 from huiyin.foundation.calendar.clock import now
-from huiyin.hear.intake.actions import NewAppeal, Person, faults
+from huiyin.hear.intake.actions import NewAppeal, NewAttachment, Person, faults
 from huiyin.web.citizen.faults import fault_words
 from huiyin.web.citizen.files import ACCEPTED, attachments
 
@@ -148,6 +148,38 @@ class WordsForm(forms.Form):
         },
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+
+class AnswerForm(WordsForm):
+    """An answer to what the unit asked, with pictures or papers."""
+
+    photos = FilesField(label=_("照片或材料"), required=False, widget=FilesInput(attrs={"accept": ACCEPTED}))
+
+    def given(self) -> tuple[NewAttachment, ...]:
+        """What came with the words, as an appeal carries it."""
+        photos = self.cleaned_data.get("photos", [])
+        for photo in photos:
+            photo.seek(0)
+        return attachments(photos)
+
+    def clean(self) -> dict[str, Any]:
+        """Files as every appeal may have them."""
+        found = super().clean() or self.cleaned_data
+        if found.get("words"):
+            probe = NewAppeal(found["words"], "web", "web", "probe", attachments=self.given())
+            for field, fault in faults(probe, now()):
+                if field == "attachments":
+                    self.add_error("photos", fault_words(field, fault))
+        return found
+
+
+class OwnWordsForm(WordsForm):
+    """Why the matter is taken back, brought up again, or objected to."""
+
+    def __init__(self, *args: Any, label: Any = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if label:
+            self.fields["words"].label = label
 
 
 SATISFIED = (("satisfied", _("满意")), ("basically", _("基本满意")), ("dissatisfied", _("不满意")))

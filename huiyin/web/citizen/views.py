@@ -32,7 +32,7 @@ def file_appeal(request: HttpRequest) -> HttpResponseBase:
     [got] = receive_many(actor(request), [form.appeal()])
     if not got.same:
         return _another(request, form, got)
-    _keep_receipt(request, form.cleaned_data["key"], got)
+    keep_receipt(request, form.cleaned_data["key"], got)
     return redirect("receipt")
 
 
@@ -63,7 +63,8 @@ def _another(request: HttpRequest, form: AppealForm, got: Received) -> HttpRespo
     return _page(request, again, status=409)
 
 
-def _keep_receipt(request: HttpRequest, key: str, got: Received) -> None:
+def keep_receipt(request: HttpRequest, key: str, got: Received) -> None:
+    """Let the receipt's page show what was received, for a while; `key` tells one sending from another."""
     # Pressed twice, the second answer is the one the browser shows: the code waits here for it.
     if got.receipt:
         cache.set(f"receipt:{key}", got.receipt, SHOWN_FOR)

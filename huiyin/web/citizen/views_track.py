@@ -16,9 +16,10 @@ from huiyin.act.orders.actions import add_words
 from huiyin.act.orders.refusals import Refusal
 from huiyin.answer.callback.actions import record
 from huiyin.foundation.accounts.rules import Actor
+from huiyin.hear.intake.actions import NewAttachment
 from huiyin.publish.transparency.queries import Progress, progress
 from huiyin.web.access import actor
-from huiyin.web.citizen.forms import RatingForm, ReceiptForm, WordsForm
+from huiyin.web.citizen.forms import AnswerForm, RatingForm, ReceiptForm, WordsForm
 from huiyin.web.citizen.throttle import count_miss, too_many
 from huiyin.web.citizen.words import LEVELS, SOLVED, matter_name, steps, told, unit_name
 
@@ -30,13 +31,14 @@ def track_find(request: HttpRequest) -> HttpResponseBase:
     form = ReceiptForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["code"].replace("/", "")
-        if _found(request, code):
+        if found_by(request, code):
             return redirect("track", code=code)
-        return _unknown(request, form)
+        return unknown(request, form)
     return render(request, "citizen/track_find.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-def _found(request: HttpRequest, code: str) -> Progress | None:
+def found_by(request: HttpRequest, code: str) -> Progress | None:
+    """The matter of this receipt; wrong codes are counted."""
     if too_many(request):
         return None
     found = progress(code)
@@ -45,7 +47,8 @@ def _found(request: HttpRequest, code: str) -> Progress | None:
     return found
 
 
-def _unknown(request: HttpRequest, form: ReceiptForm | None = None) -> HttpResponse:
+def unknown(request: HttpRequest, form: ReceiptForm | None = None) -> HttpResponse:
+    """The page that asks for a receipt, with why this one opens nothing."""
     form = form or ReceiptForm({"code": ""})
     form.full_clean()
     form.errors.clear()
@@ -56,7 +59,8 @@ def _unknown(request: HttpRequest, form: ReceiptForm | None = None) -> HttpRespo
     return render(request, "citizen/track_find.html", {"form": form}, status=404)
 
 
-def _context(found: Progress, code: str) -> dict[str, Any]:
+def context_of(found: Progress, code: str) -> dict[str, Any]:
+    """What every page of a matter shows."""
     here = found.outline
     rated = found.rated
     return {
@@ -75,35 +79,35 @@ def _context(found: Progress, code: str) -> dict[str, Any]:
 @require_safe
 def track(request: HttpRequest, code: str) -> HttpResponse:
     """How a matter stands."""
-    found = _found(request, code)
+    found = found_by(request, code)
     if found is None:
-        return _unknown(request)
-    return render(request, "citizen/track.html", _context(found, code))
+        return unknown(request)
+    return render(request, "citizen/track.html", context_of(found, code))
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def track_add(request: HttpRequest, code: str) -> HttpResponseBase:
     """Say something more."""
-    found = _found(request, code)
+    found = found_by(request, code)
     if found is None:
-        return _unknown(request)
-    form = WordsForm(request.POST or None)
+        return unknown(request)
+    form = AnswerForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            _say(actor(request), found.order_id, form.cleaned_data["words"])
+            _say(actor(request), found.order_id, form.cleaned_data["words"], form.given())
         except Refusal as refusal:
             form.add_error(None, refusal.message)
         else:
             messages.success(request, _("补充的情况已经转给承办的人。"))
             return redirect("track", code=code)
-    return _form_page(request, "citizen/track_add.html", found, code, form)
+    return form_page(request, "citizen/track_add.html", found, code, form)
 
 
 @transaction.atomic
-def _say(someone: Actor, order_id: int, words: str) -> None:
+def _say(someone: Actor, order_id: int, words: str, files: tuple[NewAttachment, ...]) -> None:
     """Write down what was added; danger in it is heard like danger in the appeal itself."""
-    add_words(someone, order_id, words)
+    add_words(someone, order_id, words, files)
     hear_again(order_id, words, f"said:{blake2s(words.encode(), digest_size=8).hexdigest()}")
 
 
@@ -111,15 +115,15 @@ def _say(someone: Actor, order_id: int, words: str) -> None:
 @require_http_methods(["GET", "POST"])
 def rate(request: HttpRequest, code: str) -> HttpResponseBase:
     """Ask how it went; afterwards say thanks and what follows."""
-    found = _found(request, code)
+    found = found_by(request, code)
     if found is None:
-        return _unknown(request)
+        return unknown(request)
     if request.method == "POST":
         return _take_rating(request, found, code)
     if found.may_rate:
-        return _form_page(request, "citizen/rate.html", found, code, RatingForm())
+        return form_page(request, "citizen/rate.html", found, code, RatingForm())
     if found.rated:
-        return render(request, "citizen/rate_thanks.html", _context(found, code))
+        return render(request, "citizen/rate_thanks.html", context_of(found, code))
     return redirect("track", code=code)
 
 
@@ -135,12 +139,18 @@ def _take_rating(request: HttpRequest, found: Progress, code: str) -> HttpRespon
             form.add_error(None, refusal.message)
         else:
             return redirect("rate", code=code)
-    return _form_page(request, "citizen/rate.html", found, code, form)
+    return form_page(request, "citizen/rate.html", found, code, form)
 
 
-def _form_page(
-    request: HttpRequest, template: str, found: Progress, code: str, form: WordsForm | RatingForm
+def form_page(
+    request: HttpRequest,
+    template: str,
+    found: Progress,
+    code: str,
+    form: WordsForm | RatingForm,
+    more: dict[str, Any] | None = None,
 ) -> HttpResponse:
+    """A page of a matter with a form; why it was refused decides how it is answered."""
     refused = form.is_bound and bool(form.non_field_errors())
     status = 409 if refused else 422 if form.errors else 200
-    return render(request, template, {**_context(found, code), "form": form}, status=status)
+    return render(request, template, {**context_of(found, code), "form": form, **(more or {})}, status=status)

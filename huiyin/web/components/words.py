@@ -1,5 +1,7 @@
 """Words on a page: quotation, masking of names, numbers with their denominators."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext
 
 _COMPOUND_SURNAMES = (
@@ -51,3 +53,8 @@ def count_words(number: object) -> str:
     if amount <= 0:
         return ""
     return "99+" if amount > 99 else str(amount)
+
+
+def picked(typed: Mapping[str, object], name: str) -> str:
+    """What was typed into a field whose name is known only to the page."""
+    return str(typed.get(name, ""))

@@ -15,7 +15,7 @@ from huiyin.act.orders.queries import OrderStory, read
 from huiyin.act.orders.refusals import Refusal, Refused
 from huiyin.web.access import actor
 from huiyin.web.components.toast import tell
-from huiyin.web.desk import deciding, merging
+from huiyin.web.desk import deciding, extending, merging, reviewing
 from huiyin.web.desk.deciding import Deciding, Wrong
 from huiyin.web.desk.queues import QUEUES, body, form, item
 
@@ -89,6 +89,7 @@ def _failed(
 order_dispatch = _view(deciding.DISPATCH)
 order_refuse = _view(deciding.REFUSE)
 order_vote_return = _view(deciding.VOTE)
-order_review = _view(deciding.REVIEW)
+order_review = _view(reviewing.REVIEW)
+order_extension = _view(extending.EXTEND)
 order_merge = _view(merging.MERGE)
 order_split = _view(merging.SPLIT)

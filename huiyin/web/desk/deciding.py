@@ -1,6 +1,5 @@
 """What a person of the hotline decides about an order: the form for it, and doing it."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,8 +19,6 @@ from huiyin.web.unit.names import matter_path, unit_name, unit_names
 
 ROUTE_KEYS = "123"
 BY_PERSON = "person"
-# What looks like a telephone or an identity number does not belong into a public text.
-NUMBERS = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{17}[\dXx])(?!\d)")
 
 Data = Mapping[str, Any]
 
@@ -157,8 +154,6 @@ def _refuse(actor: Actor, story: OrderStory, data: Data) -> str:
     if wrong:
         raise Wrong(wrong)
     actions.refuse(actor, story.order.pk, ground, told)
-    # The appellant reads this on the page the receipt opens: with that the person has been told.
-    actions.notify_refusal(actor, story.order.pk, told)
     return gettext("已记为不予受理，说明已写在诉求人的查询页上。")
 
 
@@ -193,40 +188,6 @@ def _vote(actor: Actor, story: OrderStory, data: Data) -> str:
     return gettext("两位意见一致：不同意退单，由%(unit)s继续办。") % {"unit": unit_name(order.lead_id)}
 
 
-# Reviewing replies.
-
-
-def _show_review(actor: Actor, story: OrderStory) -> dict[str, Any]:
-    reply = story.order.reply
-    return {
-        "checks": [
-            (f"check_{key}", gettext(label), str(n))
-            for n, (key, label) in enumerate(words.CHECKS.items(), start=1)
-        ],
-        "reply": reply,
-        "leaks": NUMBERS.findall(reply),
-    }
-
-
-def _review(actor: Actor, story: OrderStory, data: Data) -> str:
-    if _text(data, "verdict") == "disapprove":
-        why = _text(data, "why")
-        if not why:
-            raise Wrong([("why", gettext("请写明退回去改什么，单位会看到。"))])
-        actions.disapprove(actor, story.order.pk, why, _version(data))
-        return gettext("已退回%(unit)s修改。") % {"unit": unit_name(story.order.lead_id)}
-    ticked = {key: _text(data, f"check_{key}") == "on" for key in words.CHECKS}
-    if not all(ticked.values()):
-        open_ones = [
-            (f"check_{key}", gettext(words.CHECKS[key])) for key, is_on in ticked.items() if not is_on
-        ]
-        raise Wrong(
-            [(field, gettext("还没有核对：%(check)s") % {"check": check}) for field, check in open_ones]
-        )
-    actions.approve(actor, story.order.pk, ticked, _version(data))
-    return gettext("审核通过，转回访。")
-
-
 DISPATCH = Deciding(
     "dispatch", "order_dispatch", gettext_noop("派单"), "desk/form_dispatch.html", "dispatch_queue", _show_dispatch,
     _dispatch,
@@ -248,13 +209,4 @@ VOTE = Deciding(
     "returns",
     _show_vote,
     _vote,
-)
-REVIEW = Deciding(
-    "approve",
-    "order_review",
-    gettext_noop("答复审核"),
-    "desk/form_review.html",
-    "reviews",
-    _show_review,
-    _review,
 )

@@ -14,8 +14,10 @@ from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.hear.intake.queries import attachments
 from huiyin.web.components.reasons import confidence_level, reasons_words
-from huiyin.web.desk.deciding import DISPATCH, REFUSE, REVIEW, VOTE, Deciding
+from huiyin.web.desk.deciding import DISPATCH, REFUSE, VOTE, Deciding
+from huiyin.web.desk.extending import EXTEND
 from huiyin.web.desk.merging import MERGE, event_lines
+from huiyin.web.desk.reviewing import REVIEW
 from huiyin.web.unit import lists
 from huiyin.web.unit.clocks import ring
 from huiyin.web.unit.names import channel_name, matter_path, place_path, unit_name
@@ -45,6 +47,8 @@ QUEUES = {
               gettext_noop("没有等着复核的退单"), gettext_noop("单位申请退单后会出现在这里，两位复核员意见一致就定。")),
         Queue("reviews", gettext_noop("答复审核"), ("65",), (REVIEW,),
               gettext_noop("没有等着审核的答复"), gettext_noop("单位签发的答复会出现在这里，先到期的在上面。")),
+        Queue("extensions", gettext_noop("延期审核"), ("52",), (EXTEND,),
+              gettext_noop("没有等着审核的延期"), gettext_noop("单位申请延期后会出现在这里，审核期间办理的钟接着走。")),
     )
 }  # fmt: skip
 

@@ -118,7 +118,6 @@ def _hand_over(actor: Actor, order_id: int, typed: Typed) -> None:
 
 def _refuse(actor: Actor, order_id: int, typed: Typed) -> None:
     actions.refuse(actor, order_id, typed.ground, typed.told)
-    actions.notify_refusal(actor, order_id, typed.told)
 
 
 def _merge(actor: Actor, order_id: int, typed: Typed) -> None:

@@ -35,3 +35,10 @@ def returns(request: HttpRequest) -> HttpResponse:
 def reviews(request: HttpRequest) -> HttpResponse:
     """Replies that wait for review, due first."""
     return _queue(request, "reviews")
+
+
+@require_GET
+@never_cache
+def extensions(request: HttpRequest) -> HttpResponse:
+    """Requests for more time, due first."""
+    return _queue(request, "extensions")

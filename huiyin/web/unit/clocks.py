@@ -12,6 +12,7 @@ from huiyin.foundation.calendar.clock import now
 from huiyin.web.components.times import WEEKDAYS, duration_words, local, zh_time
 
 NAMES: Mapping[str, str] = {
+    "answer": gettext_noop("回电"),
     "dispatch": gettext_noop("派单"),
     "sign": gettext_noop("签收"),
     "contact": gettext_noop("联系"),

@@ -13,12 +13,15 @@ from huiyin.web.unit.deed import Deed
 
 # In this order the first that is possible is the page's main button.
 DEEDS = (*deeds_handling.DEEDS, *deeds_asking.DEEDS, *deeds_panel.DEEDS, *deeds_together.DEEDS)
+# What is at hand but never what a page is for.
+BESIDE = frozenset({"withdraw", "reopen", "assign", "object"})
 _BY_ACTION = {deed.action: deed for deed in DEEDS}
 # Work of other rooms on the same page: move -> the partial they provide.
 ELSEWHERE = {
     "dispatch": "desk/order_dispatch_form.html",
     "vote_return": "desk/order_vote_form.html",
     "approve": "desk/order_review_form.html",
+    "grant_extension": "desk/order_extension_form.html",
     "refuse": "desk/order_refuse_form.html",
     "merge": "desk/order_merge_form.html",
     "split": "desk/order_split_form.html",
@@ -58,11 +61,15 @@ def perform(actor: Actor, found: Deed, story: OrderStory, data: Any) -> forms.Ac
 
 def offers(story: OrderStory, typed: tuple[str, forms.ActForm] | None = None) -> list[Offer]:
     """What this reader can do now, the main thing first; `typed` is a form that did not go through."""
-    possible = [one for one in DEEDS if story.can(one.action)]
+    possible = [one for one in DEEDS if story.can(one.action) and (not one.when or one.when(story.order.pk))]
     if story.order.contacted_at is None and not story.can("instruct"):
         # Nobody has spoken with the appellant yet: that comes before anything but the reply.
         possible.sort(key=lambda one: one.action not in ("contact", "reply"))
-    return [_offer(one, story, place == 0, typed) for place, one in enumerate(possible)]
+    possible.sort(key=lambda one: one.action in BESIDE)
+    return [
+        _offer(one, story, place == 0 and one.action not in BESIDE, typed)
+        for place, one in enumerate(possible)
+    ]
 
 
 def _offer(one: Deed, story: OrderStory, main: bool, typed: tuple[str, forms.ActForm] | None) -> Offer:
@@ -93,7 +100,9 @@ def lock(story: OrderStory) -> dict[str, int]:
 
 def kept(found: Deed, story: OrderStory, data: Any) -> forms.ActForm:
     """What was typed, with the lock of the order as it is now: sent again after reading it goes through."""
-    values = {name: data.get(name, "") for name in data} | lock(story)
+    values = data.copy()
+    for name, value in lock(story).items():
+        values[name] = value
     form = (found.form or forms.ActForm)(values, order=story.order, auto_id=_ids(found))
     form.is_valid()
     return form

@@ -165,8 +165,45 @@ def _called_back(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
 
 
 def _extended(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
-    days = gettext("%(days)s天") % {"days": evidence["days"]} if evidence.get("days") else ""
-    return {"detail": gettext("：").join(filter(None, (days, str(evidence.get("report") or reason))))}
+    words = {"time": _moment(evidence.get("new_due")), "statute": evidence.get("statute", "")}
+    parts = [
+        gettext("延到%(time)s") % words if words["time"] else "",
+        gettext("依据%(statute)s") % words if words["statute"] else "",
+        str(evidence.get("report") or reason),
+    ]
+    return {"detail": gettext("，").join(filter(None, parts))}
+
+
+def _shelved(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
+    day, said = _moment(evidence.get("promised")), str(evidence.get("plan") or evidence.get("note") or "")
+    words = gettext("承诺%(day)s") % {"day": day} if day else ""
+    return {"detail": gettext("，").join(filter(None, (words, said)))}
+
+
+def _moment(told: Any) -> str:
+    """A day or a moment as the ledger keeps it, in words; what is neither stays as it is."""
+    try:
+        found = datetime.fromisoformat(str(told or ""))
+    except ValueError:
+        return str(told or "")
+    return zh_time(found.date() if len(str(told)) == len("2026-01-01") else found, "exact")
+
+
+def _reopened(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
+    return {"detail": str(evidence.get("child", "")), "quote": str(evidence.get("words", ""))}
+
+
+def _listed(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
+    return {"detail": gettext("；").join(str(point) for point in evidence.get("after", ()))}
+
+
+def _disapproved(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
+    points = gettext("；").join(str(point) for point in evidence.get("open", ()))
+    return {"detail": reason, "quote": points} if points else {"detail": reason}
+
+
+def _spoken(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
+    return {"quote": str(evidence.get("words", ""))}
 
 
 def _to_units(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
@@ -227,6 +264,16 @@ _DETAILS: Mapping[str, Callable[[Mapping[str, Any], str], dict[str, str]]] = {
     "waive": _bare,
     "request_extension": _extended,
     "grant_extension": _extended,
+    "shelve": _shelved,
+    "recheck": _shelved,
+    "remind_promise": _shelved,
+    "clear": _drafted,
+    "reopen": _reopened,
+    "list_demands": _listed,
+    "disapprove": _disapproved,
+    "supplement": _spoken,
+    "add_words": _spoken,
+    "withdraw": _spoken,
     "confer": _to_units,
     "whistle": _to_units,
     "letter": _to_units,
@@ -237,6 +284,7 @@ _DETAILS: Mapping[str, Callable[[Mapping[str, Any], str], dict[str, str]]] = {
     "hand_over": _to_units,
     "triage": _bare,
     "merge": _merged,
+    "follow": _merged,
     "join": _joined,
     "leave": _joined,
     "share": _drafted,

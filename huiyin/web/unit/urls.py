@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from huiyin.web.unit import acting, head, reckoned, views, views_exhibits, views_lists, views_street
+from huiyin.web.unit import (
+    acting,
+    head,
+    reckoned,
+    views,
+    views_asking,
+    views_exhibits,
+    views_lists,
+    views_street,
+)
 from huiyin.web.unit.doing import DEEDS
 
 urlpatterns = [
@@ -16,7 +25,9 @@ urlpatterns = [
     path("unit/views/", views_lists.unit_view_save, name="unit_view_save"),
     path("unit/views/<int:pk>/drop/", views_lists.unit_view_drop, name="unit_view_drop"),
     path("find/", views.find, name="find"),
+    path("promises/", views_asking.promises, name="promises"),
     path("orders/<str:number>/", views.order, name="order"),
+    path("orders/<str:number>/demands/", views_asking.order_demands, name="order_demands"),
     path("orders/<str:number>/files/<int:pk>/", views.attachment, name="attachment"),
     path("orders/<str:number>/exhibits/<int:pk>/", views_exhibits.exhibit, name="exhibit"),
     path("orders/<str:number>/exhibits/<int:pk>/show/", views_exhibits.exhibit_show, name="exhibit_show"),

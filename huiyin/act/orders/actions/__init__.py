@@ -2,7 +2,7 @@
 
 from huiyin.act.orders.actions.asking import AskedEnough, ask, resume, resume_if_over
 from huiyin.act.orders.actions.audits import audit_exclusion, draw_audits
-from huiyin.act.orders.actions.bulk import Bulk, assign, assign_many, sign_many
+from huiyin.act.orders.actions.bulk import Bulk, assign_many, sign_many
 from huiyin.act.orders.actions.conferences import confer, rule
 from huiyin.act.orders.actions.demanding import NoDemands, NotAnswered, list_demands
 from huiyin.act.orders.actions.doubting import doubt, object_to_refusal, settle
@@ -31,6 +31,7 @@ from huiyin.act.orders.actions.extending import (
 from huiyin.act.orders.actions.hotline import (
     answer,
     approve,
+    archive_if_not_objected,
     disapprove,
     dispatch,
     hand_over,
@@ -111,6 +112,7 @@ __all__ = [
     "add_words",
     "answer",
     "approve",
+    "archive_if_not_objected",
     "ask",
     "assign",
     "assign_many",

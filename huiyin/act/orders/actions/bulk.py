@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from huiyin.act.orders.actions.moving import move
-from huiyin.act.orders.actions.unit import sign
+from huiyin.act.orders.actions.unit import assign, sign
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.refusals import Refusal
 from huiyin.foundation.accounts.queries import colleagues
-from huiyin.foundation.accounts.rules import Actor
+from huiyin.foundation.accounts.rules import UNIT_ROLES, Actor
 
 AT_ONCE = 100
 
@@ -23,34 +22,15 @@ class Bulk:
     refused: tuple[tuple[str, str], ...]
 
 
-class NotAColleague(Refusal):
-    """An order is given to somebody of the unit that leads it."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(_("%(name)s不在办理这张工单的单位，不能指定为经办人。") % {"name": name})
-
-
 def sign_many(actor: Actor, numbers: Iterable[str]) -> Bulk:
     """Sign each of these orders; two people who do it at once, or one twice, sign each once."""
     return _each(numbers, lambda pk: sign(actor, pk))
 
 
-def assign(actor: Actor, order_id: int, handler: str, version: int | None = None) -> WorkOrder:
-    """Say who of the unit handles an order; may be said again."""
-
-    def change(order: WorkOrder) -> None:
-        assert order.lead_id is not None
-        if handler not in {account.name for account in colleagues(order.lead_id)}:
-            raise NotAColleague(handler)
-        order.handler = handler
-
-    evidence = {"handler": handler}
-    return move(actor, order_id, "assign", version=version, evidence=evidence, change=change)
-
-
 def assign_many(actor: Actor, numbers: Iterable[str], handler: str) -> Bulk:
-    """Give each of these orders to one person of the unit."""
-    return _each(numbers, lambda pk: assign(actor, pk, handler))
+    """Give each of these orders to one person of the actor's units, by name."""
+    people = {one.name: one.pk for unit in actor.units(*UNIT_ROLES) for one in colleagues(unit)}
+    return _each(numbers, lambda pk: assign(actor, pk, people.get(handler, 0)))
 
 
 def _each(numbers: Iterable[str], do: Callable[[int], WorkOrder]) -> Bulk:

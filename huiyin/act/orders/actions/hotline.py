@@ -9,7 +9,7 @@ from huiyin.act.orders.actions.demanding import as_evidence, check_answered
 from huiyin.act.orders.actions.doubting import promise_call_back
 from huiyin.act.orders.actions.leading import check_lead, closed_to
 from huiyin.act.orders.actions.merging import bring_answers
-from huiyin.act.orders.actions.moving import move
+from huiyin.act.orders.actions.moving import locked, move
 from huiyin.act.orders.actions.opening import open_parts
 from huiyin.act.orders.actions.promising import check_reply
 from huiyin.act.orders.actions.traces import follow
@@ -69,12 +69,17 @@ def track_hand_over(actor: Actor, order_id: int, result: str, version: int | Non
 
 
 def refuse(actor: Actor, order_id: int, ground: str, told: str) -> WorkOrder:
-    """Do not accept, with a reason code, and what the person was told about where to go."""
+    """Do not accept, with a reason code, and what the person was told about where to go.
+
+    It stays open to objection for a while. Others whose appeals are handled within it are told at once.
+    """
 
     def change(order: WorkOrder) -> None:
-        order.reply = told
+        order.reply, order.released_at = told, now()
 
-    return move(actor, order_id, "refuse", reason=told, evidence={"ground": ground}, change=change)
+    order = move(actor, order_id, "refuse", reason=told, evidence={"ground": ground}, change=change)
+    others = WorkOrder.objects.filter(parent=order, state="11", merged_at__isnull=False)
+    return notify_refusal(actor, order_id, told) if others.exists() else order
 
 
 def notify_refusal(actor: Actor, order_id: int, told: str) -> WorkOrder:
@@ -85,6 +90,16 @@ def notify_refusal(actor: Actor, order_id: int, told: str) -> WorkOrder:
 
 
 @transaction.atomic
+def archive_if_not_objected(order_id: int) -> bool:
+    """Archive a refusal to which nobody objected in time; whether it was due."""
+    order, city = locked(order_id), current()
+    told_at = order.released_at or order.opened_at
+    if order.state != "03" or city.calendar.due(told_at, city.handling.objection) > now():
+        return False
+    notify_refusal(SYSTEM, order_id, order.reply)
+    return True
+
+
 def dispatch(
     actor: Actor,
     order_id: int,

@@ -22,7 +22,10 @@ from huiyin.act.orders.queries.asked import (
     granted_until,
     heavy_marks,
     heavy_words,
+    is_told_no,
+    leaks_in,
     more_time_terms,
+    more_time_words,
     open_question,
     own_moves,
     promise_page,
@@ -34,7 +37,6 @@ from huiyin.act.orders.queries.handing import Handing, handings
 from huiyin.act.orders.queries.history import Came, History, history
 from huiyin.act.orders.queries.lists import (
     PAGE,
-    UNIT_VIEWS,
     Running,
     find,
     hides_words,
@@ -47,7 +49,6 @@ from huiyin.act.orders.queries.lists import (
     queue_page,
     stands,
     state_names,
-    unit_counts,
     unit_page,
 )
 from huiyin.act.orders.queries.merged import Merged, merged_into
@@ -115,13 +116,16 @@ __all__ = [
     "heavy_words",
     "hides_words",
     "history",
+    "is_told_no",
     "is_waiting",
     "jump",
+    "leaks_in",
     "may_call",
     "members",
     "merged_counts",
     "merged_into",
     "more_time_terms",
+    "more_time_words",
     "nearby",
     "newest_page",
     "next_clocks",

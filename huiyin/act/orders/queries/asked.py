@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 
 from huiyin.act.orders import extension_rules
 from huiyin.act.orders.actions.demanding import listed
-from huiyin.act.orders.actions.extending import as_running, running_clock, terms, why_not
+from huiyin.act.orders.actions.extending import WHY_NOT, as_running, running_clock, terms, why_not
+from huiyin.act.orders.actions.promising import numbers_of_people
 from huiyin.act.orders.actions.reopening import successor_of
 from huiyin.act.orders.actions.weighing import WHY_HEAVY, marks_of
 from huiyin.act.orders.handling_models import Extension, Promise, SupplementRequest
@@ -87,6 +88,21 @@ def more_time_terms(order: WorkOrder) -> MoreTimeTerms | None:
     code = why_not(city, order, clock, 1e-6)
     latest = extension_rules.latest(here, given, city.calendar)
     return MoreTimeTerms(clock.measure, clock.due_at, latest, given.most, code)
+
+
+def more_time_words() -> Mapping[str, str]:
+    """The words for each code that stands against more time, to be translated."""
+    return WHY_NOT
+
+
+def is_told_no(order_id: int) -> bool:
+    """Whether the appeal was not accepted and can still be objected to."""
+    return WorkOrder.objects.filter(pk=order_id, state="03").exists()
+
+
+def leaks_in(text: str) -> tuple[str, ...]:
+    """Numbers of people that stand in a public text."""
+    return numbers_of_people(text)
 
 
 @dataclass(frozen=True)

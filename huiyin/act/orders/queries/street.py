@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from huiyin.act.orders import rules
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.policies import sees_appellant
-from huiyin.act.orders.queries.lists import UNIT_VIEWS
+from huiyin.act.orders.queries.narrowing import UNIT_VIEWS
 from huiyin.act.orders.refusals import Refused
 from huiyin.foundation.accounts.rules import UNIT_ROLES, Actor
 
