@@ -3,7 +3,7 @@
 from procrastinate.contrib.django import app
 
 from huiyin.act.coordination.jobs import watch_over_danger
-from huiyin.act.orders.jobs import bring_all_answers, learn_at_night, start_learning
+from huiyin.act.orders.jobs import bring_all_answers, draw_endings, learn_at_night, start_learning
 from huiyin.answer.callback.jobs import close_without_callback
 from huiyin.foundation.ledger.actions import seal
 from huiyin.hear.knowledge.jobs import ask_owners, keep_shelf
@@ -39,6 +39,13 @@ def close_orders_without_callback(timestamp: int) -> None:
 def bring_answers_to_merged(timestamp: int) -> None:
     """Bring answers to merged orders that were too many to get them at once."""
     bring_all_answers()
+
+
+@app.periodic(cron="*/30 * * * *")
+@app.task(name="draw_endings", queueing_lock="draw_endings", pass_context=False)
+def draw_endings_to_audit(timestamp: int) -> None:
+    """Draw the endings that another district looks at again."""
+    draw_endings()
 
 
 @app.periodic(cron="* * * * *")

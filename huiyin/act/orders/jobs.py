@@ -4,6 +4,7 @@ from collections import deque
 from datetime import timedelta
 from typing import Any
 
+from huiyin.act.orders.actions.audits import draw_audits
 from huiyin.act.orders.actions.merging import bring_answers
 from huiyin.act.orders.learning import confirmed_examples, examples_of, settled_examples
 from huiyin.act.orders.models import WorkOrder
@@ -25,6 +26,11 @@ def bring_all_answers() -> int:
     answered = WorkOrder.objects.filter(state="11", parent__state__in=(*ANSWERED, "85"))
     parents = answered.order_by("parent").values_list("parent", flat=True).distinct()[:PARENTS_AT_MOST]
     return sum(bring_answers(parent) for parent in list(parents) if parent is not None)
+
+
+def draw_endings() -> int:
+    """Draw the endings that are looked at again; how many were drawn."""
+    return draw_audits() if _city() else 0
 
 
 def start_learning() -> int:
