@@ -178,21 +178,21 @@ def voted_on_return(actor: Actor, order: WorkOrder) -> bool:
     return found.filter(account_id=actor.id or 0).exists()
 
 
-def may_object_until(order: WorkOrder) -> datetime | None:
+def may_object_until(order_id: int) -> datetime | None:
     """Until when the appellant can object to the ending; None when there is none or an objection was made."""
-    ended = Exclusion.objects.filter(order=order, granted=True).order_by("-id").first()
-    if order.state != "85" or ended is None or ended.ruled_at is None:
+    ended = Exclusion.objects.filter(order=order_id, order__state="85", granted=True).order_by("-id").first()
+    if ended is None or ended.ruled_at is None:
         return None
-    if Objection.objects.filter(order=order).exists():
+    if Objection.objects.filter(order=order_id).exists():
         return None
     city = current()
     until = city.calendar.due(ended.ruled_at, city.panels.object_within)
     return until if now() <= until else None
 
 
-def objection_of(order: WorkOrder) -> Objection | None:
+def objection_of(order_id: int) -> Objection | None:
     """What the appellant said against the ending, and what became of it."""
-    return Objection.objects.filter(order=order).select_related("child").first()
+    return Objection.objects.filter(order=order_id).select_related("child").first()
 
 
 def shares(days: int = SHARE_DAYS) -> list[Share]:
@@ -249,3 +249,9 @@ def ground_name(code: str, english: bool = False) -> str:
     """Name of a ground; a code that the city no longer has stands as it is."""
     found = current().panels.grounds.get(code)
     return code if found is None else (found.name_en if english else found.name)
+
+
+def asked_to_conference(order: WorkOrder) -> list[str]:
+    """Units that are called together over an order now."""
+    meeting = Conference.objects.filter(order=order, ended_at=None).first()
+    return list(meeting.units) if meeting else []

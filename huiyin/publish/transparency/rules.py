@@ -64,6 +64,8 @@ TOLD: Mapping[str, tuple[str, str]] = {
     "track": ("closed", ""),
     "notify": ("closed", ""),
     "exclude": ("ended", ""),
+    "sustain_objection": ("objection_sustained", ""),
+    "dismiss_objection": ("objection_dismissed", "answer"),
 }
 _NEWEST_ONLY = ("progress", "contacted", "missed_call")
 # What an appellant whose matter is handled within another's reads of that one: what is done, not what is said.
@@ -119,6 +121,8 @@ def reply_of(events: Iterable[Happened]) -> Reply | None:
             passed = Reply(draft, event.at)
         elif event.action in ("share", "close") and event.evidence.get("reply"):
             passed = Reply(str(event.evidence["reply"]), event.at)
+        elif event.action == "exclude" and event.evidence.get("told"):
+            passed = Reply(str(event.evidence["told"]), event.at)
         elif event.action == "answer":
             passed = Reply(str(event.evidence["answer"]), event.at, str(event.evidence.get("entry", "")))
         elif event.action == "refuse":

@@ -18,3 +18,4 @@ class Deed:
     form: type[ActForm] | None
     act: Callable[..., Any]
     done: str
+    quiet: bool = False  # never the page's main button: what a few do now and then

@@ -62,7 +62,7 @@ def offers(story: OrderStory, typed: tuple[str, forms.ActForm] | None = None) ->
     if story.order.contacted_at is None and not story.can("instruct"):
         # Nobody has spoken with the appellant yet: that comes before anything but the reply.
         possible.sort(key=lambda one: one.action not in ("contact", "reply"))
-    return [_offer(one, story, place == 0, typed) for place, one in enumerate(possible)]
+    return [_offer(one, story, place == 0 and not one.quiet, typed) for place, one in enumerate(possible)]
 
 
 def _offer(one: Deed, story: OrderStory, main: bool, typed: tuple[str, forms.ActForm] | None) -> Offer:

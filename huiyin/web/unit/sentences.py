@@ -78,6 +78,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "sustain_objection": ("tick", gettext_noop("异议成立，另立一单")),
     "dismiss_objection": ("cross", gettext_noop("异议不成立")),
     "audit_exclusion": ("dot", gettext_noop("终结抽查")),
+    "call_in": ("square", gettext_noop("请单位办一部分")),
+    "part_sign": ("tick", gettext_noop("一部分已签收")),
+    "part_progress": ("dot", gettext_noop("一部分的进展")),
+    "part_reply": ("tick", gettext_noop("一部分已答复")),
+    "part_refuse": ("cross", gettext_noop("说这一部分不归它")),
+    "part_release": ("dot", gettext_noop("收回一部分")),
     "waive": ("dot", gettext_noop("不再回访，办结")),
     "reopen": ("dot", gettext_noop("诉求人重新反映，另立一单")),
 }

@@ -19,7 +19,7 @@ from huiyin.hear.intake.actions import attachment_path
 from huiyin.hear.intake.queries import attachment as attachment_with
 from huiyin.hear.knowledge import queries as knowledge
 from huiyin.web.access import actor
-from huiyin.web.unit import lists, order_page
+from huiyin.web.unit import lists, order_page, parts_todo
 from huiyin.web.unit.forms import RevealForm
 
 VIEWS = (
@@ -53,7 +53,9 @@ def unit_today(request: HttpRequest) -> HttpResponse:
         "pager": _pager(view, page),
         "answers_wanted": len(knowledge.requests(someone)),
     }
-    return render(request, "unit/today.html", context)
+    return render(
+        request, "unit/today.html", context | (parts_todo.context(request) if view == "today" else {})
+    )
 
 
 def finding(counts: dict[str, int]) -> list[tuple[str, str]]:

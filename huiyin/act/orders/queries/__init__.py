@@ -29,6 +29,7 @@ from huiyin.act.orders.queries.parts import (
     days_left,
     late_parts,
     my_parts,
+    number_of_part,
     parts_of,
 )
 from huiyin.act.orders.queries.reading import (
@@ -79,6 +80,7 @@ __all__ = [
     "nearby",
     "newest_page",
     "next_clocks",
+    "number_of_part",
     "of_appeals",
     "parts_of",
     "possible",

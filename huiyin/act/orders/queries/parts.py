@@ -149,3 +149,8 @@ def late_parts(unit: str, since: datetime, until: datetime) -> tuple[int, int]:
     ended = Part.objects.filter(unit=unit, closed_at__gte=since, closed_at__lt=until).exclude(outcome="void")
     counted = ended.aggregate(total=Count("id"), late=Count("id", filter=Q(outcome="missed")))
     return counted["total"], counted["late"]
+
+
+def number_of_part(part_id: int) -> str:
+    """Number of the order that a part belongs to; raises `Part.DoesNotExist`."""
+    return Part.objects.select_related("order").only("order__number").get(pk=part_id).order.number
