@@ -64,6 +64,7 @@ TOLD: Mapping[str, tuple[str, str]] = {
     "track": ("closed", ""),
     "notify": ("closed", ""),
     "exclude": ("ended", ""),
+    "object": ("objected", "words"),
     "sustain_objection": ("objection_sustained", ""),
     "dismiss_objection": ("objection_dismissed", "answer"),
 }

@@ -19,6 +19,7 @@ from huiyin.foundation.accounts.rules import Actor
 from huiyin.publish.transparency.queries import Progress, progress
 from huiyin.web.access import actor
 from huiyin.web.citizen.forms import RatingForm, ReceiptForm, WordsForm
+from huiyin.web.citizen.objecting import objection
 from huiyin.web.citizen.throttle import count_miss, too_many
 from huiyin.web.citizen.words import LEVELS, SOLVED, matter_name, steps, told, unit_name
 
@@ -78,7 +79,7 @@ def track(request: HttpRequest, code: str) -> HttpResponse:
     found = _found(request, code)
     if found is None:
         return _unknown(request)
-    return render(request, "citizen/track.html", _context(found, code))
+    return render(request, "citizen/track.html", {**_context(found, code), "objection": objection(found)})
 
 
 @never_cache

@@ -17,7 +17,8 @@ WORDS_SHOWN = 60
 def finding(found: Docket) -> str:
     """The docket in a sentence."""
     waiting = len(found.exclusions) + len(found.objections) + len(found.conferences) + len(found.refused)
-    late = sum(one.due_at < now() for one in (*found.exclusions, *found.objections, *found.conferences))
+    due = [one.due_at for one in found.exclusions] + [one.due_at for one in found.objections]
+    late = sum(when < now() for when in (*due, *(one.due_at for one in found.conferences)))
     if not waiting:
         return gettext("没有等着几个人一起定的事")
     said = ngettext("%(n)d件等着定", "%(n)d件等着定", waiting) % {"n": waiting}

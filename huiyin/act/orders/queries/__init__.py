@@ -16,6 +16,7 @@ from huiyin.act.orders.queries.lists import (
     queue_counts,
     queue_page,
     state_names,
+    told_to_appellant,
     unit_counts,
     unit_page,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "similar",
     "similar_to",
     "state_names",
+    "told_to_appellant",
     "unit_counts",
     "unit_page",
 ]
