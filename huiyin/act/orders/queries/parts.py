@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Left
 
 from huiyin.act.orders.actions.part_clocks import lead_left
@@ -71,12 +71,14 @@ class Parts:
 
 
 def my_parts(actor: Actor, after: str = "", size: int = PARTS_SHOWN) -> MyParts:
-    """Open parts of the actor's units, due first; `after` is where an earlier page ended. Two statements."""
+    """Open parts of the actor's units, due first; `after` is where an earlier page ended.
+
+    One statement while they fit a page, which is nearly always.
+    """
     units = list(actor.units(*UNIT_ROLES))
     if not units:
         return MyParts((), 0, 0, "")
     open_ones = Part.objects.filter(unit__in=units, closed_at=None)
-    counted = open_ones.aggregate(total=Count("id"), late=Count("id", filter=Q(due_at__lt=now())))
     start, found = cursor(after), open_ones
     if start and start.due:
         found = found.filter(
@@ -85,9 +87,17 @@ def my_parts(actor: Actor, after: str = "", size: int = PARTS_SHOWN) -> MyParts:
     rows = found.select_related("order").annotate(opening=Left("order__appeal__words", OPENING))
     page = list(rows.defer("order__proposal", "order__reply").order_by("due_at", "id")[: size + 1])
     onward = str(Cursor(0, page[size - 1].due_at, page[size - 1].pk)) if len(page) > size else ""
-    return MyParts(
-        tuple(_mine(row, row.opening) for row in page[:size]), counted["total"], counted["late"], onward
-    )
+    total, late = _counted(open_ones) if start or onward else (len(page), sum(map(_is_late, page)))
+    return MyParts(tuple(_mine(row, row.opening) for row in page[:size]), total, late, onward)
+
+
+def _counted(open_ones: QuerySet[Part]) -> tuple[int, int]:
+    counted = open_ones.aggregate(total=Count("id"), late=Count("id", filter=Q(due_at__lt=now())))
+    return counted["total"], counted["late"]
+
+
+def _is_late(part: Part) -> bool:
+    return part.due_at < now()
 
 
 def _mine(part: Part, opening: str) -> MyPart:
