@@ -75,6 +75,11 @@ def basis_words(basis: str) -> str:
     return "" if basis == "person" else gettext(BASES[basis]) if basis in BASES else basis
 
 
+def provision_of(basis: str) -> str:
+    """The provision behind the number of a rule of the catalogue; empty where the reason says it all."""
+    return "" if basis.startswith(RULING) else basis.partition(" ")[2]
+
+
 def confidence_level(likely: float) -> str:
     """High, medium or low: high is what the city lets pass without a person, medium half of that."""
     sure = current().dispatching.auto_confidence

@@ -15,7 +15,7 @@ from huiyin.act.orders.refusals import Refusal
 from huiyin.act.triage.rulings import ruling_for
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.city.queries import current
-from huiyin.web.components.reasons import confidence_level, reasons_words
+from huiyin.web.components.reasons import confidence_level, provision_of, reasons_words
 from huiyin.web.desk import words
 from huiyin.web.desk.finding import matter_meant, matter_options, unit_meant, unit_options
 from huiyin.web.unit.names import matter_path, unit_name, unit_names
@@ -81,7 +81,7 @@ def routes(story: OrderStory) -> list[dict[str, Any]]:
 
 def _why(route: Mapping[str, Any]) -> str:
     reasons = reasons_words(route["reasons"])
-    provision = str(route["basis"]).partition(" ")[2]
+    provision = provision_of(str(route["basis"]))
     return (
         gettext("%(reasons)s：%(basis)s") % {"reasons": reasons, "basis": provision} if provision else reasons
     )

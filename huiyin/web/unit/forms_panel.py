@@ -21,7 +21,8 @@ def likely_units(order: Any) -> list[tuple[str, str]]:
     """Units that have to do with an order already: proposed, helping, and of the place; with their names."""
     proposed = [route["lead"] for route in order.proposal.get("routes", ())]
     place = [order.place_id, current().district_of(order.place_id)] if order.place_id else []
-    codes = dict.fromkeys([*order.co_units, *proposed, *place])
+    asked = panel_queries.asked_to_conference(order) if order.state == "32" else []
+    codes = dict.fromkeys([*order.co_units, *asked, *proposed, *place])
     return [(code, unit_name(code)) for code in codes if code and unit_name(code)][:LIKELY_AT_MOST]
 
 
