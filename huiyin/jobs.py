@@ -10,6 +10,7 @@ from huiyin.act.notices.jobs import tell
 from huiyin.act.orders.jobs import (
     archive_refusals,
     bring_all_answers,
+    draw_endings,
     learn_at_night,
     remind_of_promises,
     resume_unanswered,
@@ -85,6 +86,13 @@ def keep_orders_going(timestamp: int) -> None:
     resume_unanswered()
     archive_refusals()
     remind_of_promises()
+
+
+@app.periodic(cron="*/30 * * * *")
+@app.task(name="draw_endings", queueing_lock="draw_endings", pass_context=False)
+def draw_endings_to_audit(timestamp: int) -> None:
+    """Draw the endings that another district looks at again."""
+    draw_endings()
 
 
 @app.periodic(cron="* * * * *")

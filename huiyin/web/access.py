@@ -51,6 +51,7 @@ pages(
     "track_withdraw",
     "track_reopen",
     "track_object",
+    "track_object_ending",
     "rate",
     "answers",
     "answer",
@@ -83,6 +84,16 @@ pages({"unit_clerk", "unit_head"}, "order_reply", "order_request_return")
 pages({"unit_head"}, "order_instruct")
 pages(UNIT_ROLES, "street", "street_pulse", "street_orders")
 pages({"unit_clerk", "unit_head"}, "street_send", "street_call", "exhibit_show")
+pages({"unit_clerk", "unit_head"}, "order_withdraw_return")
+pages({"unit_head"}, "order_request_exclusion", "order_give_up", "order_withdraw_exclusion")
+pages(UNIT_ROLES, "part_sign", "part_progress", "part_reply", "part_refuse")
+pages(UNIT_ROLES | {"dispatcher", "coordinator"}, "order_call_in", "part_release")
+pages({"panel"}, "order_vote_exclusion", "order_vote_objection")
+pages({"dispatcher", "panel"}, "order_rule")
+pages({"panel", "dispatcher", "supervisor"}, "panel")
+pages({"dispatcher", "panel", "administrator"}, "rulings", "rulings_export", "ruling_end")
+pages({"coordinator", "supervisor"}, "audits", "audit")
+pages({"dispatcher", "panel", "coordinator", "supervisor"}, "order_confer")
 pages({"unit_deputy", "unit_head"}, "order_release", "order_send_back")
 pages({"unit_clerk", "unit_head"}, "order_ask", "order_resume", "order_clear")
 pages({"unit_clerk", "unit_head"}, "order_request_extension", "order_withdraw_extension")

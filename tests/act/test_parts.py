@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from huiyin.act.orders import actions
 from huiyin.act.orders.actions import Receiving, receive_many
@@ -224,3 +225,26 @@ def test_nobody_is_called_into_an_order_that_waits_for_callback(cast: Cast, orde
     actions.reply(cast.clerk, order.pk, "灯已换好。")
     with pytest.raises(NotNow):
         actions.call_in(cast.clerk, order.pk, DEPARTMENT, "查电缆")
+
+
+def test_receiving_asks_nothing_of_parts_when_there_are_none(cast: Cast) -> None:
+    led_by(STREET, "warm")
+    with CaptureQueriesContext(connection) as plain:
+        led_by(STREET, "plain")
+    assert not [one["sql"] for one in plain if "orders_part" in one["sql"] or "triage_ruling" in one["sql"]]
+
+
+def test_a_move_asks_of_parts_only_where_it_matters(cast: Cast) -> None:
+    made = led_by(STREET, "moved")
+    with CaptureQueriesContext(connection) as signing:
+        actions.sign(cast.clerk, made.pk)
+    assert not [one["sql"] for one in signing if "orders_part" in one["sql"]]
+
+
+def test_the_units_parts_walk_their_index(cast: Cast, part: Part) -> None:
+    found = Part.objects.filter(unit__in=[DEPARTMENT], closed_at=None).order_by("due_at", "id")[:21]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+    assert "part_unit_open" in found.explain()

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from huiyin.act.orders.actions.asking import resume_if_over
+from huiyin.act.orders.actions.audits import draw_audits
 from huiyin.act.orders.actions.hotline import archive_if_not_objected
 from huiyin.act.orders.actions.merging import bring_answers
 from huiyin.act.orders.actions.promising import remind_of_review
@@ -52,6 +53,11 @@ def remind_of_promises() -> int:
     over = Promise.objects.filter(ended_at=None, next_review__lte=now(), reminded_at=None, order__state="56")
     ids = over.order_by("next_review").values_list("order", flat=True)[:AT_MOST]
     return sum(remind_of_review(order_id) for order_id in list(ids))
+
+
+def draw_endings() -> int:
+    """Draw the endings that are looked at again; how many were drawn."""
+    return draw_audits() if _city() else 0
 
 
 def start_learning() -> int:

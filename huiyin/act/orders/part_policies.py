@@ -4,6 +4,7 @@ from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.panel_models import Conference, ExclusionAudit
 from huiyin.act.orders.part_models import Part
 from huiyin.foundation.accounts.rules import UNIT_ROLES, Actor
+from huiyin.foundation.organisations.models import Unit
 
 # Where the lead works on the order; the hotline may add a unit before the lead has signed.
 CALLS_IN_FROM = ("30", "40", "41", "50", "51", "52", "53", "54", "55", "56", "75")
@@ -37,12 +38,21 @@ def takes_part(actor: Actor, order: WorkOrder) -> bool:
         parts = Part.objects.filter(order=order, unit__in=units).exclude(outcome="void")
         if parts.exists() or _invited(order, units):
             return True
+    if order.state == "32" and actor.has("coordinator") and _above_one(actor, order):
+        return True
     peers = list(actor.units("coordinator"))
     return bool(peers) and ExclusionAudit.objects.filter(exclusion__order=order, peer__in=peers).exists()
 
 
 def _invited(order: WorkOrder, units: list[str]) -> bool:
-    if order.state != "32":
-        return False
+    return order.state == "32" and bool(set(units) & _asked(order))
+
+
+def _asked(order: WorkOrder) -> set[str]:
     meetings = Conference.objects.filter(order=order, ended_at=None).values_list("units", flat=True)
-    return any(set(units) & set(asked) for asked in meetings)
+    return {unit for asked in meetings for unit in asked}
+
+
+def _above_one(actor: Actor, order: WorkOrder) -> bool:
+    paths = Unit.objects.filter(code__in=_asked(order)).values_list("path", flat=True)
+    return any(actor.over(path, "coordinator") for path in paths)

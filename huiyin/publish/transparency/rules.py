@@ -66,10 +66,12 @@ TOLD: Mapping[str, tuple[str, str]] = {
     "exclude": ("ended", ""),
     "resume": ("resumed", ""),
     "doubt": ("taken_up", "words"),
-    "object": ("taken_up", "words"),
     "withdraw": ("withdrawn", "words"),
     "reopen": ("reopened", "child"),
     "take_off": ("taken_off", ""),
+    "object": ("objected", "words"),
+    "sustain_objection": ("objection_sustained", ""),
+    "dismiss_objection": ("objection_dismissed", "answer"),
 }
 _NEWEST_ONLY = ("progress", "contacted", "missed_call")
 # What an appellant whose matter is handled within another's reads of that one: what is done, not what is said.
@@ -127,6 +129,8 @@ def reply_of(events: Iterable[Happened]) -> Reply | None:
             passed = Reply(draft, event.at)
         elif event.action in ("share", "close") and event.evidence.get("reply"):
             passed = Reply(str(event.evidence["reply"]), event.at)
+        elif event.action == "exclude" and event.evidence.get("told"):
+            passed = Reply(str(event.evidence["told"]), event.at)
         elif event.action == "answer":
             passed = Reply(str(event.evidence["answer"]), event.at, str(event.evidence.get("entry", "")))
         elif event.action in ("object", "doubt"):

@@ -20,6 +20,7 @@ from huiyin.hear.intake.actions import NewAttachment
 from huiyin.publish.transparency.queries import Progress, progress
 from huiyin.web.access import actor
 from huiyin.web.citizen.forms import AnswerForm, RatingForm, ReceiptForm, WordsForm
+from huiyin.web.citizen.objecting import objection
 from huiyin.web.citizen.throttle import count_miss, too_many
 from huiyin.web.citizen.words import LEVELS, SOLVED, matter_name, steps, told, unit_name
 
@@ -82,7 +83,8 @@ def track(request: HttpRequest, code: str) -> HttpResponse:
     found = found_by(request, code)
     if found is None:
         return unknown(request)
-    return render(request, "citizen/track.html", context_of(found, code))
+    context = {**context_of(found, code), "objection": objection(found)}
+    return render(request, "citizen/track.html", context)
 
 
 @never_cache

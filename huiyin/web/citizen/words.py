@@ -37,6 +37,9 @@ STEPS = {
     "reopened": _("您又反映了，另立一单接着办"),
     "closed": _("办结"),
     "ended": _("已终结，原因已告知您"),
+    "objected": _("您提出了异议"),
+    "objection_sustained": _("异议成立，已另立一件重新办"),
+    "objection_dismissed": _("异议不成立，理由已告知您"),
 }
 SOLVED = {"solved": _("解决了"), "partly": _("解决了一部分"), "unsolved": _("没解决")}
 LEVELS = {"satisfied": "full", "basically": "half", "dissatisfied": "empty"}

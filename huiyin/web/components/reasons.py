@@ -33,6 +33,7 @@ SENTENCES: Mapping[str, str] = {
     "words_elsewhere": gettext_noop("说的是%(place)s，和图上的点不一致"),
     "catalogue": gettext_noop("派单目录%(rule)s"),
     "place_rule": gettext_noop("派单目录%(rule)s，专管这个地方"),
+    "ruling": gettext_noop("会商定过（%(rule)s），照此直接派"),
     "settled": gettext_noop("过去%(days)s天%(where)s%(alike)s%(total)s件，%(settled)s件由它办结"),
     "model": gettext_noop("没有同类可比，从相近的事项和地点推断"),
     "given_back": gettext_noop("这类单它依规退过%(count)s件"),
@@ -51,6 +52,7 @@ BASES: Mapping[str, str] = {
     "given_back": gettext_noop("以前同类的由它办结"),
     "reported": gettext_noop("举报不交给被举报的单位和它的上下级"),
 }
+RULING = "ruling "  # before the number of the order over which a conference was held
 WORDS_SHOWN = 3
 
 
@@ -68,7 +70,14 @@ def reasons_words(reasons: Iterable[Any]) -> str:
 
 def basis_words(basis: str) -> str:
     """What a dispatch rests on: a provision stands as written, a reason as a sentence, a person's choice as nothing."""
+    if basis.startswith(RULING):
+        return gettext("会商定责，见%(number)s") % {"number": basis.removeprefix(RULING)}
     return "" if basis == "person" else gettext(BASES[basis]) if basis in BASES else basis
+
+
+def provision_of(basis: str) -> str:
+    """The provision behind the number of a rule of the catalogue; empty where the reason says it all."""
+    return "" if basis.startswith(RULING) else basis.partition(" ")[2]
 
 
 def confidence_level(likely: float) -> str:

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.http import QueryDict
 from django.utils.translation import gettext, gettext_noop
 
 from huiyin.act.orders import actions, desk_queries
 from huiyin.act.orders.queries import OrderStory
 from huiyin.act.orders.refusals import Refusal
+from huiyin.act.triage.rulings import ruling_for
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.city.queries import current
-from huiyin.web.components.reasons import confidence_level, reasons_words
+from huiyin.web.components.reasons import confidence_level, provision_of, reasons_words
 from huiyin.web.desk import words
 from huiyin.web.desk.finding import matter_meant, matter_options, unit_meant, unit_options
 from huiyin.web.unit.names import matter_path, unit_name, unit_names
@@ -76,7 +78,7 @@ def routes(story: OrderStory) -> list[dict[str, Any]]:
 
 def _why(route: Mapping[str, Any]) -> str:
     reasons = reasons_words(route["reasons"])
-    provision = str(route["basis"]).partition(" ")[2]
+    provision = provision_of(str(route["basis"]))
     return (
         gettext("%(reasons)s：%(basis)s") % {"reasons": reasons, "basis": provision} if provision else reasons
     )
@@ -85,12 +87,26 @@ def _why(route: Mapping[str, Any]) -> str:
 def _show_dispatch(actor: Actor, story: OrderStory) -> dict[str, Any]:
     return {
         "routes": routes(story),
+        "helpers": _helpers(story),
         "units": unit_options(),
         "all_matters": matter_options(),
         "matter_now": matter_path(story.order.matter),
         "held": _held(story),
         "times_returned": story.order.returns,
     }
+
+
+def _helpers(story: OrderStory) -> list[dict[str, str]]:
+    """Units that the proposed routes name as helping: each can be called in at once, with a part of its own."""
+    proposed = story.proposal.get("routes", [])[: len(ROUTE_KEYS)]
+    codes = dict.fromkeys(code for route in proposed for code in route["co_units"])
+    return [{"code": code, "name": unit_name(code)} for code in codes]
+
+
+def _called_in(story: OrderStory, data: Data, lead: str) -> tuple[str, ...]:
+    ticked = data.getlist("part") if isinstance(data, QueryDict) else []
+    known = {one["code"] for one in _helpers(story)}
+    return tuple(code for code in dict.fromkeys(ticked) if code in known and code != lead)
 
 
 def _held(story: OrderStory) -> str:
@@ -134,6 +150,7 @@ def _dispatch(actor: Actor, story: OrderStory, data: Data) -> str:
         basis=basis,
         matter=matter_meant(matter),
         co_units=helpers,
+        parts=_called_in(story, data, lead),
         version=_version(data),
     )
     return gettext("已派给%(unit)s。") % {"unit": unit_name(lead)}
@@ -170,8 +187,19 @@ def _show_vote(actor: Actor, story: OrderStory) -> dict[str, Any]:
         "ballots": cast,
         "has_voted": any(one.account_id == actor.id for one in cast),
         "missing": desk_queries.votes_missing(cast),
+        "turn": story.order.returns + 1,
+        "to_conference": story.order.returns + 1 >= current().panels.conference_from,
+        "ruling": _ruling(story),
         "routes": routes(story),
     }
+
+
+def _ruling(story: OrderStory) -> dict[str, str] | None:
+    """What a conference settled for this matter here; the panel sees it before it votes."""
+    found = ruling_for(current(), story.order.matter, story.order.place_id or "")
+    return (
+        {"lead": unit_name(found.lead), "number": found.number, "minutes": found.minutes} if found else None
+    )
 
 
 def _vote(actor: Actor, story: OrderStory, data: Data) -> str:

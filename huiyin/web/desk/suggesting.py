@@ -10,7 +10,7 @@ from huiyin.act.orders.desk_queries import Guess, Proposal, Route, Said
 from huiyin.act.triage.queries import propose
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current
-from huiyin.web.components.reasons import confidence_level, reasons_words
+from huiyin.web.components.reasons import confidence_level, provision_of, reasons_words
 from huiyin.web.components.times import zh_time
 from huiyin.web.desk import words
 from huiyin.web.desk.typed import Typed
@@ -162,7 +162,7 @@ def _routes(judged: Judged) -> list[Pick]:
 def route_why(route: Route) -> str:
     """The provision a route rests on, or the reasons for it."""
     reasons = reasons_words(reason for reason in route.reasons if reason.code not in OF_MATTER)
-    provision = route.basis.partition(" ")[2]
+    provision = provision_of(route.basis)
     return (
         gettext("%(reasons)s：%(basis)s") % {"reasons": reasons, "basis": provision} if provision else reasons
     )

@@ -10,6 +10,7 @@ from huiyin.web.desk import (
     views_callback,
     views_drafts,
     views_knowledge,
+    views_panel,
     views_queue,
 )
 
@@ -22,6 +23,12 @@ urlpatterns = [
     path("returns/", views_queue.returns, name="returns"),
     path("reviews/", views_queue.reviews, name="reviews"),
     path("extensions/", views_queue.extensions, name="extensions"),
+    path("panel/", views_panel.panel, name="panel"),
+    path("rulings/", views_panel.ruling_list, name="rulings"),
+    path("rulings/export/", views_panel.ruling_export, name="rulings_export"),
+    path("rulings/<int:pk>/end/", views_panel.ruling_end, name="ruling_end"),
+    path("audits/", views_panel.audits, name="audits"),
+    path("audits/<int:pk>/", views_panel.audit, name="audit"),
     path("callbacks/", views_callback.callbacks, name="callbacks"),
     path("callbacks/<str:number>/", views_callback.callback, name="callback"),
     path("callbacks/<str:number>/save/", views_callback.callback_save, name="callback_save"),

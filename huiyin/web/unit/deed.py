@@ -22,3 +22,4 @@ class Deed:
     act: Callable[..., Any]
     done: str
     when: Callable[[int], bool] | None = None  # asked with the order's id
+    quiet: bool = False  # never the page's main button: what a few do now and then

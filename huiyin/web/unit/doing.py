@@ -65,9 +65,9 @@ def offers(story: OrderStory, typed: tuple[str, forms.ActForm] | None = None) ->
     if story.order.contacted_at is None and not story.can("instruct"):
         # Nobody has spoken with the appellant yet: that comes before anything but the reply.
         possible.sort(key=lambda one: one.action not in ("contact", "reply"))
-    possible.sort(key=lambda one: one.action in BESIDE)
+    possible.sort(key=lambda one: one.action in BESIDE or one.quiet)
     return [
-        _offer(one, story, place == 0 and one.action not in BESIDE, typed)
+        _offer(one, story, place == 0 and one.action not in BESIDE and not one.quiet, typed)
         for place, one in enumerate(possible)
     ]
 

@@ -82,6 +82,7 @@ class ReturnForm(ActForm):
 
     provision = text_field(_("依据哪一条"), 2, _("写明法规、职责清单或派单目录的条目；每张单只能申请一次。"))
     proposed = forms.ChoiceField(label=_("建议改派给"), required=False)
+    misjudged = forms.BooleanField(label=_("事项判错了，不是归谁办的争议"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -58,7 +58,6 @@ def page(
     return {
         **_head(actor, found),
         **_facts(found),
-        "cards": _cards(found),
         "blocks": blocks.blocks(actor, found),
         "events": events + _ahead(found),
         "bars": clocks.bars(found.clocks, found.events, found.order.round),
@@ -117,25 +116,6 @@ def _basis(found: OrderStory) -> str:
     dispatched = [event for event in found.events if event.action in ("dispatch", "rule")]
     basis = str(queries.evidence(dispatched[-1]).get("basis", "")) if dispatched else ""
     return basis_words(basis)
-
-
-def _cards(found: OrderStory) -> list[dict[str, Any]]:
-    order = found.order
-    if order.lead_id is None or not order.co_units:
-        return []
-    at = now()
-    nearest = min((c for c in found.clocks if not c.stopped_at), key=lambda c: c.due_at, default=None)
-    running = nearest and queries.Running(
-        nearest.name, nearest.started_at, nearest.due_at, bool(nearest.paused_at)
-    )
-    lead = {
-        "name": names.unit_name(order.lead_id),
-        "part": gettext("牵头"),
-        "clock": clocks.ring(running, at) if running else None,
-        "note": order.handler,
-    }
-    helpers = [{"name": names.unit_name(code), "part": gettext("协办")} for code in order.co_units]
-    return [lead, *helpers]
 
 
 def _ahead(found: OrderStory) -> list[dict[str, Any]]:

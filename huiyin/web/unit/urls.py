@@ -10,6 +10,7 @@ from huiyin.web.unit import (
     views_asking,
     views_exhibits,
     views_lists,
+    views_parts,
     views_street,
 )
 from huiyin.web.unit.doing import DEEDS
@@ -39,6 +40,12 @@ urlpatterns = [
     path("street/send/", views_street.street_send, name="street_send"),
     path("street/call/<str:number>/", views_street.street_call, name="street_call"),
     path("orders/<str:number>/clocks/", reckoned.order_clocks, name="order_clocks"),
+    path("orders/<str:number>/call-in/", views_parts.order_call_in, name="order_call_in"),
+    path("parts/<int:pk>/sign/", views_parts.part_sign, name="part_sign"),
+    path("parts/<int:pk>/progress/", views_parts.part_progress, name="part_progress"),
+    path("parts/<int:pk>/reply/", views_parts.part_reply, name="part_reply"),
+    path("parts/<int:pk>/refuse/", views_parts.part_refuse, name="part_refuse"),
+    path("parts/<int:pk>/release/", views_parts.part_release, name="part_release"),
     path("orders/<str:number>/reveal/", views.order_reveal, name="order_reveal"),
     *(
         path(

@@ -123,7 +123,9 @@ def _rule(order: WorkOrder, request: Exclusion, grant: bool, votes: list[int]) -
         if grant:  # what the appellant reads, and those whose orders are merged into this one
             order.reply = request.told
 
-    evidence = {"votes": votes, "ground": request.ground}
+    evidence: dict[str, object] = {"votes": votes, "ground": request.ground}
+    if grant:
+        evidence["told"] = request.told
     order = move(SYSTEM, order.pk, "exclude" if grant else "deny_exclusion", evidence=evidence, change=change)
     if grant:
         bring_answers(order.pk)

@@ -49,11 +49,23 @@ from huiyin.act.orders.queries.lists import (
     queue_page,
     stands,
     state_names,
+    told_to_appellant,
     unit_page,
 )
 from huiyin.act.orders.queries.merged import Merged, merged_into
 from huiyin.act.orders.queries.narrowing import UNIT_VIEWS, facets, jump, total
 from huiyin.act.orders.queries.paging import Page, due_page, newest_page
+from huiyin.act.orders.queries.parts import (
+    MyPart,
+    MyParts,
+    Parts,
+    PartView,
+    days_left,
+    late_parts,
+    my_parts,
+    number_of_part,
+    parts_of,
+)
 from huiyin.act.orders.queries.reading import OrderStory, around, earlier, evidence, possible, read, readable
 from huiyin.act.orders.queries.reckoning import Reckoning, reckonings
 from huiyin.act.orders.queries.similar import Similar, merged_counts, similar, similar_to
@@ -84,9 +96,13 @@ __all__ = [
     "Load",
     "Merged",
     "MoreTimeTerms",
+    "MyPart",
+    "MyParts",
     "OrderStory",
     "OwnMoves",
     "Page",
+    "PartView",
+    "Parts",
     "PromisePage",
     "Reason",
     "Reckoning",
@@ -96,6 +112,7 @@ __all__ = [
     "around",
     "asked",
     "counts_above",
+    "days_left",
     "demands",
     "disputed_page",
     "due_page",
@@ -119,6 +136,7 @@ __all__ = [
     "is_told_no",
     "is_waiting",
     "jump",
+    "late_parts",
     "leaks_in",
     "may_call",
     "members",
@@ -126,13 +144,16 @@ __all__ = [
     "merged_into",
     "more_time_terms",
     "more_time_words",
+    "my_parts",
     "nearby",
     "newest_page",
     "next_clocks",
+    "number_of_part",
     "of_appeals",
     "open_question",
     "order_id",
     "own_moves",
+    "parts_of",
     "pickable",
     "possible",
     "promise_page",
@@ -151,6 +172,7 @@ __all__ = [
     "state_names",
     "street_orders",
     "todays_ten",
+    "told_to_appellant",
     "total",
     "unit_counts",
     "unit_page",

@@ -146,6 +146,11 @@ def state_names() -> dict[str, tuple[str, str]]:
     return {code: (state.name, state.name_en) for code, state in rules.STATES.items()}
 
 
+def told_to_appellant(state: str) -> tuple[str, str]:
+    """What the appellant reads of a state, in Chinese and in English."""
+    return rules.STATES[state].told, rules.STATES[state].told_en
+
+
 @dataclass(frozen=True)
 class Running:
     """The deadline that comes next for an order: which clock, since when, until when, and whether it stands."""
