@@ -9,7 +9,10 @@ from huiyin.web.unit.forms import ActForm
 
 @dataclass(frozen=True)
 class Deed:
-    """One thing a person can do: its page, label, key, form (None: a button only) and the action behind it."""
+    """One thing a person can do: its page, label, key, form (None: a button only) and the action behind it.
+
+    `when` narrows further what the table of moves allows in the order's state.
+    """
 
     action: str
     page: str
@@ -18,3 +21,4 @@ class Deed:
     form: type[ActForm] | None
     act: Callable[..., Any]
     done: str
+    when: Callable[[int], bool] | None = None  # asked with the order's id

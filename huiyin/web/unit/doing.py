@@ -58,7 +58,7 @@ def perform(actor: Actor, found: Deed, story: OrderStory, data: Any) -> forms.Ac
 
 def offers(story: OrderStory, typed: tuple[str, forms.ActForm] | None = None) -> list[Offer]:
     """What this reader can do now, the main thing first; `typed` is a form that did not go through."""
-    possible = [one for one in DEEDS if story.can(one.action)]
+    possible = [one for one in DEEDS if story.can(one.action) and (not one.when or one.when(story.order.pk))]
     if story.order.contacted_at is None and not story.can("instruct"):
         # Nobody has spoken with the appellant yet: that comes before anything but the reply.
         possible.sort(key=lambda one: one.action not in ("contact", "reply"))
@@ -93,7 +93,9 @@ def lock(story: OrderStory) -> dict[str, int]:
 
 def kept(found: Deed, story: OrderStory, data: Any) -> forms.ActForm:
     """What was typed, with the lock of the order as it is now: sent again after reading it goes through."""
-    values = {name: data.get(name, "") for name in data} | lock(story)
+    values = data.copy()
+    for name, value in lock(story).items():
+        values[name] = value
     form = (found.form or forms.ActForm)(values, order=story.order, auto_id=_ids(found))
     form.is_valid()
     return form

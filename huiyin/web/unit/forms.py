@@ -13,9 +13,10 @@ from huiyin.web.unit.names import english
 TEXT_AT_MOST = 5000
 
 
-def _text(
+def text_field(
     label: Any, rows: int, help_text: Any = "", required: bool = True, placeholder: Any = ""
 ) -> forms.CharField:
+    """A text of several lines."""
     widget = forms.Textarea(
         attrs={"rows": rows, "placeholder": placeholder} if placeholder else {"rows": rows}
     )
@@ -45,19 +46,19 @@ class ActForm(forms.Form):
 class ContactForm(ActForm):
     """A talk with the appellant."""
 
-    note = _text(_("联系情况"), 3, _("怎么联系的、对方说了什么、约了什么。"))
+    note = text_field(_("联系情况"), 3, _("怎么联系的、对方说了什么、约了什么。"))
 
 
 class ProgressForm(ActForm):
     """What has been done."""
 
-    note = _text(_("办理进展"), 3, _("去了哪里、看到什么、办了什么、下一步什么时候。"))
+    note = text_field(_("办理进展"), 3, _("去了哪里、看到什么、办了什么、下一步什么时候。"))
 
 
 class InstructForm(ActForm):
     """The head's instruction."""
 
-    instruction = _text(_("批示"), 3, _("办到什么程度、什么时候、请谁到场。"))
+    instruction = text_field(_("批示"), 3, _("办到什么程度、什么时候、请谁到场。"))
     handler = forms.ChoiceField(label=_("交给谁办"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -70,14 +71,16 @@ class InstructForm(ActForm):
 class ReplyForm(ActForm):
     """The reply that the appellant reads, and the note that stays inside."""
 
-    text = _text(_("公开答复"), 7, _("诉求人会看到。逐点回答，写查到的事实、依据、谁在什么时候办到什么。"))
-    note = _text(_("内部备注"), 2, _("只有办理的人和热线能看到。"), required=False)
+    text = text_field(
+        _("公开答复"), 7, _("诉求人会看到。逐点回答，写查到的事实、依据、谁在什么时候办到什么。")
+    )
+    note = text_field(_("内部备注"), 2, _("只有办理的人和热线能看到。"), required=False)
 
 
 class ReturnForm(ActForm):
     """Why an order is not this unit's."""
 
-    provision = _text(_("依据哪一条"), 2, _("写明法规、职责清单或派单目录的条目；每张单只能申请一次。"))
+    provision = text_field(_("依据哪一条"), 2, _("写明法规、职责清单或派单目录的条目；每张单只能申请一次。"))
     proposed = forms.ChoiceField(label=_("建议改派给"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -92,13 +95,13 @@ class ReturnForm(ActForm):
 class TrackForm(ActForm):
     """What became of a hand-over."""
 
-    result = _text(_("转办结果"), 3, _("对方接了没有、怎么处理的、什么时候。"))
+    result = text_field(_("转办结果"), 3, _("对方接了没有、怎么处理的、什么时候。"))
 
 
 class SendBackForm(ActForm):
     """What is wrong with a draft."""
 
-    why = _text(_("要改什么"), 3, _("一条一条写，经办人照着改。"))
+    why = text_field(_("要改什么"), 3, _("一条一条写，经办人照着改。"))
 
 
 class RevealForm(forms.Form):

@@ -21,6 +21,7 @@ from huiyin.hear.knowledge import queries as knowledge
 from huiyin.web.access import actor
 from huiyin.web.unit import lists, order_page
 from huiyin.web.unit.forms import RevealForm
+from huiyin.web.unit.together import todo
 
 VIEWS = (
     ("today", gettext_noop("今天")),
@@ -52,6 +53,7 @@ def unit_today(request: HttpRequest) -> HttpResponse:
         "total": counts.get(view),
         "pager": _pager(view, page),
         "answers_wanted": len(knowledge.requests(someone)),
+        **todo(someone),
     }
     return render(request, "unit/today.html", context)
 
