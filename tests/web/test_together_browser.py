@@ -115,7 +115,11 @@ def test_a_letter_to_its_pdf_and_its_answer(screen: Open, order: WorkOrder) -> N
     assert answer.headers["content-type"] == "application/pdf"
     pages = PdfReader(io.BytesIO(answer.body())).pages
     text = "".join("".join(one.extract_text() for one in pages).split())
-    assert letter.number in text and "关于商请提供管线产权资料的函" in text and "请提供该处管线产权资料。" in text
+    assert (
+        letter.number in text
+        and "关于商请提供管线产权资料的函" in text
+        and "请提供该处管线产权资料。" in text
+    )
     page.get_by_role("button", name="已打印盖章").click()
     page.wait_for_function("document.querySelector('.who').innerText.includes('已盖章')")
 

@@ -31,6 +31,7 @@ class Act:
     main: bool = False
     open: bool = False
     key: str = ""
+    title: str = ""  # whom it is about, where the page shows several
 
     def as_main(self) -> "Act":
         """The page's one main thing: open, and with the key of all main things."""
@@ -48,14 +49,20 @@ class Failed:
 
 
 def offer(
-    name: str, url: str, doing: Doing, about: Any = None, failed: Failed | None = None, **initial: Any
+    name: str,
+    url: str,
+    doing: Doing,
+    about: Any = None,
+    failed: Failed | None = None,
+    title: str = "",
+    **initial: Any,
 ) -> Act:
     """The thing as the page shows it; what was typed before stands in it."""
     mine = failed is not None and failed.id == name
     form = failed.form if mine and failed else None
     if form is None and doing.form:
         form = doing.form(initial=initial, about=about, auto_id=f"id_{name}_%s")
-    return Act(name, url, gettext(doing.label), form, open=mine)
+    return Act(name, url, gettext(doing.label), form, open=mine, title=title)
 
 
 def perform(

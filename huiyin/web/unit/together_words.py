@@ -85,6 +85,8 @@ def coming(one: Any) -> list[dict[str, str]]:
 
 def _confirmed(one: Any) -> dict[str, str] | None:
     if one.confirmed_at is None:
+        if one.whistle.closed_at and not one.silent_at:
+            return {"words": gettext("哨收了，没有轮到确认"), "tone": ""}
         words = gettext("没有按时确认") if one.silent_at else gettext("还没确认")
         return {"words": words, "tone": "red" if one.silent_at else ""}
     if one.accepts is False:

@@ -92,6 +92,7 @@ def _unit(actor: Actor, found: Any, one: Any, failed: Failed | None) -> dict[str
             doing,
             one,
             failed,
+            title=unit_name(one.unit_id),
             **_known(actor, one, name),
         )
         for name, doing in ANSWERS.items()

@@ -149,7 +149,8 @@ def _sign(actor: Actor, letter: Letter) -> None:
     how = city.lettering.urgencies[letter.urgency]
     letter.signed_by, letter.signer, letter.signed_at = actor.id, actor.name, at
     ends = order_ends(letter.order)
-    letter.due_at = rules.due(at, ends, how.share, city.calendar.due(at, how.over))
+    here = ends.astimezone(city.zone) if ends else None
+    letter.due_at = rules.due(at.astimezone(city.zone), here, how.share, city.calendar.due(at, how.over))
     letter.remind_at = rules.remind_at(at, letter.due_at, how.remind)
     letter.body = rules.with_due(letter.body, hour(letter.due_at, city))
     letter.year = at.astimezone(city.zone).year

@@ -162,13 +162,13 @@ def duties(actor: Actor) -> list[SheetRow]:
 
 def to_approve(actor: Actor) -> list[Whistle]:
     """Drafts that wait for the person's yes as a head."""
-    found = _whole().filter(street__in=actor.units("unit_head"), state=rules.DRAFT)
+    found = _whole().filter(street__in=actor.units("unit_head"), state=rules.DRAFT, closed_at=None)
     return list(found.order_by("id")[:PAGE])
 
 
 def to_check(actor: Actor) -> list[Whistle]:
     """Whistles that wait for the person's look as a coordinator, nearest time first."""
-    found = _whole().filter(_below(actor), state=rules.CHECKING)
+    found = _whole().filter(_below(actor), state=rules.CHECKING, closed_at=None)
     return list(found.order_by("check_by", "id")[:PAGE])
 
 
