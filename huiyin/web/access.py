@@ -121,6 +121,13 @@ pages(
     "rates_orders",
 )
 pages({"leader", "supervisor", "analyst", "coordinator"}, "insight", "insight_repeats")
+TOGETHER = UNIT_ROLES | {"coordinator", "supervisor", "leader", "auditor"}
+pages(TOGETHER, "whistles", "whistle", "letters", "letter", "letter_pdf")
+pages(UNIT_ROLES | {"coordinator"}, "whistle_do", "summons_do")
+pages(UNIT_ROLES, "sheet_done", "letter_do")
+pages({"unit_clerk", "unit_head"}, "whistle_new", "order_letter", "order_recall_letter")
+pages({"unit_head"}, "order_whistle")
+pages({"unit_head", "coordinator"}, "order_resolve", "order_call_off")
 pages({"auditor"}, "ledger", "ledger_verify")
 pages({"administrator"}, "people", "person_open", "person_post", "person_active", "city")
 pages({"administrator", "analyst"}, "models", "model_use", "model_roll_back")

@@ -26,6 +26,8 @@ NAVIGATION = (
     ("street", _("现场"), "o", "photo"),
     ("promises", _("挂账台账"), "g", "calendar"),
     ("audits", _("抽查"), "q", "eye"),
+    ("whistles", _("吹哨报到"), "w", "people"),
+    ("letters", _("函"), "x", "message"),
     ("leader_today", _("总览"), "l", "star"),
     ("rates", _("三率"), "s", "chart"),
     ("insight", _("看趋势"), "i", "map"),

@@ -67,7 +67,8 @@ def test_a_released_letter_has_its_number_its_signer_and_at_most_half_the_time(s
     assert (sent.number, sent.signer, sent.state) == ("临江街函〔2026〕1号", "郑书记", "sent")
     ends = WorkOrder.objects.get().handle_due_at
     assert ends is not None and sent.due_at is not None
-    assert abs((sent.due_at - MORNING) / (ends - MORNING) - 0.5) < 1e-6
+    assert 0.49 < (sent.due_at - MORNING) / (ends - MORNING) <= 0.5
+    assert (sent.due_at.minute, sent.due_at.second) == (0, 0)
     assert state() == "54"
 
 
@@ -265,6 +266,7 @@ def test_a_letter_never_takes_more_than_its_share(share: float, over: int, left:
         assert due == when_over
     else:
         assert MORNING < due <= MORNING + (ends - MORNING) / 2 + timedelta(microseconds=1)
+        assert MORNING + (ends - MORNING) * share - due < timedelta(hours=1)
 
 
 @given(st.text(), st.text())

@@ -12,6 +12,7 @@ from huiyin.web.components.times import duration_words, zh_time
 from huiyin.web.unit.clocks import brief_words, clock_name, state_of
 from huiyin.web.unit.names import channel_name, english, matter_name, role_name, unit_name, unit_names
 from huiyin.web.unit.sentences import LIKELY, OUTCOMES, SENTENCES, SOLVED, STOPS
+from huiyin.web.unit.story_together import TOGETHER
 
 SHORT = 18
 SAME_MOMENT = timedelta(seconds=2)
@@ -302,9 +303,9 @@ _DETAILS: Mapping[str, Callable[[Mapping[str, Any], str], dict[str, str]]] = {
     "withdraw": _spoken,
     "confer": _to_units,
     "whistle": _to_units,
+    "draft_whistle": _to_units,
     "letter": _to_units,
-    "hear_letter": _drafted,
-    "answer_letter": _drafted,
+    **TOGETHER,
     "vote_exclusion": _voted,
     "audit_exclusion": _audited,
     "request_exclusion": _excluded,

@@ -9,9 +9,11 @@ from huiyin.web.unit import (
     views,
     views_asking,
     views_exhibits,
+    views_letters,
     views_lists,
     views_parts,
     views_street,
+    views_whistles,
 )
 from huiyin.web.unit.doing import DEEDS
 
@@ -47,6 +49,16 @@ urlpatterns = [
     path("parts/<int:pk>/refuse/", views_parts.part_refuse, name="part_refuse"),
     path("parts/<int:pk>/release/", views_parts.part_release, name="part_release"),
     path("orders/<str:number>/reveal/", views.order_reveal, name="order_reveal"),
+    path("orders/<str:number>/whistle/new/", views_whistles.whistle_new, name="whistle_new"),
+    path("whistles/", views_whistles.whistles, name="whistles"),
+    path("whistles/<int:pk>/", views_whistles.whistle, name="whistle"),
+    path("whistles/<int:pk>/<str:act>/", views_whistles.whistle_do, name="whistle_do"),
+    path("whistles/units/<int:pk>/<str:act>/", views_whistles.summons_do, name="summons_do"),
+    path("whistles/rows/<int:pk>/done/", views_whistles.sheet_done, name="sheet_done"),
+    path("letters/", views_letters.letters, name="letters"),
+    path("letters/<int:pk>/", views_letters.letter, name="letter"),
+    path("letters/<int:pk>/pdf/", views_letters.letter_pdf, name="letter_pdf"),
+    path("letters/<int:pk>/<str:act>/", views_letters.letter_do, name="letter_do"),
     *(
         path(
             f"orders/<str:number>/{one.action.replace('_', '-')}/", acting.view_of(one.action), name=one.page

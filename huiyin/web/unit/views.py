@@ -22,6 +22,7 @@ from huiyin.hear.knowledge import queries as knowledge
 from huiyin.web.access import actor
 from huiyin.web.unit import lists, narrowing, order_page, parts_todo
 from huiyin.web.unit.forms import RevealForm
+from huiyin.web.unit.together import todo
 
 VIEWS = (
     ("today", gettext_noop("今天")),
@@ -57,6 +58,7 @@ def unit_today(request: HttpRequest) -> HttpResponse:
         "pager": _pager(view, page, chosen),
         "answers_wanted": len(knowledge.requests(someone)),
         **narrowing.context(someone, view, filters, top.kept),
+        **todo(someone),
     }
     return render(
         request, "unit/today.html", context | (parts_todo.context(request) if view == "today" else {})

@@ -3,8 +3,8 @@
 from django.db.models import F, Q
 
 from huiyin.act.coordination.letters import rules
-from huiyin.act.coordination.letters.actions import end_with_order, mark_overdue, remind
 from huiyin.act.coordination.letters.models import Letter
+from huiyin.act.coordination.letters.watching import end_with_order, mark_overdue, remind
 from huiyin.foundation.calendar.clock import now
 
 AT_MOST = 200  # in one go; the next look finds the rest

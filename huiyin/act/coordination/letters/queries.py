@@ -7,12 +7,13 @@ from django.db.models import Q, QuerySet
 
 from huiyin.act.coordination.letters import policies, rules
 from huiyin.act.coordination.letters.models import Letter
-from huiyin.act.coordination.letters.writing import Text, text_for
-from huiyin.act.orders.models import WorkOrder
+from huiyin.act.coordination.letters.rules import CC_AT_MOST
+from huiyin.act.orders.policies import may_read as may_read_order
 from huiyin.act.orders.refusals import Refused
 from huiyin.foundation.accounts.rules import UNIT_ROLES, Actor
 from huiyin.foundation.calendar.clock import now
-from huiyin.foundation.organisations.models import Unit
+
+__all__ = ["CC_AT_MOST"]
 
 PAGE = 50
 OF_ORDER_AT_MOST = 50
@@ -69,18 +70,18 @@ def doing(actor: Actor, found: Letter) -> Doing:
     )
 
 
+def may_read(actor: Actor, found: Letter) -> bool:
+    """Whether this reader may see the letter; a draft is its unit's own."""
+    return policies.may_read(actor, found)
+
+
+def reads_order(actor: Actor, found: Letter) -> bool:
+    """Whether this reader may open the order itself; an addressee sees the letter alone."""
+    return may_read_order(actor, found.order)
+
+
 def _can(found: Letter, action: str) -> bool:
     return rules.after(found.state, action) is not None
-
-
-def may_write(actor: Actor, order: WorkOrder) -> bool:
-    """Whether this person may write a letter for this order now."""
-    return order.state in rules.WHERE and policies.may_draft(actor, order)
-
-
-def first_text(order: WorkOrder, addressee: Unit, urgency: str, purpose: str, ask: str) -> Text:
-    """What the city's template makes of this order, for the writer to change."""
-    return text_for(order, addressee, urgency, purpose, ask)
 
 
 def to_answer(actor: Actor) -> list[Letter]:
@@ -131,7 +132,7 @@ def _page(found: QuerySet[Letter], before: int | None) -> list[Letter]:
 
 
 def _with_units() -> QuerySet[Letter]:
-    return Letter.objects.select_related("sender", "addressee", "order")
+    return Letter.objects.select_related("sender", "addressee", "order__lead", "order__parent__lead")
 
 
 def _at(path: str, prefix: str) -> Q:

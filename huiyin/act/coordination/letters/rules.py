@@ -15,6 +15,7 @@ DRAFT, SENT, ANSWERED, RECALLED, DROPPED, LAPSED = (
 STATES = (DRAFT, SENT, ANSWERED, RECALLED, DROPPED, LAPSED)
 WHERE = ("50", "54")  # where an order is when a letter can be sent for it
 SUBJECT_AT_MOST, BODY_AT_MOST, REPLY_AT_MOST, CC_AT_MOST = 120, 6000, 6000, 10
+ROUNDED_FROM = timedelta(hours=3)
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _DUE = "{due}"
 
@@ -58,7 +59,9 @@ def due(at: datetime, ends: datetime | None, share: float, when_over: datetime) 
     """When a letter is to be answered: a share of what is left of the order's time, `when_over` if nothing is left."""
     if ends is None or ends <= at:
         return when_over
-    return at + (ends - at) * share
+    exact = at + (ends - at) * share
+    # People write a full hour into a letter; it is taken from what is left, never added.
+    return exact.replace(minute=0, second=0, microsecond=0) if exact - at >= ROUNDED_FROM else exact
 
 
 def remind_at(sent: datetime, due_at: datetime, share: float) -> datetime:

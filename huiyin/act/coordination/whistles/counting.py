@@ -1,5 +1,6 @@
 """The figures of whistles: how often streets blow, how well units come; both with what they are counted from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -114,8 +115,10 @@ def _asked(since: datetime, until: datetime, path: str) -> dict[str, tuple[int, 
     return {unit: (n, good) for unit, n, good in rows}
 
 
-def unit_records(since: datetime, until: datetime, path: str = "") -> list[UnitRecord]:
-    """Units summoned by streets below a place, or by all, whose time to come fell in the period; bounded.
+def unit_records(
+    since: datetime, until: datetime, path: str = "", units: Sequence[str] | None = None
+) -> list[UnitRecord]:
+    """Units (these, or all) summoned by streets below a place, or by all, whose time fell in the period; bounded.
 
     Left out are whistles called off or ended before the unit's time was over, unless it had come.
     """
@@ -124,6 +127,8 @@ def unit_records(since: datetime, until: datetime, path: str = "") -> list[UnitR
     over = Q(arrived_at__isnull=False) | Q(arrive_by__lt=Coalesce(F("whistle__closed_at"), now()))
     if path:
         found = found.filter(_at(path, "whistle__street__"))
+    if units is not None:
+        found = found.filter(unit__in=units)
     mark = F("arrived_mark") + F("accepted_mark") + F("result_mark")
     rows = (
         found.filter(over)

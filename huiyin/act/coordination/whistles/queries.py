@@ -9,9 +9,12 @@ from huiyin.act.coordination.whistles.counting import Counts, UnitRecord, unit_r
 from huiyin.act.coordination.whistles.models import SheetRow, Summons, Whistle
 from huiyin.act.coordination.whistles.rules import KINDS, Row
 from huiyin.act.orders.models import WorkOrder
+from huiyin.act.orders.policies import may_read as may_read_order
 from huiyin.act.orders.refusals import Refused
 from huiyin.foundation.accounts.rules import UNIT_ROLES, Actor
 from huiyin.foundation.calendar.clock import now
+from huiyin.foundation.ledger.models import Event
+from huiyin.foundation.ledger.queries import story
 
 __all__ = ["KINDS", "Counts", "Row", "UnitRecord", "unit_records", "whistle_counts"]
 
@@ -56,6 +59,26 @@ def whistle(actor: Actor, pk: int) -> Whistle:
     return found
 
 
+def in_force(order_id: int) -> Whistle | None:
+    """The whistle that an order in 53 waits for."""
+    return _whole().filter(order=order_id, state__in=rules.IN_FORCE).first()
+
+
+def is_free(order_id: int) -> bool:
+    """Whether no whistle of this order is open."""
+    return not Whistle.objects.filter(order=order_id, closed_at=None).exists()
+
+
+def can_resolve(order_id: int) -> bool:
+    """Whether the order's whistle has reached the units, so that there can be a sheet."""
+    return Whistle.objects.filter(order=order_id, state=rules.BLOWN).exists()
+
+
+def telling(whistle_id: int, order_id: int) -> list[Event]:
+    """What happened to a whistle, out of its order's story; nothing else of the order."""
+    return [event for event in story(f"order:{order_id}") if event.evidence.get("whistle") == whistle_id]
+
+
 def summons_of(actor: Actor, pk: int) -> Summons:
     """One unit's summons, with its whistle; raises `Summons.DoesNotExist` or `Refused`."""
     found = Summons.objects.select_related("unit", "whistle__street", "whistle__order").get(pk=pk)
@@ -97,26 +120,30 @@ def may_finish(actor: Actor, found: Whistle, row: SheetRow) -> bool:
     return ours and row.done_at is None
 
 
+def whistle_of_row(row_id: int) -> int | None:
+    """The whistle that a duty of a sheet belongs to."""
+    return SheetRow.objects.filter(pk=row_id).values_list("whistle_id", flat=True).first()
+
+
+def reads_order(actor: Actor, found: Whistle) -> bool:
+    """Whether this reader may open the order itself; a summoned unit sees the whistle alone."""
+    return may_read_order(actor, found.order)
+
+
 def _can(found: Whistle, action: str) -> bool:
     return rules.after(found.state, action, found.kind) is not None
 
 
 def may_draft(actor: Actor, order: WorkOrder) -> bool:
     """Whether this person may write a whistle for this order now."""
-    return (
-        order.state == "50"
-        and policies.may_draft(actor, order)
-        and not Whistle.objects.filter(order=order, closed_at=None).exists()
-    )
+    return order.state == "50" and policies.may_draft(actor, order) and is_free(order.pk)
 
 
-def to_answer(actor: Actor) -> list[Summons]:
-    """Summons of the person's units that still wait: to be confirmed, to come, or, when marked, for an answer."""
+def to_reply(actor: Actor) -> list[Summons]:
+    """Summons of the person's units that were marked and not answered to yet, newest first."""
     mine = actor.units(*UNIT_ROLES)
-    waiting = Q(whistle__state=rules.BLOWN, arrived_at=None) | Q(rated_at__isnull=False, answered_at=None)
-    found = Summons.objects.filter(waiting, unit__in=mine)
-    found = found.select_related("unit", "whistle__street", "whistle__order")
-    return list(found.order_by("-whistle")[:PAGE])
+    found = Summons.objects.filter(unit__in=mine, rated_at__isnull=False, answered_at=None)
+    return list(found.select_related("unit", "whistle__street", "whistle__order").order_by("-whistle")[:PAGE])
 
 
 def to_go(actor: Actor) -> list[Summons]:
@@ -135,13 +162,13 @@ def duties(actor: Actor) -> list[SheetRow]:
 
 def to_approve(actor: Actor) -> list[Whistle]:
     """Drafts that wait for the person's yes as a head."""
-    found = _whole().filter(street__in=actor.units("unit_head"), state=rules.DRAFT)
+    found = _whole().filter(street__in=actor.units("unit_head"), state=rules.DRAFT, closed_at=None)
     return list(found.order_by("id")[:PAGE])
 
 
 def to_check(actor: Actor) -> list[Whistle]:
     """Whistles that wait for the person's look as a coordinator, nearest time first."""
-    found = _whole().filter(_below(actor), state=rules.CHECKING)
+    found = _whole().filter(_below(actor), state=rules.CHECKING, closed_at=None)
     return list(found.order_by("check_by", "id")[:PAGE])
 
 
@@ -187,4 +214,6 @@ def _below(actor: Actor, prefix: str = "") -> Q:
 def _whole() -> QuerySet[Whistle]:
     units = Prefetch("summons", Summons.objects.select_related("unit").order_by("id"))
     sheet = Prefetch("sheet", SheetRow.objects.select_related("unit").order_by("id"))
-    return Whistle.objects.select_related("street", "order").prefetch_related(units, sheet)
+    return Whistle.objects.select_related("street", "order__lead", "order__parent__lead").prefetch_related(
+        units, sheet
+    )
