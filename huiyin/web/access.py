@@ -86,6 +86,13 @@ pages({"leader", "supervisor", "analyst", "coordinator"}, "insight", "insight_re
 pages({"auditor"}, "ledger", "ledger_verify")
 pages({"administrator"}, "people", "person_open", "person_post", "person_active", "city")
 pages({"administrator", "analyst"}, "models", "model_use", "model_roll_back")
+pages({"unit_head", "coordinator", "supervisor"}, "order_escalate")
+pages({"coordinator", "supervisor"}, "order_take_up", "order_reassign", "duty_judge", "duty_level")
+pages({"coordinator", "supervisor", "leader"}, "duty_open")
+pages({"supervisor", "leader"}, "oversight", "joint_open", "joint_close")
+pages({"coordinator"}, "district")
+pages(UNIT_ROLES, "duty_report", "card_answer", "card_seen", "joint_report")
+pages(ORDER_READERS, "sheet", "joint")
 KNOWLEDGE = {"knowledge_editor", "reviewer"} | UNIT_ROLES
 pages(KNOWLEDGE | {"agent"}, "knowledge", "knowledge_entry", "knowledge_version", "knowledge_report")
 pages(KNOWLEDGE, "knowledge_request")

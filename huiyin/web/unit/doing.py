@@ -8,11 +8,19 @@ from django.utils.translation import gettext
 
 from huiyin.act.orders.queries import OrderStory
 from huiyin.foundation.accounts.rules import Actor
-from huiyin.web.unit import deeds_asking, deeds_handling, deeds_panel, deeds_together, forms
+from huiyin.web.unit import deeds_above, deeds_asking, deeds_handling, deeds_panel, deeds_together, forms
 from huiyin.web.unit.deed import Deed
 
 # In this order the first that is possible is the page's main button.
-DEEDS = (*deeds_handling.DEEDS, *deeds_asking.DEEDS, *deeds_panel.DEEDS, *deeds_together.DEEDS)
+DEEDS = (
+    *deeds_handling.DEEDS,
+    *deeds_asking.DEEDS,
+    *deeds_panel.DEEDS,
+    *deeds_together.DEEDS,
+    *deeds_above.DEEDS,
+)
+# What is never the page's main button, since most of the time it is not what is wanted.
+ASIDE = ("escalate", "reassign")
 _BY_ACTION = {deed.action: deed for deed in DEEDS}
 # Work of other rooms on the same page: move -> the partial they provide.
 ELSEWHERE = {
@@ -62,7 +70,10 @@ def offers(story: OrderStory, typed: tuple[str, forms.ActForm] | None = None) ->
     if story.order.contacted_at is None and not story.can("instruct"):
         # Nobody has spoken with the appellant yet: that comes before anything but the reply.
         possible.sort(key=lambda one: one.action not in ("contact", "reply"))
-    return [_offer(one, story, place == 0, typed) for place, one in enumerate(possible)]
+    return [
+        _offer(one, story, place == 0 and one.action not in ASIDE, typed)
+        for place, one in enumerate(possible)
+    ]
 
 
 def _offer(one: Deed, story: OrderStory, main: bool, typed: tuple[str, forms.ActForm] | None) -> Offer:

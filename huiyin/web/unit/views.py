@@ -19,7 +19,7 @@ from huiyin.hear.intake.actions import attachment_path
 from huiyin.hear.intake.queries import attachment as attachment_with
 from huiyin.hear.knowledge import queries as knowledge
 from huiyin.web.access import actor
-from huiyin.web.unit import lists, order_page
+from huiyin.web.unit import lists, order_page, todo_above
 from huiyin.web.unit.forms import RevealForm
 
 VIEWS = (
@@ -52,6 +52,7 @@ def unit_today(request: HttpRequest) -> HttpResponse:
         "total": counts.get(view),
         "pager": _pager(view, page),
         "answers_wanted": len(knowledge.requests(someone)),
+        "cards_todo": todo_above.strip(someone) if view == "today" and not page.previous else None,
     }
     return render(request, "unit/today.html", context)
 
