@@ -74,6 +74,7 @@ def district(request: HttpRequest) -> HttpResponse:
         "title": gettext("%(area)s：该区里管的") % {"area": unit_names(_areas(someone))},
         "finding": finding(counts, red),
         "tabs": showing.tabs(VIEWS, counts, view.name, {"cards"} if red else set()),
+        "last_key": str(len(VIEWS)),
         "lines": view.lines(someone, list(page.orders), request.get_full_path()),
         "empty": gettext(view.empty),
         "pager": showing.pager(request, page),

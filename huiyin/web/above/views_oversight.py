@@ -88,6 +88,7 @@ def oversight(request: HttpRequest) -> HttpResponse:
         "finding": finding(seen),
         "tabs": showing.tabs(VIEWS, _counts(someone, seen), view.name, {"late", "late_reports"}),
         "levels": _levels(seen.levels, level) if view.name == "duties" else [],
+        "last_key": str(len(VIEWS)),
         "lines": view.lines(someone, list(page.orders), request.get_full_path()),
         "empty": gettext(view.empty),
         "pager": showing.pager(request, page),
