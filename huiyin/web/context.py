@@ -21,7 +21,7 @@ NAVIGATION = (
     ("alarms", _("险情"), "a", "alert"),
     ("unit_today", _("今天"), "t", "list"),
     ("district", _("本区"), "b", "building"),
-    ("oversight", _("督办"), "o", "shield"),
+    ("oversight", _("督查"), "o", "shield"),
     ("leader_today", _("总览"), "l", "star"),
     ("rates", _("三率"), "s", "chart"),
     ("insight", _("看趋势"), "i", "map"),

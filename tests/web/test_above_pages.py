@@ -87,7 +87,8 @@ def test_a_card_is_reminded_of_with_one_tap(cast: Cast, order: WorkOrder, signed
     assert "红牌" in shown and "提醒单位" in shown
     words = "已超期，请今天办完并答复诉求人。"
     answer = client.post(
-        f"/orders/{order.number}/oversight/open/", {"level": "remind", "words": words, "next": "/district/?view=cards"}
+        f"/orders/{order.number}/oversight/open/",
+        {"level": "remind", "words": words, "next": "/district/?view=cards"},
     )
     assert answer.headers["Location"] == "/district/?view=cards"
     assert Duty.objects.get().level == "remind"
@@ -120,7 +121,9 @@ def test_from_instruction_to_report_to_verdict(cast: Cast, order: WorkOrder, sig
     post(boss, order, "oversight/open", words="本周内亮灯。", level="orange")
     sheet = DutyStep.objects.get()
     printed = page(boss, f"/oversight/sheets/{sheet.pk}/")
-    assert sheet.number in printed and "橙色督办单" in printed and "本周内亮灯。" in printed and LAMP in printed
+    assert (
+        sheet.number in printed and "橙色督办单" in printed and "本周内亮灯。" in printed and LAMP in printed
+    )
     assert sheet.number in page(boss, "/oversight/?view=sheets")
     assert "橙色督办单 1" in page(boss, "/oversight/")
     shown = page(unit, f"/orders/{order.number}/")
@@ -149,7 +152,13 @@ def test_a_joint_supervision_from_its_form_to_the_members(
 ) -> None:
     boss = signed_in("supervisor")
     day = (now() + timedelta(days=20)).date().isoformat()
-    form = {"aim": "元旦前亮灯。", "due_on": day, "lead_task": "牵头。", "unit_1": DEPARTMENT, "task_1": "换电缆。"}
+    form = {
+        "aim": "元旦前亮灯。",
+        "due_on": day,
+        "lead_task": "牵头。",
+        "unit_1": DEPARTMENT,
+        "task_1": "换电缆。",
+    }
     wrong = post(boss, order, "oversight/joint", 422, **form, unit_2=DEPARTMENT, task_2="又一次。")
     assert "这个单位已经在上面了。" in wrong
     post(boss, order, "oversight/joint", **form)
@@ -188,7 +197,9 @@ def test_who_is_late_stands_apart(cast: Cast, order: WorkOrder, signed_in: SignI
     assert "2家没按时报" in page(signed_in("supervisor"), "/oversight/?view=joints")
 
 
-def test_a_confidential_report_keeps_its_words_in_lists(cast: Cast, order: WorkOrder, signed_in: SignIn) -> None:
+def test_a_confidential_report_keeps_its_words_in_lists(
+    cast: Cast, order: WorkOrder, signed_in: SignIn
+) -> None:
     WorkOrder.objects.filter(pk=order.pk).update(kind="report", confidential=True)
     actions.open_duty(cast.supervisor, order.pk, "查清。", "blue")
     for path in ("/oversight/", "/oversight/?view=sheets", f"/oversight/sheets/{DutyStep.objects.get().pk}/"):

@@ -14,13 +14,12 @@ from huiyin.web.components.times import zh_time
 from huiyin.web.components.words import quote
 from huiyin.web.unit.clocks import clock_name, ring
 from huiyin.web.unit.lists import Tag, tags
-from huiyin.web.unit.names import either, matter_name, unit_name, unit_names
+from huiyin.web.unit.names import either, matter_name, role_name, unit_name, unit_names
 from huiyin.web.unit.oversight_words import (
     COLOUR_TONES,
     COLOURS,
     TONES,
     level_name,
-    owner_words,
     trigger_names,
 )
 
@@ -70,7 +69,7 @@ def of_escalations(found: Iterable[Any], may_settle: bool) -> list[Line]:
     return [
         _line(
             one.order,
-            (gettext("%(unit)s报上来") % {"unit": unit_name(one.from_unit_id)}, zh_time(one.at)),
+            (gettext("%(time)s报上来") % {"time": zh_time(one.at)},),
             clock=_ring(one.raised_at or one.at, one.due_at),
             do=Do(gettext("定下怎么办") if may_settle else gettext("打开"), f"{_url(one.order)}#do-take_up"),
             marks=(Tag(gettext("报市里"), "red", gettext("区里没有按时协调")),) if one.raised_at else (),
@@ -85,7 +84,7 @@ def of_cards(found: Iterable[Any], watched: set[int], back: str) -> list[Line]:
     return [
         _line(
             one.order,
-            (unit_name(one.unit_id), clock_name(one.clock.name)),
+            (unit_name(one.unit_id), gettext("%(clock)s时限") % {"clock": clock_name(one.clock.name)}),
             clock=_ring(one.clock.started_at, one.due_at),
             do=_remind(one, watched, back),
             marks=(Tag(gettext(COLOURS[one.colour]), COLOUR_TONES[one.colour], _seen(one)),),
@@ -127,7 +126,7 @@ def _duty(duty: Any, may_judge: bool) -> Line:
         marks.append(Tag(gettext("已通报"), "red", gettext("超期没有说明原因")))
     return _line(
         duty.order,
-        (owner_words(duty), trigger_names(duty.triggers)),
+        (role_name(duty.owner_role), trigger_names(duty.triggers)),
         clock=_ring(duty.opened_at, duty.due_at),
         do=Do(label, url),
         marks=tuple(marks),
@@ -140,7 +139,7 @@ def of_sheets(found: Iterable[Any]) -> list[Line]:
     return [
         _line(
             one.duty.order,
-            (one.number, owner_words(one), zh_time(one.at)),
+            (one.number, role_name(one.owner_role), zh_time(one.at)),
             do=Do(gettext("打印"), reverse("sheet", args=[one.pk])),
             marks=(Tag(level_name(one.level), TONES[one.level], one.words),),
             note=one.words,

@@ -84,7 +84,7 @@ def oversight(request: HttpRequest) -> HttpResponse:
     more = {"level": level} if level else {}
     page = view.page(someone, **more, **showing.cursors(request))
     context = {
-        "title": gettext("督办"),
+        "title": gettext("督查"),
         "finding": finding(seen),
         "tabs": showing.tabs(VIEWS, _counts(someone, seen), view.name, {"late", "late_reports"}),
         "levels": _levels(seen.levels, level) if view.name == "duties" else [],

@@ -10,6 +10,7 @@ from huiyin.web.unit.forms import TEXT_AT_MOST, ActForm
 from huiyin.web.unit.names import english
 from huiyin.web.unit.oversight_words import KINDS, LEVELS, level_name
 
+TASK_AT_MOST = 300
 MEMBERS = 5  # rows for further units in a joint supervision
 
 
@@ -116,7 +117,7 @@ class JointForm(WordsForm):
 
     aim = text(_("要办成什么"), 2, _("一句话，各单位都看得到。"))
     due_on = forms.DateField(label=_("什么时候办成"), widget=forms.DateInput(attrs={"type": "date"}))
-    lead_task = text(_("牵头单位的任务"), 2)
+    lead_task = forms.CharField(label=_("牵头单位的任务"), max_length=TASK_AT_MOST)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -125,7 +126,9 @@ class JointForm(WordsForm):
             self.fields[f"unit_{place}"] = forms.ChoiceField(
                 label=_("参加单位%(n)d") % {"n": place}, choices=choices, required=place == 1
             )
-            self.fields[f"task_{place}"] = text(_("它的任务"), 1, required=place == 1)
+            self.fields[f"task_{place}"] = forms.CharField(
+                label=_("它的任务"), required=place == 1, max_length=TASK_AT_MOST
+            )
 
     def clean(self) -> dict[str, Any]:
         """Every unit once, each with a task."""

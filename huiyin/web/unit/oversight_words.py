@@ -25,7 +25,7 @@ TONES: Mapping[str, str] = {
 }
 TRIGGERS: Mapping[str, str] = {
     "leader": gettext_noop("领导批示"),
-    "overdue": gettext_noop("超期"),
+    "overdue": gettext_noop("超期未办结"),
     "dissatisfied": gettext_noop("两次回访不满意"),
     "redos": gettext_noop("重办多次"),
     "units": gettext_noop("换过多个单位"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from huiyin.web.components.reasons import basis_words, confidence_level, reasons_words
 from huiyin.web.components.times import duration_words, zh_time
+from huiyin.web.unit import story_above
 from huiyin.web.unit.clocks import brief_words, clock_name, state_of
 from huiyin.web.unit.names import channel_name, matter_name, role_name, unit_name, unit_names
 from huiyin.web.unit.sentences import LIKELY, OUTCOMES, SENTENCES, SOLVED, STOPS
@@ -233,6 +234,7 @@ _DETAILS: Mapping[str, Callable[[Mapping[str, Any], str], dict[str, str]]] = {
     "share": _drafted,
     "close": _closed,
     "rejoin": _called_back,
+    **story_above.DETAILS,
 }
 
 

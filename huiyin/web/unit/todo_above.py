@@ -27,7 +27,10 @@ def strip(actor: Actor) -> dict[str, Any] | None:
         *(_row(one.order, "duty", one.due_at, one.opened_at, one.level) for one in found.duties),
         *(_stage(one) for one in found.reports),
     ]
-    return {"finding": _finding(found.card_counts), "rows": sorted(rows, key=lambda row: row["due"])}
+    # A card and a duty on one order are answered in one place: it stands once, for what is due first.
+    rows.sort(key=lambda row: row["due"])
+    once = {row["url"]: row for row in reversed(rows)}
+    return {"finding": _finding(found.card_counts), "rows": list(reversed(once.values()))}
 
 
 def _row(order: Any, kind: str, due: Any, since: Any, what: str) -> dict[str, Any]:
