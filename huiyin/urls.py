@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("huiyin.web.components.urls")),
     path("", include("huiyin.web.desk.urls")),
     path("", include("huiyin.web.unit.urls")),
+    path("", include("huiyin.web.above.urls")),
     path("", include("huiyin.web.leader.urls")),
     path("", include("huiyin.web.office.urls")),
     path("", include("huiyin.web.citizen.urls")),

@@ -28,6 +28,8 @@ NAVIGATION = (
     ("audits", _("抽查"), "q", "eye"),
     ("whistles", _("吹哨报到"), "w", "people"),
     ("letters", _("函"), "x", "message"),
+    ("district", _("本区"), "b", "building"),
+    ("oversight", _("督查"), "o", "shield"),
     ("leader_today", _("总览"), "l", "star"),
     ("rates", _("三率"), "s", "chart"),
     ("insight", _("看趋势"), "i", "map"),

@@ -18,6 +18,7 @@ HOMES = (
     "reviews",
     "callbacks",
     "unit_today",
+    "district",
     "leader_today",
     "insight",
     "knowledge",

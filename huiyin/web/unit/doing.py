@@ -8,13 +8,22 @@ from django.utils.translation import gettext
 
 from huiyin.act.orders.queries import OrderStory
 from huiyin.foundation.accounts.rules import Actor
-from huiyin.web.unit import deeds_asking, deeds_handling, deeds_panel, deeds_together, forms
+from huiyin.web.unit import deeds_above, deeds_asking, deeds_handling, deeds_panel, deeds_together, forms
 from huiyin.web.unit.deed import Deed
 
 # In this order the first that is possible is the page's main button.
 DEEDS = (*deeds_handling.DEEDS, *deeds_asking.DEEDS, *deeds_panel.DEEDS, *deeds_together.DEEDS)
 # What is at hand but never what a page is for.
 BESIDE = frozenset({"withdraw", "reopen", "assign", "object"})
+DEEDS = (
+    *deeds_handling.DEEDS,
+    *deeds_asking.DEEDS,
+    *deeds_panel.DEEDS,
+    *deeds_together.DEEDS,
+    *deeds_above.DEEDS,
+)
+# What is never the page's main button, since most of the time it is not what is wanted.
+ASIDE = ("escalate", "reassign")
 _BY_ACTION = {deed.action: deed for deed in DEEDS}
 # Work of other rooms on the same page: move -> the partial they provide.
 ELSEWHERE = {
@@ -68,6 +77,8 @@ def offers(story: OrderStory, typed: tuple[str, forms.ActForm] | None = None) ->
     possible.sort(key=lambda one: one.action in BESIDE or one.quiet)
     return [
         _offer(one, story, place == 0 and one.action not in BESIDE and not one.quiet, typed)
+    return [
+        _offer(one, story, place == 0 and one.action not in ASIDE, typed)
         for place, one in enumerate(possible)
     ]
 

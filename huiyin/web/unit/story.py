@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from huiyin.act.orders.panel_queries import ground_name
 from huiyin.web.components.reasons import basis_words, confidence_level, reasons_words
 from huiyin.web.components.times import duration_words, zh_time
+from huiyin.web.unit import story_above
 from huiyin.web.unit.clocks import brief_words, clock_name, state_of
 from huiyin.web.unit.names import channel_name, english, matter_name, role_name, unit_name, unit_names
 from huiyin.web.unit.sentences import LIKELY, OUTCOMES, SENTENCES, SOLVED, STOPS
@@ -332,6 +333,7 @@ _DETAILS: Mapping[str, Callable[[Mapping[str, Any], str], dict[str, str]]] = {
     "close": _closed,
     "rejoin": _called_back,
     "prolong": _put_off,
+    **story_above.DETAILS,
 }
 
 

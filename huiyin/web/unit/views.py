@@ -20,7 +20,7 @@ from huiyin.hear.intake.actions import attachment_path
 from huiyin.hear.intake.queries import attachment as attachment_with
 from huiyin.hear.knowledge import queries as knowledge
 from huiyin.web.access import actor
-from huiyin.web.unit import lists, narrowing, order_page, parts_todo
+from huiyin.web.unit import lists, narrowing, order_page, parts_todo, todo_above
 from huiyin.web.unit.forms import RevealForm
 from huiyin.web.unit.together import todo
 
@@ -59,6 +59,7 @@ def unit_today(request: HttpRequest) -> HttpResponse:
         "answers_wanted": len(knowledge.requests(someone)),
         **narrowing.context(someone, view, filters, top.kept),
         **todo(someone),
+        "cards_todo": todo_above.strip(someone) if view == "today" and not page.previous else None,
     }
     return render(
         request, "unit/today.html", context | (parts_todo.context(request) if view == "today" else {})

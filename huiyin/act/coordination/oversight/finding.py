@@ -64,12 +64,18 @@ def _hard(city: City) -> Iterable[int]:
     for trigger, condition in by_fields.items():
         found = led.filter(condition, _without(trigger))
         yield from found.order_by("id").values_list("pk", flat=True)[:AT_MOST]
+    yield from _of_many_units(led, numbers.units)
+
+
+def _of_many_units(led: QuerySet[WorkOrder], units: int) -> Iterable[int]:
+    """Orders that more units than this had; counted exactly once the order is held."""
     given_back = Count("return_requests__unit", filter=Q(return_requests__granted=True), distinct=True)
     moved = Count("escalations__from_unit", filter=Q(escalations__outcome="reassigned"), distinct=True)
-    reassigned = Exists(Escalation.objects.filter(order=OuterRef("pk"), outcome="reassigned"))
-    many = led.filter(Q(returns__gte=1) | Q(reassigned), _without("units"))
-    many = many.annotate(before=given_back + moved).filter(before__gte=numbers.units)
-    yield from many.order_by("id").values_list("pk", flat=True)[:AT_MOST]
+    # Few orders are sent up at all, so those that were given to another unit then are asked for from there.
+    reassigned = Escalation.objects.filter(outcome="reassigned").values("order")
+    for part in (led.filter(returns__gte=1), led.filter(pk__in=reassigned)):
+        found = part.filter(_without("units")).annotate(before=given_back + moved).filter(before__gte=units)
+        yield from found.order_by("id").values_list("pk", flat=True)[:AT_MOST]
 
 
 def new_triggers(order: WorkOrder, at: datetime, city: City) -> tuple[str, ...]:
@@ -130,16 +136,15 @@ def unanswered(at: datetime, how: Overseeing) -> list[int]:
 def long_overdue(at: datetime, city: City) -> list[int]:
     """Duties whose order is long over its limit, without a reason, and that were not circulated."""
     how = city.overseeing
-    late = Clock.objects.filter(_RUNNING, order=OuterRef("order"), name__in=how.card_clocks, due_at__lt=at)
     reason = DutyReport.objects.filter(duty=OuterRef("pk"), kind="reason").exclude(verdict="returned")
+    duty = Duty.objects.filter(~Exists(reason), order=OuterRef("order"), closed_at=None, circulated_at=None)
     answer = Card.objects.filter(order=OuterRef("order")).exclude(answer="")
-    found = Duty.objects.filter(
-        ~Exists(reason), ~Exists(answer), closed_at=None, circulated_at=None, triggers__contains=["overdue"]
-    )
-    found = found.annotate(since=late.order_by("due_at").values("due_at")[:1]).filter(since__isnull=False)
-    rows = found.order_by("since", "id").values_list("pk", "since")[:AT_MOST]
+    late = Clock.objects.filter(_RUNNING, ~Exists(answer), name__in=how.card_clocks, due_at__lt=at)
+    found = late.annotate(duty=duty.values("pk")[:1]).filter(duty__isnull=False)
+    rows = found.order_by("due_at", "id").values_list("duty", "due_at")[:AT_MOST]
+    # The longest overdue come first, so those that are not yet to be circulated are at the end.
     after = how.numbers.circulate_after
-    return [pk for pk, since in rows if city.calendar.due(since, after) <= at]
+    return list(dict.fromkeys(duty for duty, since in rows if city.calendar.due(since, after) <= at))
 
 
 def clocks_to_warn(colour: str, at: datetime, city: City) -> list[int]:

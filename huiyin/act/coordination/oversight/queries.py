@@ -207,6 +207,11 @@ def cards_of(order: WorkOrder) -> list[Card]:
     return list(Card.objects.filter(order=order).select_related("clock").order_by("-id")[:CARDS_AT_MOST])
 
 
+def watched(orders: list[int]) -> set[int]:
+    """Those of these orders that have an open duty."""
+    return set(Duty.objects.filter(order__in=orders, closed_at=None).values_list("order_id", flat=True))
+
+
 def answerable(actor: Actor, card: Card) -> bool:
     """Whether this person can answer a card, while its limit runs."""
     return card.ended_at is None and may_answer(actor, card)

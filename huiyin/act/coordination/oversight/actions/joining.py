@@ -141,7 +141,7 @@ def write_report(actor: Actor, report_id: int, words: str) -> StageReport:
     if asked.written_at > asked.due_at and asked.late_at is None:
         asked.late_at = asked.written_at
     asked.save(update_fields=["words", "by", "by_name", "written_at", "late_at"])
-    evidence = {"unit": asked.member.unit_id, "report": asked.pk, "late": asked.late_at is not None}
+    evidence = {"unit": asked.member.unit_id, "report_id": asked.pk, "late": asked.late_at is not None}
     note(actor, order, "joint_report", evidence, reason=words, role=_role(actor, asked.member.unit_id))
     return asked
 

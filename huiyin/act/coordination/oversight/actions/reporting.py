@@ -32,7 +32,7 @@ def report(actor: Actor, duty_id: int, kind: str, words: str) -> DutyReport:
     made = DutyReport(duty=duty, unit_id=duty.unit_id, kind=kind, words=words, by=actor.id)
     made.by_name, made.at = actor.name, now()
     made.save()
-    evidence = {"unit": duty.unit_id, "kind": kind, "report": made.pk, "late": made.at > duty.due_at}
+    evidence = {"unit": duty.unit_id, "kind": kind, "report_id": made.pk, "late": made.at > duty.due_at}
     note(actor, order, "duty_report", evidence, reason=words, role=_role(actor, duty))
     return made
 
@@ -78,7 +78,7 @@ def _judge(
     found.verdict, found.judged_by, found.judged_at = verdict, actor.id, now()
     found.judged_words = words.strip()
     found.save(update_fields=["verdict", "judged_by", "judged_at", "judged_words"])
-    evidence = {"unit": duty.unit_id, "report": found.pk, "due": duty.due_at.isoformat()}
+    evidence = {"unit": duty.unit_id, "report_id": found.pk, "due": duty.due_at.isoformat()}
     note(actor, order, f"duty_{verdict}", evidence, reason=found.judged_words)
     return found
 
