@@ -48,6 +48,7 @@ pages(
     "track_find",
     "track",
     "track_add",
+    "track_photo",
     "rate",
     "answers",
     "answer",

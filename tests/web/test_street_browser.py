@@ -1,6 +1,5 @@
 """The phone in the rain: written without a line, sent once when there is one; nothing lost, nothing twice."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +12,7 @@ from huiyin.foundation.accounts.rules import CITIZEN
 from huiyin.foundation.ledger.queries import story
 from huiyin.foundation.vault.rules import Person
 from huiyin.hear.intake.rules import NewAppeal
-from huiyin.testing.cast import PASSWORD, STREET, Cast
+from huiyin.testing.cast import STREET, Cast
 from huiyin.testing.pictures import jpeg, png
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]

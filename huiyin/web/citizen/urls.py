@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from huiyin.web.citizen import views, views_answers, views_map, views_track
+from huiyin.web.citizen import views, views_answers, views_map, views_photos, views_track
 
 urlpatterns: list[URLPattern] = [
     path("", views.file_appeal, name="file_appeal"),
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("track/", views_track.track_find, name="track_find"),
     path("t/<str:code>/", views_track.track, name="track"),
     path("t/<str:code>/add/", views_track.track_add, name="track_add"),
+    path("t/<str:code>/photos/<int:pk>/", views_photos.track_photo, name="track_photo"),
     path("t/<str:code>/rate/", views_track.rate, name="rate"),
     path("answers/", views_answers.answers, name="answers"),
     path("answers/<str:code>/", views_answers.answer, name="answer"),
