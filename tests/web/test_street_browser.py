@@ -1,5 +1,6 @@
 """The phone in the rain: written without a line, sent once when there is one; nothing lost, nothing twice."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +13,7 @@ from huiyin.foundation.accounts.rules import CITIZEN
 from huiyin.foundation.ledger.queries import story
 from huiyin.foundation.vault.rules import Person
 from huiyin.hear.intake.rules import NewAppeal
-from huiyin.testing.cast import STREET, Cast
+from huiyin.testing.cast import PASSWORD, STREET, Cast
 from huiyin.testing.pictures import jpeg, png
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -64,8 +65,10 @@ def phone(screen: Open) -> Open:
 
 def ready(page: Any) -> None:
     page.wait_for_selector("body[data-ready]")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.evaluate(
+        """() => navigator.serviceWorker.controller
+            || new Promise(done => { navigator.serviceWorker.oncontrollerchange = () => done(true); }).then(() => true)"""
+    )
 
 
 def take(page: Any, order: WorkOrder, kind: str, photo: Any) -> None:
@@ -111,3 +114,240 @@ def test_report_written_without_a_line_survives_a_reload_and_is_sent_once(
     page.evaluate("window.dispatchEvent(new Event('online'))")
     page.wait_for_timeout(500)
     assert reports(order) == (1, 2, 1)
+
+
+def test_answer_lost_on_the_way_back_does_not_double(phone: Open, order: WorkOrder) -> None:
+    page = phone()
+    lost: list[int] = []
+
+    def lose_the_first(route: Any) -> None:
+        if lost:
+            route.continue_()
+        else:
+            lost.append(route.fetch().status)
+            route.abort("connectionreset")
+
+    page.context.route("**/street/send/", lose_the_first)
+    write_report(page, order)
+    page.wait_for_selector(".street-waits", state="detached", timeout=20000)
+    assert lost == [200] and reports(order) == (1, 2, 1)
+
+
+def test_two_tabs_send_what_waits_once(phone: Open, order: WorkOrder) -> None:
+    page = phone()
+    other = page.context.new_page()
+    other.goto(page.url.partition("#")[0])
+    ready(other)
+    page.context.set_offline(True)
+    write_report(page, order)
+    other.wait_for_selector(".street-waits")
+    page.context.set_offline(False)
+    for tab in (page, other):
+        tab.evaluate("window.huiyinSend.retry()")
+    for tab in (page, other):
+        tab.wait_for_selector(".street-waits", state="detached", timeout=20000)
+    assert reports(order) == (1, 2, 1)
+
+
+def test_what_one_tab_has_sent_the_other_does_not_offer_again(phone: Open, order: WorkOrder) -> None:
+    page = phone()
+    take(page, order, "before", PHOTO)
+    other = page.context.new_page()
+    other.goto(page.url.partition("#")[0])
+    ready(other)
+    other.wait_for_selector(f".street-slot[for='before-{order.number}'] img[src^='blob']")
+    page.click(".street-acts button:has-text('发送现场记录')")
+    other.wait_for_selector(f".street-slot[for='before-{order.number}'] img[src^='blob']", state="detached")
+    page.wait_for_selector("#street-outbox [data-state=sent]", state="attached")
+    assert reports(order) == (1, 1, 1)
+
+
+def test_after_the_session_is_over_it_waits_until_the_same_person_signs_in(
+    phone: Open, order: WorkOrder
+) -> None:
+    page = phone()
+    page.context.set_offline(True)
+    write_report(page, order)
+    page.context.clear_cookies()
+    page.context.set_offline(False)
+    page.wait_for_selector("#street-signin:visible", timeout=20000)
+    assert reports(order) == (0, 0, 0) and page.locator(".street-waits").count() == 1
+    page.click("#street-signin")
+    page.fill("[name=username]", "rival")
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("body[data-ready]")
+    page.wait_for_timeout(500)
+    assert reports(order) == (0, 0, 0), "what one person wrote is not sent by another"
+    page.context.clear_cookies()
+    page.goto(page.url.partition("#")[0])
+    page.fill("[name=username]", "clerk")
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("body[data-ready]")
+    page.wait_for_selector("#street-outbox [data-state=sent]", state="attached")
+    assert reports(order) == (1, 2, 1)
+
+
+def test_order_that_moved_on_meanwhile_keeps_the_report_and_says_so(
+    phone: Open, order: WorkOrder, cast: Cast
+) -> None:
+    page = phone()
+    page.context.set_offline(True)
+    write_report(page, order)
+    actions.reply(cast.clerk, order.pk, "井盖已换。")
+    back_on_line(page)
+    page.click("[data-to=outbox]")
+    assert "没有算作进展" in page.locator("#street-outbox").inner_text()
+    assert reports(order) == (1, 2, 0)
+    assert [event.action for event in story(f"order:{order.pk}")][-1] == "exhibit_late"
+
+
+def test_what_is_refused_stays_with_reason_words_and_photos_and_can_be_changed(
+    phone: Open, order: WorkOrder
+) -> None:
+    page = phone()
+    refusing = json.dumps({"state": "refused", "words": "手机的时间不对，请校准后再发。"})
+    page.context.route(
+        "**/street/send/",
+        lambda route: route.fulfill(status=422, content_type="application/json", body=refusing),
+    )
+    write_report(page, order)
+    page.wait_for_selector("#street-outbox [data-state=refused]", state="attached")
+    page.click("[data-to=outbox]")
+    assert "请校准后再发" in page.locator("#street-outbox").inner_text()
+    assert page.locator("#street-outbox img").count() == 2
+    page.reload()
+    page.wait_for_selector("#street-outbox [data-state=refused] img", state="attached")
+    page.context.unroute("**/street/send/")
+    page.click("[data-to=outbox]")
+    page.click("#street-outbox button:has-text('改一改再发')")
+    page.wait_for_selector(".street-slot.has-photo >> nth=1")
+    page.click(".street-act.is-main")
+    page.wait_for_selector("#street-outbox [data-state=sent]", state="attached")
+    assert reports(order) == (1, 2, 1)
+
+
+def test_everything_on_the_phone_is_sealed_and_holds_no_identity(phone: Open, order: WorkOrder) -> None:
+    page = phone()
+    page.context.set_offline(True)
+    page.fill(f"#note-{order.number}", "螺丝锈死了，明天带工具来。")
+    take(page, order, "before", PHOTO)
+    page.wait_for_timeout(500)
+    kept = json.loads(page.evaluate(EVERYTHING_KEPT))
+    assert kept["count"] == {"keys": 1, "orders": 1, "drafts": 1, "outbox": 0} and kept["key"] is False
+    for secret in (NAME, PHONE, WORDS[:6], "螺丝锈死了", "塔西巷口", "JFIF"):
+        assert secret not in kept["all"]
+    assert "/street/orders/" not in kept["cached"] and "/orders/" not in kept["cached"]
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    assert page.input_value(f"#note-{order.number}") == "螺丝锈死了，明天带工具来。"
+    assert page.locator(".street-slot.has-photo").count() == 1
+
+
+def test_signing_out_wipes_what_was_seen_and_keeps_shut_what_waits(phone: Open, order: WorkOrder) -> None:
+    page = phone()
+    page.context.set_offline(True)
+    write_report(page, order)
+    page.context.route("**/street/send/", lambda route: route.abort())
+    page.context.set_offline(False)
+    page.click("[data-to=me]")
+    page.click("#street-signout button")
+    page.wait_for_url("**/signin/**")
+    kept = json.loads(page.evaluate(EVERYTHING_KEPT))
+    assert kept["count"] == {"keys": 0, "orders": 0, "drafts": 0, "outbox": 1}
+    page.context.set_offline(True)
+    page.goto(page.url.partition("/signin/")[0] + "/street/")
+    page.wait_for_selector("body[data-ready]")
+    assert WORDS not in page.content() and page.locator("#street-title").inner_text() == "请先登录"
+    assert page.locator("#street-outbox li").count() == 1
+
+
+def test_signing_out_on_another_page_wipes_the_phone_too(phone: Open, order: WorkOrder) -> None:
+    page = phone()
+    page.goto(page.url.partition("/street/")[0] + "/unit/")
+    page.locator(".tabbar-more summary").click()
+    page.locator(".tabbar-sheet form[action='/signout/'] button").click()
+    page.wait_for_url("**/signin/**")
+    assert json.loads(page.evaluate(EVERYTHING_KEPT))["count"]["orders"] == 0
+
+
+def test_after_the_session_would_be_over_the_phone_shows_nothing(phone: Open, order: WorkOrder) -> None:
+    page = phone()
+    page.context.set_offline(True)
+    page.evaluate(
+        """async () => { const [row] = await huiyinKeep.all('keys'); row.until = Date.now() - 1; await huiyinKeep.put('keys', row); }"""
+    )
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    assert WORDS not in page.content() and page.locator("#street-title").inner_text() == "请先登录"
+    assert json.loads(page.evaluate(EVERYTHING_KEPT))["count"]["orders"] == 0
+
+
+def test_a_new_order_is_signed_and_the_talk_written_without_a_line(phone: Open, cast: Cast) -> None:
+    new = NewAppeal(words=WORDS, channel="web", source="web", source_key="new", person=Person(NAME, PHONE))
+    made = actions.receive_many(CITIZEN, [new], Receiving(lead=STREET, matter="010202"))[0].order
+    page = phone()
+    page.context.set_offline(True)
+    page.click(".street-act.is-main:has-text('签收')")
+    page.wait_for_selector(".street-waits")
+    page.click(".street-act.is-main:has-text('打给诉求人')")
+    page.wait_for_selector(".toast")
+    page.click(".chip:has-text('没人接')")
+    page.click("button:has-text('记下联系情况')")
+    page.wait_for_selector(".street-waits:has-text('2')")
+    back_on_line(page)
+    assert [event.action for event in story(f"order:{made.pk}")][-2:] == ["sign", "contact"]
+
+
+def test_a_big_photo_is_made_small_on_the_phone(phone: Open, order: WorkOrder) -> None:
+    page = phone()
+    big = {"name": "big.png", "mimeType": "image/png", "buffer": png(120, 3000)}
+    take(page, order, "before", big)
+    longest = page.evaluate(
+        "async () => { const i = document.querySelector('.street-slot img'); await i.decode(); return i.naturalWidth; }"
+    )
+    assert longest == 1600
+
+
+def test_something_that_is_no_photo_is_told(phone: Open, order: WorkOrder) -> None:
+    page = phone()
+    page.set_input_files(
+        f"#before-{order.number}", {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b"no"}
+    )
+    page.wait_for_selector(".toast:has-text('不是能打开的照片')")
+    assert page.locator(".street-slot.has-photo").count() == 0
+
+
+def test_voice_is_offered_only_where_the_browser_has_it(phone: Open, order: WorkOrder, screen: Open) -> None:
+    page = phone()
+    assert page.locator(".street-extras button:has-text('录一段话')").count() == 1
+    page.add_init_script("delete window.MediaRecorder")
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    assert page.locator(".street-extras button:has-text('录一段话')").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("width", "locale", "scheme"),
+    [(320, "zh-CN", "dark"), (320, "en-GB", "light"), (390, "zh-CN", "light"), (390, "en-GB", "dark")],
+)
+def test_nothing_hangs_over_the_side_and_axe_finds_nothing(
+    phone: Open, order: WorkOrder, width: int, locale: str, scheme: str
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = phone(locale=locale, color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 844})
+    take(page, order, "before", PHOTO)
+    page.context.set_offline(True)
+    for part in ("today", "map", "outbox", "me"):
+        page.click(f"[data-to={part}]")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), part
+        found = axe.run(page)
+        assert found.violations_count == 0, found.generate_report()
+    page.click("[data-to=today]")
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('button, a.button, label.street-slot')]
+            .filter(one => one.offsetParent && one.getBoundingClientRect().height < 40).map(one => one.textContent)"""
+    )
+    assert small == []

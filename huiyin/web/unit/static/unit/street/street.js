@@ -14,6 +14,7 @@
   var recording = null;
   var saving = Promise.resolve();
   var urls = [];
+  var leaving = false;
 
   function at(id) { return document.getElementById(id); }
   function time(ms) { return new Date(ms).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" }); }
@@ -31,6 +32,7 @@
       send.set(problem.line);
       return false;
     }
+    if (leaving) return false;
     await keep.setKey(found.account, found.key, found.hours);
     delete found.key;
     delete found.csrf;
@@ -48,7 +50,7 @@
     var row = await keep.get("orders", holder.id);
     seen = row ? Object.assign(await keep.unseal(row.seen), { fetched: row.at }) : null;
     for (var draft of await keep.all("drafts")) {
-      if (draft.account === holder.id && !papers[draft.number]) papers[draft.number] = await keep.unsealPaper(draft);
+      if (draft.account === holder.id && !papers[draft.number]) papers[draft.number] = Object.assign(await keep.unsealPaper(draft), { kept: true });
     }
     await readOutbox();
   }
@@ -57,7 +59,7 @@
     var rows = await keep.all("outbox");
     holder = await keep.holder();
     for (var row of rows) {
-      if (holder && row.account === holder.id) row.paper = await keep.unsealPaper(row);
+      if (holder && row.account === holder.id) row.paper = await keep.unsealPaper(row).catch(function () { return null; });
     }
     outbox = rows.sort(function (one, two) { return two.at - one.at; });
     await forgetSent();
@@ -287,7 +289,7 @@
     var sent = function (kind) { return order.files.some(function (file) { return file.kind === kind; }); };
     var main = null;
     if (can(order, "sign")) main = button(say("sign"), "main", function () { sign(order.number); });
-    else if (contact && !order.contacted && order.call && !written.called) main = button(say("callThem"), "main", function () { call(order); });
+    else if (contact && !order.contacted && order.call && !written.called && !(written.note || "").trim()) main = button(say("callThem"), "main", function () { call(order); });
     else if (contact && !progress) main = button(say("keepTalk"), "main", function () { sendPaper(order.number, "contact"); });
     else if (progress && !has("before") && !sent("before") && !has("after")) main = pick(order, "before", "takeBefore");
     else if (progress && !has("after") && !sent("after")) main = pick(order, "after", "takeAfter");
@@ -313,8 +315,10 @@
   function words(order, written, progress, contact) {
     var id = "note-" + order.number;
     var area = h("textarea", { id: id, rows: "2", maxlength: "5000", placeholder: usualWords(written), oninput: function () {
+      var empty = !(written.note || "").trim() !== !area.value.trim();
       written.note = area.value;
       later(order.number);
+      if (empty) render(); /* what can be done depends on whether there are words */
     } });
     area.value = written.note || "";
     var offered = (progress ? ["arrived", "finished", "comeAgain"] : []).concat(contact ? ["reached", "noAnswer", "appointed"] : []);
@@ -535,6 +539,7 @@
   function leave(event) {
     if (event.target.dataset.cleared) return;
     event.preventDefault();
+    leaving = true;
     keep.wipe().catch(function () {}).then(function () { return send.ask("/street/pulse/"); }).then(function (answer) {
       return answer.json();
     }).then(function (known) {
@@ -542,6 +547,7 @@
       event.target.dataset.cleared = "1";
       event.target.submit();
     }).catch(function () {
+      leaving = false;
       toast("wipedOnly");
       return readAll().then(render);
     });
