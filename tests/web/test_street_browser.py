@@ -1,10 +1,16 @@
 """The phone in the rain: written without a line, sent once when there is one; nothing lost, nothing twice."""
 
 import json
+import os
+import shutil
+import signal
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from huiyin.act.orders import actions
 from huiyin.act.orders.actions.receive import Receiving
@@ -15,6 +21,8 @@ from huiyin.foundation.vault.rules import Person
 from huiyin.hear.intake.rules import NewAppeal
 from huiyin.testing.cast import PASSWORD, STREET, Cast
 from huiyin.testing.pictures import jpeg, png
+from tests.conftest import BROWSER
+from tests.web.test_desk_memory_browser import _connect, cookies
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 Open = Callable[..., Any]
@@ -326,6 +334,109 @@ def test_voice_is_offered_only_where_the_browser_has_it(phone: Open, order: Work
     page.reload()
     page.wait_for_selector("body[data-ready]")
     assert page.locator(".street-extras button:has-text('录一段话')").count() == 0
+
+
+def test_a_voice_is_recorded_kept_and_sent(phone: Open, order: WorkOrder) -> None:
+    page = phone()
+    page.evaluate(
+        """() => { navigator.mediaDevices.getUserMedia = async () => {
+            const sound = new AudioContext(), tone = sound.createOscillator(), to = sound.createMediaStreamDestination();
+            tone.connect(to);
+            tone.start();
+            return to.stream;
+        }; }"""
+    )
+    page.click(".street-extras button:has-text('录一段话')")
+    page.wait_for_selector("#voice-time:has-text('正在录，1秒')")
+    page.click(".street-extras button:has-text('正在录')")
+    page.wait_for_selector(".street-voice audio[src^='blob']")
+    page.reload()
+    page.wait_for_selector(".street-voice audio[src^='blob']")
+    page.click("button:has-text('发送现场记录')")
+    page.wait_for_selector("#street-outbox [data-state=sent]", state="attached")
+    voice = Exhibit.objects.get()
+    assert voice.kind == "voice" and voice.media_type.startswith("audio/") and voice.size > 200
+    assert SiteReport.objects.get().note == "录了一段现场说明。"
+
+
+def test_the_worker_sends_when_no_page_is_open(phone: Open, order: WorkOrder) -> None:
+    page = phone()
+    page.context.set_offline(True)
+    write_report(page, order)
+    page.goto("about:blank")
+    (worker,) = page.context.service_workers
+    page.context.set_offline(False)
+    worker.evaluate("self.huiyinSend.flush().then(() => true)")
+    assert reports(order) == (1, 2, 1)
+
+
+def test_without_https_nothing_is_stored_and_the_page_says_so(
+    screen: Open, order: WorkOrder, cast: Cast
+) -> None:
+    page = screen("clerk", "/signin/", width=390)
+    page.add_init_script(
+        """Object.defineProperty(window, 'isSecureContext', { value: false });
+        Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined });"""
+    )
+    page.goto(page.url.partition("/unit")[0] + "/street/")
+    page.wait_for_selector("body[data-ready]")
+    assert "不是 HTTPS" in page.locator("#street-line-words").inner_text()
+    take(page, order, "after", PHOTO_AFTER)
+    page.click("button:has-text('发送现场记录')")
+    page.wait_for_selector("#street-outbox [data-state=sent]", state="attached")
+    assert reports(order) == (1, 1, 1)
+    assert page.evaluate("indexedDB.databases().then(all => all.length)") == 0
+
+
+def test_calling_asks_the_server_for_the_number_and_keeps_it_nowhere(phone: Open, cast: Cast) -> None:
+    new = NewAppeal(words=WORDS, channel="web", source="web", source_key="new", person=Person(NAME, PHONE))
+    made = actions.receive_many(CITIZEN, [new], Receiving(lead=STREET, matter="010202"))[0].order
+    actions.sign(cast.clerk, made.pk)
+    page = phone()
+    with page.expect_response("**/street/call/**") as called:
+        page.click(".street-act.is-main:has-text('打给诉求人')")
+    assert called.value.json() == {"phone": PHONE}
+    page.wait_for_selector(".street-act.is-main:has-text('记下联系情况')")
+    kept = page.evaluate(EVERYTHING_KEPT)
+    assert PHONE not in kept and PHONE not in page.content()
+
+
+def test_after_a_crash_the_report_is_there_and_goes_out(
+    live_server: Any, signed_in: Callable[[str], Client], tmp_path: Path, browser: Any, order: WorkOrder
+) -> None:
+    """The browser is killed while there is no line, and opened again with the same profile."""
+    playwright, chromium, port = browser.browser_type, shutil.which("chromium") or "", 9372
+    started = subprocess.Popen(
+        [chromium, *BROWSER, f"--user-data-dir={tmp_path}", f"--remote-debugging-port={port}", "about:blank"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    jar = cookies(live_server, signed_in("clerk"))
+    try:
+        context = _connect(playwright, port).contexts[0]
+        context.add_cookies(jar)
+        page = context.new_page()
+        page.goto(live_server.url + "/street/")
+        ready(page)
+        context.set_offline(True)
+        take(page, order, "before", PHOTO)
+        take(page, order, "after", PHOTO_AFTER)
+        page.click(".street-act.is-main")
+        page.wait_for_selector(".street-waits")
+    finally:
+        os.killpg(started.pid, signal.SIGKILL)
+        started.wait()
+    assert reports(order) == (0, 0, 0)
+    context = playwright.launch_persistent_context(str(tmp_path), executable_path=chromium, args=BROWSER)
+    try:
+        context.add_cookies(jar)
+        page = context.new_page()
+        page.goto(live_server.url + "/street/")
+        page.wait_for_selector("#street-outbox [data-state=sent]", state="attached", timeout=20000)
+        assert reports(order) == (1, 2, 1)
+    finally:
+        context.close()
 
 
 @pytest.mark.parametrize(

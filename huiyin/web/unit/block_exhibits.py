@@ -13,6 +13,7 @@ from huiyin.web.components.times import duration_words, zh_time
 from huiyin.web.unit.block import Block
 from huiyin.web.unit.street import areas
 
+OPEN_AT_ONCE = 2  # the newest stand open, what came before behind a line
 SAME_MINUTE = 60  # seconds: a phone's time and ours are one as far as a reader cares
 RADIUS = 22  # of a dot, in units of a map a thousand wide
 
@@ -24,7 +25,7 @@ def block(actor: Actor, story: OrderStory) -> Block | None:
         return None
     shows = may_open(actor, "exhibit_show") and story.order.lead_id in actor.units("unit_clerk", "unit_head")
     reports = [_report(story, one, shows) for one in reversed(found)]
-    return Block("unit/exhibits.html", {"reports": reports, "number": story.order.number})
+    return Block("unit/exhibits.html", {"reports": reports, "older": max(0, len(reports) - OPEN_AT_ONCE)})
 
 
 def _report(story: OrderStory, one: Any, shows: bool) -> dict[str, Any]:

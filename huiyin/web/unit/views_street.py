@@ -25,6 +25,7 @@ from huiyin.act.orders.actions import BadReport, SiteNote, Spot
 from huiyin.act.orders.refusals import NotNow, Refusal
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
+from huiyin.foundation.city.queries import current
 from huiyin.foundation.vault.actions import reveal
 from huiyin.hear.intake.queries import local_key
 from huiyin.web.access import actor
@@ -57,7 +58,8 @@ def version() -> str:
 def street(request: HttpRequest) -> HttpResponse:
     """The page itself, the same for everybody: what is personal comes apart and is sealed on the phone."""
     nobody: dict[str, Any] = {"csrf_token": "", "person": None, "nav": [], "messages": []}
-    files = {"styles": STYLES, "scripts": SCRIPTS, "icons": ICONS, "version": version()}
+    files: dict[str, Any] = {"styles": STYLES, "scripts": SCRIPTS, "icons": ICONS, "version": version()}
+    files["zone"] = str(current().zone)
     return render(request, "unit/street.html", {"words": street_words()} | files | nobody)
 
 

@@ -116,9 +116,17 @@
     var known = await pulse();
     var holder = await keep.holder();
     if (!holder || holder.id !== known.account) throw { line: "signin" };
+    var trouble = null;
     for (var row of rows) {
-      if (row.account === known.account) await deliver(row.id, known);
+      if (row.account !== known.account) continue;
+      try {
+        await deliver(row.id, known);
+      } catch (problem) {
+        if (problem.line !== "trouble") throw problem;
+        trouble = problem; /* one that the server chokes on does not hold up the others */
+      }
     }
+    if (trouble) throw trouble;
   }
 
   async function waiting() {

@@ -17,7 +17,10 @@
   var leaving = false;
 
   function at(id) { return document.getElementById(id); }
-  function time(ms) { return new Date(ms).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" }); }
+  function time(ms) {
+    var shape = { hour: "2-digit", minute: "2-digit", timeZone: document.body.dataset.zone || undefined };
+    return new Date(ms).toLocaleTimeString("en-GB", shape);
+  }
   function toast(key, values) { window.huiyin.toast(say(key, values)); }
 
   /* ---- What was seen ---- */
@@ -169,6 +172,7 @@
       return toast("cannotKeep");
     }
     delete papers[number];
+    if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
     toast(navigator.onLine && !send.state.line ? "sendingNow" : "keptHere");
     await readOutbox();
     return render();
@@ -559,7 +563,6 @@
     at("street-refresh").addEventListener("click", update);
     at("street-signout").addEventListener("submit", leave);
     if (navigator.serviceWorker) navigator.serviceWorker.register("/street/sw.js", { scope: "/street/" }).catch(function () {});
-    if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
     await readAll();
     if (seen && !open && seen.orders.length) open = seen.orders[0].number;
     render();
