@@ -417,7 +417,7 @@
     var orders = seen ? seen.orders : [];
     at("street-title").textContent = holder ? say("title", { n: orders.length }) : say("signInFirst");
     at("street-who").textContent = seen && seen.person ? [seen.person.name, seen.person.unit].join(" · ") : "";
-    at("street-age").textContent = seen && (send.state.line || !navigator.onLine) ? say("asOf", { time: time(seen.fetched) }) : "";
+    at("street-age").textContent = seen && (send.state.line || !navigator.onLine) ? "· " + say("asOf", { time: time(seen.fetched) }) : "";
     if (!orders.length) {
       list.append(h("p", { class: "street-empty second", text: say(holder ? "empty" : "nobody") }));
       return;
