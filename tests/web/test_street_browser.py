@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,16 @@ import pytest
 from django.test import Client
 
 from huiyin.act.orders import actions
+from huiyin.act.orders.actions import NewExhibit, SiteNote, Spot
 from huiyin.act.orders.actions.receive import Receiving
 from huiyin.act.orders.models import Exhibit, SiteReport, WorkOrder
 from huiyin.foundation.accounts.rules import CITIZEN
+from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.ledger.queries import story
 from huiyin.foundation.vault.rules import Person
 from huiyin.hear.intake.rules import NewAppeal
-from huiyin.testing.cast import PASSWORD, STREET, Cast
-from huiyin.testing.pictures import jpeg, png
+from huiyin.testing.cast import PASSWORD, RIVAL, STREET, Cast
+from huiyin.testing.pictures import jpeg, png, voice
 from tests.conftest import BROWSER
 from tests.web.test_desk_memory_browser import _connect, cookies
 
@@ -211,6 +214,85 @@ def test_order_that_moved_on_meanwhile_keeps_the_report_and_says_so(
     assert [event.action for event in story(f"order:{order.pk}")][-1] == "exhibit_late"
 
 
+def test_what_was_being_written_for_an_order_that_left_can_still_be_sent(
+    phone: Open, order: WorkOrder
+) -> None:
+    page = phone()
+    take(page, order, "after", PHOTO_AFTER)
+    page.wait_for_selector(".street-stamp:has-text('12')")
+    WorkOrder.objects.filter(pk=order.pk).update(state="30", lead=RIVAL)
+    page.reload()
+    page.wait_for_selector("#street-count:has-text('1')")
+    page.click("[data-to=outbox]")
+    assert page.locator("#street-outbox [data-state=left] img").count() == 1
+    page.click("#street-outbox button:has-text('照样发送')")
+    page.wait_for_selector("#street-outbox [data-state=sent]")
+    assert reports(order) == (1, 1, 0) and SiteReport.objects.get().late
+
+
+def test_photos_for_an_order_that_waits_for_others_can_be_left_with_it(phone: Open, order: WorkOrder) -> None:
+    page = phone()
+    take(page, order, "after", PHOTO_AFTER)
+    WorkOrder.objects.filter(pk=order.pk).update(state="65")
+    page.reload()
+    page.click(".street-act.is-main:has-text('照样发送')")
+    page.wait_for_selector("#street-outbox [data-state=sent]", state="attached")
+    assert reports(order) == (1, 1, 0)
+
+
+def test_one_report_the_server_chokes_on_does_not_hold_up_the_others(
+    phone: Open, order: WorkOrder, cast: Cast
+) -> None:
+    new = NewAppeal(words="路灯不亮。", channel="web", source="web", source_key="lamp")
+    made = actions.receive_many(CITIZEN, [new], Receiving(lead=STREET, matter="010202"))[0].order
+    page = phone()
+    choked: list[int] = []
+
+    def choke_on_the_first(route: Any) -> None:
+        if b"progress" in (route.request.post_data_buffer or b""):
+            choked.append(1)
+            route.fulfill(status=500, body="broken")
+        else:
+            route.continue_()
+
+    page.context.set_offline(True)
+    take(page, order, "after", PHOTO_AFTER)
+    page.click("button:has-text('发送现场记录')")
+    page.wait_for_selector(".street-waits")
+    page.click(f"[data-number='{made.number}']")
+    page.click(".street-act.is-main:has-text('签收')")
+    page.context.route("**/street/send/", choke_on_the_first)
+    page.context.set_offline(False)
+    page.wait_for_selector("#street-outbox [data-state=sent]", state="attached", timeout=20000)
+    page.wait_for_selector("#street-line-words:has-text('服务器没有回应')")
+    assert choked and WorkOrder.objects.get(pk=made.pk).state == "40" and reports(order)[0] == 0
+    page.context.unroute("**/street/send/")
+    page.click("[data-to=outbox]")
+    page.click("#street-retry")
+    page.wait_for_selector("#street-outbox [data-state=sent] >> nth=1")
+    assert reports(order) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1440, "light")])
+def test_exhibits_on_the_orders_page_fit_and_pass_axe(
+    screen: Open, order: WorkOrder, cast: Cast, width: int, scheme: str
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    files = (NewExhibit("before", "a.jpg", jpeg()), NewExhibit("voice", "v.webm", voice()))
+    for key in ("one", "two", "three"):
+        said = SiteNote(key, "到了现场。", files, Spot(121.5, 31.2, 12.0), now() - timedelta(hours=2))
+        actions.report_from_site(cast.clerk, order.pk, said)
+    page = screen("clerk", f"/orders/{order.number}/", width=width, color_scheme=scheme)
+    page.locator(".exhibit-older > summary").click()
+    assert (
+        page.locator(".exhibit-report").count() == 3
+        and "2小时后收到" in page.locator("#exhibits").inner_text()
+    )
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    found = axe.run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
 def test_what_is_refused_stays_with_reason_words_and_photos_and_can_be_changed(
     phone: Open, order: WorkOrder
 ) -> None:
@@ -354,8 +436,8 @@ def test_a_voice_is_recorded_kept_and_sent(phone: Open, order: WorkOrder) -> Non
     page.wait_for_selector(".street-voice audio[src^='blob']")
     page.click("button:has-text('发送现场记录')")
     page.wait_for_selector("#street-outbox [data-state=sent]", state="attached")
-    voice = Exhibit.objects.get()
-    assert voice.kind == "voice" and voice.media_type.startswith("audio/") and voice.size > 200
+    kept = Exhibit.objects.get()
+    assert kept.kind == "voice" and kept.media_type.startswith("audio/") and kept.size > 200
     assert SiteReport.objects.get().note == "录了一段现场说明。"
 
 

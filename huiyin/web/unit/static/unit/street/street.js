@@ -23,6 +23,10 @@
   }
   function toast(key, values) { window.huiyin.toast(say(key, values)); }
 
+  function nothing() { return null; }
+  function has(written) { return Boolean(written && (written.files.length || (written.note || "").trim())); }
+  function inHand(number) { return Boolean(seen && seen.orders.some(function (order) { return order.number === number; })); }
+
   /* ---- What was seen ---- */
 
   async function fetchOrders() {
@@ -51,9 +55,12 @@
     outbox = await keep.all("outbox");
     if (!holder) return;
     var row = await keep.get("orders", holder.id);
-    seen = row ? Object.assign(await keep.unseal(row.seen), { fetched: row.at }) : null;
+    var found = row ? await keep.unseal(row.seen).catch(nothing) : null; /* sealed by a key that is no more */
+    seen = found ? Object.assign(found, { fetched: row.at }) : null;
     for (var draft of await keep.all("drafts")) {
-      if (draft.account === holder.id && !papers[draft.number]) papers[draft.number] = Object.assign(await keep.unsealPaper(draft), { kept: true });
+      if (draft.account !== holder.id || papers[draft.number]) continue;
+      var written = await keep.unsealPaper(draft).catch(nothing);
+      if (written) papers[draft.number] = Object.assign(written, { kept: true });
     }
     await readOutbox();
   }
@@ -62,7 +69,7 @@
     var rows = await keep.all("outbox");
     holder = await keep.holder();
     for (var row of rows) {
-      if (holder && row.account === holder.id) row.paper = await keep.unsealPaper(row).catch(function () { return null; });
+      if (holder && row.account === holder.id) row.paper = await keep.unsealPaper(row).catch(nothing);
     }
     outbox = rows.sort(function (one, two) { return two.at - one.at; });
     await forgetSent();
@@ -88,7 +95,7 @@
       var written = papers[number];
       if (!holder || !written) return;
       var id = holder.id + ":" + number;
-      if (!written.files.length && !written.note) {
+      if (!has(written)) {
         await keep.drop("drafts", id);
         return;
       }
@@ -154,10 +161,10 @@
   }
 
   function usualWords(written) {
-    var has = function (kind) { return written.files.some(function (file) { return file.kind === kind; }); };
-    if (has("before") && has("after")) return say("saidBoth");
-    if (has("after")) return say("saidAfter");
-    return has("before") ? say("saidBefore") : has("voice") ? say("saidVoice") : "";
+    var any = function (kind) { return written.files.some(function (file) { return file.kind === kind; }); };
+    if (any("before") && any("after")) return say("saidBoth");
+    if (any("after")) return say("saidAfter");
+    return any("before") ? say("saidBefore") : any("voice") ? say("saidVoice") : "";
   }
 
   async function sendPaper(number, act) {
@@ -235,7 +242,7 @@
     var written = paper(order.number);
     var progress = can(order, "progress"), contact = can(order, "contact");
     return h("div", { class: "street-body" }, [
-      progress || written.files.length ? photos(order, written) : null,
+      progress || has(written) ? photos(order, written) : null,
       steps(order, written, progress, contact),
       contact || progress ? words(order, written, progress, contact) : h("p", { class: "second", text: say("nothingNow", { state: order.state }) }),
       progress || contact ? extras(order, written) : null,
@@ -289,15 +296,16 @@
 
   /* The one main action is always the next step. */
   function steps(order, written, progress, contact) {
-    var has = function (kind) { return written.files.some(function (file) { return file.kind === kind; }); };
+    var any = function (kind) { return written.files.some(function (file) { return file.kind === kind; }); };
     var sent = function (kind) { return order.files.some(function (file) { return file.kind === kind; }); };
     var main = null;
     if (can(order, "sign")) main = button(say("sign"), "main", function () { sign(order.number); });
     else if (contact && !order.contacted && order.call && !written.called && !(written.note || "").trim()) main = button(say("callThem"), "main", function () { call(order); });
     else if (contact && !progress) main = button(say("keepTalk"), "main", function () { sendPaper(order.number, "contact"); });
-    else if (progress && !has("before") && !sent("before") && !has("after")) main = pick(order, "before", "takeBefore");
-    else if (progress && !has("after") && !sent("after")) main = pick(order, "after", "takeAfter");
+    else if (progress && !any("before") && !sent("before") && !any("after")) main = pick(order, "before", "takeBefore");
+    else if (progress && !any("after") && !sent("after")) main = pick(order, "after", "takeAfter");
     else if (progress) main = button(say("sendReport"), "main", function () { sendPaper(order.number, "progress"); });
+    else if (has(written) && !contact) main = button(say("sendAnyway"), "main", function () { sendPaper(order.number, "progress"); });
     var ready = progress && (written.files.length || (written.note || "").trim());
     var isSend = main && main.textContent === say("sendReport");
     return h("div", { class: "street-acts" }, [
@@ -448,11 +456,26 @@
   function renderOutbox() {
     var list = at("street-outbox");
     list.textContent = "";
+    var left = Object.keys(papers).filter(function (number) { return seen && has(papers[number]) && !inHand(number); });
+    left.forEach(function (number) { list.append(unsent(number, papers[number])); });
     outbox.forEach(function (row) { list.append(sent(row)); });
-    if (!outbox.length) list.append(h("li", { class: "second", text: say("outboxEmpty") }));
-    var waits = outbox.filter(function (row) { return row.state !== "sent"; }).length;
+    if (!outbox.length && !left.length) list.append(h("li", { class: "second", text: say("outboxEmpty") }));
+    var waits = outbox.filter(function (row) { return row.state !== "sent"; }).length + left.length;
     at("street-count").textContent = waits || "";
     at("street-retry").hidden = !outbox.some(function (row) { return row.state === "waiting"; });
+  }
+
+  /* Written for an order that is not in one's hand any more: still here, and can still be sent to lie with it. */
+  function unsent(number, written) {
+    return h("li", { class: "card street-paper", "data-state": "left" }, [
+      h("p", {}, [h("b", { text: number.split("-").pop() + " · " + say("gone") })]),
+      written.note ? h("p", { text: written.note }) : null, thumbs(written),
+      h("p", { class: "street-chips" }, [small("sendAnyway", function () { sendPaper(number, "progress"); }), small("throwAway", function () {
+        if (!confirm(say("sure"))) return;
+        papers[number] = { note: "", files: [] };
+        keepPaper(number).then(function () { delete papers[number]; render(); });
+      })]),
+    ]);
   }
 
   function sent(row) {
@@ -474,13 +497,18 @@
   }
 
   function choices(row, written) {
-    if (!written || row.id === send.state.sending) return null;
+    if (row.id === send.state.sending || !holder || row.account !== holder.id) return null;
+    if (!written) return h("p", {}, [throwAway(row)]);
     if (row.state === "sent") return h("p", {}, [small("putAway", function () { keep.drop("outbox", row.id).then(refresh); })]);
     if (row.state === "waiting" && row.tried) return null; /* the server may have it already */
     return h("p", { class: "street-chips" }, [
-      written.act === "sign" ? null : small(row.state === "refused" ? "changeIt" : "takeBack", function () { takeBack(row, written); }),
-      small("throwAway", function () { if (confirm(say("sure"))) keep.drop("outbox", row.id).then(refresh); }),
+      written.act === "sign" || !inHand(row.number) ? null : small(row.state === "refused" ? "changeIt" : "takeBack", function () { takeBack(row, written); }),
+      throwAway(row),
     ]);
+  }
+
+  function throwAway(row) {
+    return small("throwAway", function () { if (confirm(say("sure"))) keep.drop("outbox", row.id).then(refresh); });
   }
 
   function small(words, act) {
