@@ -52,6 +52,7 @@ pages(
     "track_reopen",
     "track_object",
     "track_object_ending",
+    "track_photo",
     "rate",
     "answers",
     "answer",

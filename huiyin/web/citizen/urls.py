@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from huiyin.web.citizen import views, views_answers, views_map, views_object, views_own, views_track
+from huiyin.web.citizen import (
+    views,
+    views_answers,
+    views_map,
+    views_object,
+    views_own,
+    views_photos,
+    views_track,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", views.file_appeal, name="file_appeal"),
@@ -16,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("t/<str:code>/again/", views_own.track_reopen, name="track_reopen"),
     path("t/<str:code>/object/", views_own.track_object, name="track_object"),
     path("t/<str:code>/object-ending/", views_object.track_object_ending, name="track_object_ending"),
+    path("t/<str:code>/photos/<int:pk>/", views_photos.track_photo, name="track_photo"),
     path("t/<str:code>/rate/", views_track.rate, name="rate"),
     path("answers/", views_answers.answers, name="answers"),
     path("answers/<str:code>/", views_answers.answer, name="answer"),

@@ -17,6 +17,7 @@ from huiyin.act.orders.refusals import Refusal
 from huiyin.answer.callback.actions import record
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.hear.intake.actions import NewAttachment
+from huiyin.publish.transparency.photos import shown_photos
 from huiyin.publish.transparency.queries import Progress, progress
 from huiyin.web.access import actor
 from huiyin.web.citizen.forms import AnswerForm, RatingForm, ReceiptForm, WordsForm
@@ -71,6 +72,7 @@ def context_of(found: Progress, code: str) -> dict[str, Any]:
         "unit": unit_name(here.lead),
         "matter": matter_name(here.matter),
         "steps": steps(found),
+        "photos": shown_photos(found.order_id),
         "rated_solved": _(SOLVED[rated.solved]) if rated else "",
         "rated_level": LEVELS[rated.result] if rated else "",
     }

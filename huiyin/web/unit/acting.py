@@ -31,12 +31,12 @@ def view_of(action: str) -> View:
     def view(request: HttpRequest, number: str) -> HttpResponseBase:
         story = read(request, number)
         try:
-            form = perform(actor(request), found, story, request.POST)
+            form = perform(actor(request), found, story, request.POST, request.FILES)
         except Refusal as refusal:
             return refused(request, number, found, refusal)
         if not form.is_valid():
             return shown(request, number, found, form)
-        tell(request, gettext("%(number)s：%(done)s") % {"number": number, "done": gettext(found.done)})
+        tell(request, gettext("%(number)s：%(done)s") % {"number": number, "done": form.told})
         return redirect(_onward(request, number))
 
     return view

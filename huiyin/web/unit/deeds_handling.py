@@ -5,6 +5,7 @@ from django.utils.translation import gettext_noop
 from huiyin.act.orders import actions
 from huiyin.web.unit import forms
 from huiyin.web.unit.deed import Deed
+from huiyin.web.unit.exhibiting import progress
 
 DEEDS = (
     Deed("sign", "order_sign", gettext_noop("签收这张单"), "s", None, actions.sign,
@@ -19,7 +20,7 @@ DEEDS = (
           gettext_noop("已呈负责人批办")),
     Deed("contact", "order_contact", gettext_noop("记下联系情况"), "c", forms.ContactForm, actions.contact,
           gettext_noop("联系情况已记下")),
-    Deed("progress", "order_progress", gettext_noop("记进展"), "p", forms.ProgressForm, actions.progress,
+    Deed("progress", "order_progress", gettext_noop("记进展"), "p", forms.ProgressForm, progress,
           gettext_noop("进展已记下")),
     Deed("send_back", "order_send_back", gettext_noop("退回经办人修改"), "b", forms.SendBackForm, actions.send_back,
           gettext_noop("已退回修改")),

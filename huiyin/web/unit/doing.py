@@ -60,11 +60,15 @@ class Offer:
         return f"do-{self.action}"
 
 
-def perform(actor: Actor, found: Deed, story: OrderStory, data: Any) -> forms.ActForm:
-    """Check what was typed and do it; an invalid form is handed back, a `Refusal` rises."""
-    form = (found.form or forms.ActForm)(data, order=story.order)
+def perform(actor: Actor, found: Deed, story: OrderStory, data: Any, files: Any = None) -> forms.ActForm:
+    """Check what was typed and do it; an invalid form is handed back, a `Refusal` rises.
+
+    A deed that returns words is told in these words, any other in its own.
+    """
+    form = (found.form or forms.ActForm)(data, files, order=story.order)
     if form.is_valid():
-        found.act(actor, story.order.pk, version=form.cleaned_data["version"], **form.words)
+        done = found.act(actor, story.order.pk, version=form.cleaned_data["version"], **form.words)
+        form.told = done if isinstance(done, str) else gettext(found.done)
     return form
 
 

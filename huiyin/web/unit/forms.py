@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.foundation.accounts.queries import colleagues
 from huiyin.foundation.organisations.queries import handlers
+from huiyin.web.citizen.forms import FilesField, FilesInput, new_key
 from huiyin.web.unit.names import english
 
 TEXT_AT_MOST = 5000
@@ -35,6 +36,7 @@ class ActForm(forms.Form):
         kwargs.setdefault("prefix", None)
         super().__init__(*args, **kwargs)
         self.order = order
+        self.told = ""
         self.use_required_attribute = True
 
     @property
@@ -49,10 +51,23 @@ class ContactForm(ActForm):
     note = text_field(_("联系情况"), 3, _("怎么联系的、对方说了什么、约了什么。"))
 
 
+PICTURES = "image/jpeg,image/png,image/webp"
+
+
+def _files(label: Any, accept: str, help_text: Any = "") -> FilesField:
+    widget = FilesInput(attrs={"accept": accept})
+    return FilesField(label=label, required=False, widget=widget, help_text=help_text)
+
+
 class ProgressForm(ActForm):
-    """What has been done."""
+    """What has been done, with photos and papers."""
 
     note = text_field(_("办理进展"), 3, _("去了哪里、看到什么、办了什么、下一步什么时候。"))
+    note = _text(_("办理进展"), 3, _("去了哪里、看到什么、办了什么、下一步什么时候。"))
+    before = _files(_("处理前照片"), PICTURES)
+    after = _files(_("处理后照片"), PICTURES, _("诉求人看不到，除非您在照片下面点“给诉求人看”。"))
+    document = _files(_("材料"), f"{PICTURES},application/pdf,audio/mpeg,audio/mp4")
+    key = forms.CharField(required=False, widget=forms.HiddenInput, initial=new_key)
 
 
 class InstructForm(ActForm):

@@ -107,6 +107,8 @@ def _outbox() -> dict[str, str]:
         "waitsHere": gettext("等网络，自动发"),
         "refused": gettext("没有收："),
         "shut": gettext("封存着，登录后可看"),
+        "gone": gettext("这张单不在手上了，写的还在"),
+        "sendAnyway": gettext("照样发送，留在单上"),
         "putAway": gettext("收起"),
         "changeIt": gettext("改一改再发"),
         "takeBack": gettext("拿回来改"),

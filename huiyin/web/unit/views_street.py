@@ -21,20 +21,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.act.orders import actions, queries
-from huiyin.act.orders.actions import BadReport, NewExhibit, SiteNote, Spot
+from huiyin.act.orders.actions import BadReport, SiteNote, Spot
 from huiyin.act.orders.refusals import NotNow, Refusal
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
+from huiyin.foundation.city.queries import current
 from huiyin.foundation.vault.actions import reveal
 from huiyin.hear.intake.queries import local_key
 from huiyin.web.access import actor
 from huiyin.web.context import page as page_context
 from huiyin.web.unit import street as phone
+from huiyin.web.unit.exhibiting import read_exhibits, told
 from huiyin.web.unit.street_words import street_words
 from huiyin.web.unit.views import read
 
-FILE_AT_MOST = 10 * 1024 * 1024  # bytes to read of one file; one more tells that it is too large
-KINDS = ("before", "after", "voice", "document")
 STYLES = tuple(
     f"huiyin/{name}.css" for name in "tokens base float controls choices forms lists marks order".split()
 )
@@ -58,7 +58,8 @@ def version() -> str:
 def street(request: HttpRequest) -> HttpResponse:
     """The page itself, the same for everybody: what is personal comes apart and is sealed on the phone."""
     nobody: dict[str, Any] = {"csrf_token": "", "person": None, "nav": [], "messages": []}
-    files = {"styles": STYLES, "scripts": SCRIPTS, "icons": ICONS, "version": version()}
+    files: dict[str, Any] = {"styles": STYLES, "scripts": SCRIPTS, "icons": ICONS, "version": version()}
+    files["zone"] = str(current().zone)
     return render(request, "unit/street.html", {"words": street_words()} | files | nobody)
 
 
@@ -144,9 +145,7 @@ def _taken(someone: Actor, order_id: int, request: HttpRequest) -> JsonResponse:
     if request.POST.get("act") == "sign":
         return _signed(someone, order_id)
     kept = actions.report_from_site(someone, order_id, _said(request))
-    if kept.late:
-        return _answer("late", gettext("单子已经往下走，这份记录留在单上，没有算作进展。"))
-    return _answer("sent", gettext("已收到"))
+    return _answer("late" if kept.late else "sent", told(kept))
 
 
 def _signed(someone: Actor, order_id: int) -> JsonResponse:
@@ -167,20 +166,11 @@ def _said(request: HttpRequest) -> SiteNote:
     return SiteNote(
         given.get("key", ""),
         given.get("note", ""),
-        tuple(exhibits(request)),
+        read_exhibits(request.FILES),
         _spot(given),
         _moment(given.get("taken_at", "")),
         given.get("act", "progress"),
     )
-
-
-def exhibits(request: HttpRequest) -> list[NewExhibit]:
-    """The files of a request by what they are, each cut just above the limit so that it is seen to be too large."""
-    return [
-        NewExhibit(kind, str(file.name or kind), file.read(FILE_AT_MOST + 1))
-        for kind in KINDS
-        for file in request.FILES.getlist(kind)
-    ]
 
 
 def _spot(given: Any) -> Spot | None:

@@ -54,7 +54,7 @@
     mark.classList.add("ring");
     var text = drawn[0] === "paused" ? say("paused") : window.huiyin.leftUntil(Date.parse(order.due), Date.now());
     var spoken = h("span", { class: "clock-words", text: text, title: order.exact });
-    return h("span", { class: "clock is-" + drawn[0] + " tone-" + (drawn[1] || "none"), "data-due": order.paused ? null : order.due }, [mark, spoken]);
+    return h("span", { class: "clock is-" + drawn[0] + " tone-" + (drawn[1] || "quiet"), "data-due": order.paused ? null : order.due }, [mark, spoken]);
   }
 
   function ring(left) {

@@ -86,10 +86,12 @@
     return null;
   }
 
+  function nobody() { return Object.assign(new Error("nobody has signed in"), { line: "signin" }); }
+
   async function seal(value) {
     var row = await holder();
     if (!secure) return { open: value };
-    if (!row) throw new Error("nobody");
+    if (!row) throw nobody();
     var nonce = crypto.getRandomValues(new Uint8Array(12));
     var bytes = value instanceof ArrayBuffer ? value : new TextEncoder().encode(JSON.stringify(value));
     var closed = await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce }, row.key, bytes);
@@ -99,7 +101,7 @@
   async function unseal(kept) {
     if ("open" in kept) return kept.open;
     var row = await holder();
-    if (!row) throw new Error("nobody");
+    if (!row) throw nobody();
     var open = await crypto.subtle.decrypt({ name: "AES-GCM", iv: kept.nonce }, row.key, kept.closed);
     return kept.bytes ? open : JSON.parse(new TextDecoder().decode(open));
   }

@@ -79,11 +79,9 @@
     }
     running = one().then(function () {
       running = null;
-      if (again) {
-        again = false;
-        return flush();
-      }
-      return null;
+      if (!again) return null;
+      again = false;
+      return flush();
     });
     return running;
   }
@@ -94,15 +92,13 @@
       if (scope.navigator.locks) await navigator.locks.request("huiyin-street-outbox", work);
       else await work();
       misses = 0;
-      set("");
+      state.line = "";
     } catch (problem) {
-      if (!problem || !problem.line) throw problem;
-      if (problem.line !== "signin") later();
-      set(problem.line);
-    } finally {
-      state.sending = "";
-      tell();
+      state.line = problem.line || "trouble";
+      if (state.line !== "signin") later();
     }
+    state.sending = "";
+    tell();
   }
 
   function later() {
@@ -116,9 +112,17 @@
     var known = await pulse();
     var holder = await keep.holder();
     if (!holder || holder.id !== known.account) throw { line: "signin" };
+    var trouble = null;
     for (var row of rows) {
-      if (row.account === known.account) await deliver(row.id, known);
+      if (row.account !== known.account) continue;
+      try {
+        await deliver(row.id, known);
+      } catch (problem) {
+        if (problem.line !== "trouble") throw problem;
+        trouble = problem; /* one that the server chokes on does not hold up the others */
+      }
     }
+    if (trouble) throw trouble;
   }
 
   async function waiting() {
@@ -132,7 +136,8 @@
   async function deliver(id, known) {
     var row = await keep.get("outbox", id); /* as it is now: another tab may have been quicker */
     if (!row || row.state !== "waiting") return;
-    var paper = await keep.unsealPaper(row);
+    var paper = await opened(row);
+    if (!paper) return;
     row.tried = true;
     await keep.put("outbox", row);
     state.sending = row.id;
@@ -141,6 +146,14 @@
     var said = await told(answer);
     if (!said) throw { line: answer.status === 403 ? "signin" : "trouble" };
     await settle(row, paper, said);
+  }
+
+  /* What cannot be opened any more (the server's key was changed) stays where it is and holds up nothing. */
+  function opened(row) {
+    return keep.unsealPaper(row).catch(function (problem) {
+      if (problem.line) throw problem;
+      return null;
+    });
   }
 
   function form(row, paper) {

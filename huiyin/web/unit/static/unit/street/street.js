@@ -14,10 +14,18 @@
   var recording = null;
   var saving = Promise.resolve();
   var urls = [];
+  var leaving = false;
 
   function at(id) { return document.getElementById(id); }
-  function time(ms) { return new Date(ms).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" }); }
+  function time(ms) {
+    var shape = { hour: "2-digit", minute: "2-digit", timeZone: document.body.dataset.zone || undefined };
+    return new Date(ms).toLocaleTimeString("en-GB", shape);
+  }
   function toast(key, values) { window.huiyin.toast(say(key, values)); }
+
+  function nothing() { return null; }
+  function has(written) { return Boolean(written && (written.files.length || (written.note || "").trim())); }
+  function inHand(number) { return Boolean(seen && seen.orders.some(function (order) { return order.number === number; })); }
 
   /* ---- What was seen ---- */
 
@@ -31,6 +39,7 @@
       send.set(problem.line);
       return false;
     }
+    if (leaving) return false;
     await keep.setKey(found.account, found.key, found.hours);
     delete found.key;
     delete found.csrf;
@@ -46,9 +55,12 @@
     outbox = await keep.all("outbox");
     if (!holder) return;
     var row = await keep.get("orders", holder.id);
-    seen = row ? Object.assign(await keep.unseal(row.seen), { fetched: row.at }) : null;
+    var found = row ? await keep.unseal(row.seen).catch(nothing) : null; /* sealed by a key that is no more */
+    seen = found ? Object.assign(found, { fetched: row.at }) : null;
     for (var draft of await keep.all("drafts")) {
-      if (draft.account === holder.id && !papers[draft.number]) papers[draft.number] = await keep.unsealPaper(draft);
+      if (draft.account !== holder.id || papers[draft.number]) continue;
+      var written = await keep.unsealPaper(draft).catch(nothing);
+      if (written) papers[draft.number] = Object.assign(written, { kept: true });
     }
     await readOutbox();
   }
@@ -57,7 +69,7 @@
     var rows = await keep.all("outbox");
     holder = await keep.holder();
     for (var row of rows) {
-      if (holder && row.account === holder.id) row.paper = await keep.unsealPaper(row);
+      if (holder && row.account === holder.id) row.paper = await keep.unsealPaper(row).catch(nothing);
     }
     outbox = rows.sort(function (one, two) { return two.at - one.at; });
     await forgetSent();
@@ -83,7 +95,7 @@
       var written = papers[number];
       if (!holder || !written) return;
       var id = holder.id + ":" + number;
-      if (!written.files.length && !written.note) {
+      if (!has(written)) {
         await keep.drop("drafts", id);
         return;
       }
@@ -149,10 +161,10 @@
   }
 
   function usualWords(written) {
-    var has = function (kind) { return written.files.some(function (file) { return file.kind === kind; }); };
-    if (has("before") && has("after")) return say("saidBoth");
-    if (has("after")) return say("saidAfter");
-    return has("before") ? say("saidBefore") : has("voice") ? say("saidVoice") : "";
+    var any = function (kind) { return written.files.some(function (file) { return file.kind === kind; }); };
+    if (any("before") && any("after")) return say("saidBoth");
+    if (any("after")) return say("saidAfter");
+    return any("before") ? say("saidBefore") : any("voice") ? say("saidVoice") : "";
   }
 
   async function sendPaper(number, act) {
@@ -167,6 +179,7 @@
       return toast("cannotKeep");
     }
     delete papers[number];
+    if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
     toast(navigator.onLine && !send.state.line ? "sendingNow" : "keptHere");
     await readOutbox();
     return render();
@@ -229,7 +242,7 @@
     var written = paper(order.number);
     var progress = can(order, "progress"), contact = can(order, "contact");
     return h("div", { class: "street-body" }, [
-      progress || written.files.length ? photos(order, written) : null,
+      progress || has(written) ? photos(order, written) : null,
       steps(order, written, progress, contact),
       contact || progress ? words(order, written, progress, contact) : h("p", { class: "second", text: say("nothingNow", { state: order.state }) }),
       progress || contact ? extras(order, written) : null,
@@ -283,15 +296,16 @@
 
   /* The one main action is always the next step. */
   function steps(order, written, progress, contact) {
-    var has = function (kind) { return written.files.some(function (file) { return file.kind === kind; }); };
+    var any = function (kind) { return written.files.some(function (file) { return file.kind === kind; }); };
     var sent = function (kind) { return order.files.some(function (file) { return file.kind === kind; }); };
     var main = null;
     if (can(order, "sign")) main = button(say("sign"), "main", function () { sign(order.number); });
-    else if (contact && !order.contacted && order.call && !written.called) main = button(say("callThem"), "main", function () { call(order); });
+    else if (contact && !order.contacted && order.call && !written.called && !(written.note || "").trim()) main = button(say("callThem"), "main", function () { call(order); });
     else if (contact && !progress) main = button(say("keepTalk"), "main", function () { sendPaper(order.number, "contact"); });
-    else if (progress && !has("before") && !sent("before") && !has("after")) main = pick(order, "before", "takeBefore");
-    else if (progress && !has("after") && !sent("after")) main = pick(order, "after", "takeAfter");
+    else if (progress && !any("before") && !sent("before") && !any("after")) main = pick(order, "before", "takeBefore");
+    else if (progress && !any("after") && !sent("after")) main = pick(order, "after", "takeAfter");
     else if (progress) main = button(say("sendReport"), "main", function () { sendPaper(order.number, "progress"); });
+    else if (has(written) && !contact) main = button(say("sendAnyway"), "main", function () { sendPaper(order.number, "progress"); });
     var ready = progress && (written.files.length || (written.note || "").trim());
     var isSend = main && main.textContent === say("sendReport");
     return h("div", { class: "street-acts" }, [
@@ -313,8 +327,10 @@
   function words(order, written, progress, contact) {
     var id = "note-" + order.number;
     var area = h("textarea", { id: id, rows: "2", maxlength: "5000", placeholder: usualWords(written), oninput: function () {
+      var empty = !(written.note || "").trim() !== !area.value.trim();
       written.note = area.value;
       later(order.number);
+      if (empty) render(); /* what can be done depends on whether there are words */
     } });
     area.value = written.note || "";
     var offered = (progress ? ["arrived", "finished", "comeAgain"] : []).concat(contact ? ["reached", "noAnswer", "appointed"] : []);
@@ -409,7 +425,7 @@
     var orders = seen ? seen.orders : [];
     at("street-title").textContent = holder ? say("title", { n: orders.length }) : say("signInFirst");
     at("street-who").textContent = seen && seen.person ? [seen.person.name, seen.person.unit].join(" · ") : "";
-    at("street-age").textContent = seen && (send.state.line || !navigator.onLine) ? say("asOf", { time: time(seen.fetched) }) : "";
+    at("street-age").textContent = seen && (send.state.line || !navigator.onLine) ? "· " + say("asOf", { time: time(seen.fetched) }) : "";
     if (!orders.length) {
       list.append(h("p", { class: "street-empty second", text: say(holder ? "empty" : "nobody") }));
       return;
@@ -440,11 +456,26 @@
   function renderOutbox() {
     var list = at("street-outbox");
     list.textContent = "";
+    var left = Object.keys(papers).filter(function (number) { return seen && has(papers[number]) && !inHand(number); });
+    left.forEach(function (number) { list.append(unsent(number, papers[number])); });
     outbox.forEach(function (row) { list.append(sent(row)); });
-    if (!outbox.length) list.append(h("li", { class: "second", text: say("outboxEmpty") }));
-    var waits = outbox.filter(function (row) { return row.state !== "sent"; }).length;
+    if (!outbox.length && !left.length) list.append(h("li", { class: "second", text: say("outboxEmpty") }));
+    var waits = outbox.filter(function (row) { return row.state !== "sent"; }).length + left.length;
     at("street-count").textContent = waits || "";
     at("street-retry").hidden = !outbox.some(function (row) { return row.state === "waiting"; });
+  }
+
+  /* Written for an order that is not in one's hand any more: still here, and can still be sent to lie with it. */
+  function unsent(number, written) {
+    return h("li", { class: "card street-paper", "data-state": "left" }, [
+      h("p", {}, [h("b", { text: number.split("-").pop() + " · " + say("gone") })]),
+      written.note ? h("p", { text: written.note }) : null, thumbs(written),
+      h("p", { class: "street-chips" }, [small("sendAnyway", function () { sendPaper(number, "progress"); }), small("throwAway", function () {
+        if (!confirm(say("sure"))) return;
+        papers[number] = { note: "", files: [] };
+        keepPaper(number).then(function () { delete papers[number]; render(); });
+      })]),
+    ]);
   }
 
   function sent(row) {
@@ -466,13 +497,18 @@
   }
 
   function choices(row, written) {
-    if (!written || row.id === send.state.sending) return null;
+    if (row.id === send.state.sending || !holder || row.account !== holder.id) return null;
+    if (!written) return h("p", {}, [throwAway(row)]);
     if (row.state === "sent") return h("p", {}, [small("putAway", function () { keep.drop("outbox", row.id).then(refresh); })]);
     if (row.state === "waiting" && row.tried) return null; /* the server may have it already */
     return h("p", { class: "street-chips" }, [
-      written.act === "sign" ? null : small(row.state === "refused" ? "changeIt" : "takeBack", function () { takeBack(row, written); }),
-      small("throwAway", function () { if (confirm(say("sure"))) keep.drop("outbox", row.id).then(refresh); }),
+      written.act === "sign" || !inHand(row.number) ? null : small(row.state === "refused" ? "changeIt" : "takeBack", function () { takeBack(row, written); }),
+      throwAway(row),
     ]);
+  }
+
+  function throwAway(row) {
+    return small("throwAway", function () { if (confirm(say("sure"))) keep.drop("outbox", row.id).then(refresh); });
   }
 
   function small(words, act) {
@@ -535,6 +571,7 @@
   function leave(event) {
     if (event.target.dataset.cleared) return;
     event.preventDefault();
+    leaving = true;
     keep.wipe().catch(function () {}).then(function () { return send.ask("/street/pulse/"); }).then(function (answer) {
       return answer.json();
     }).then(function (known) {
@@ -542,6 +579,7 @@
       event.target.dataset.cleared = "1";
       event.target.submit();
     }).catch(function () {
+      leaving = false;
       toast("wipedOnly");
       return readAll().then(render);
     });
@@ -553,7 +591,6 @@
     at("street-refresh").addEventListener("click", update);
     at("street-signout").addEventListener("submit", leave);
     if (navigator.serviceWorker) navigator.serviceWorker.register("/street/sw.js", { scope: "/street/" }).catch(function () {});
-    if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
     await readAll();
     if (seen && !open && seen.orders.length) open = seen.orders[0].number;
     render();
