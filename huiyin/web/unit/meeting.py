@@ -41,10 +41,7 @@ def meetings(action: str, story: OrderStory, form: ActForm, seen: int | None) ->
 
 def _meeting(name: str, story: OrderStory, form: ActForm, known: list[Any], fresh: Any) -> Meeting | None:
     base = _text(name, known[0]) if known else ""
-    theirs, yours = (
-        str(getattr(story.order, FIELDS[name])),
-        str(form[name].value() or "").replace("\r\n", "\n"),
-    )
+    theirs, yours = _plain(getattr(story.order, FIELDS[name])), _plain(form[name].value())
     if theirs.strip() == base.strip() or yours.strip() in ("", base.strip(), theirs.strip()):
         return None
     target = str(form[name].auto_id) if story.can("reply") else ""
@@ -53,4 +50,9 @@ def _meeting(name: str, story: OrderStory, form: ActForm, known: list[Any], fres
 
 
 def _text(name: str, event: Any) -> str:
-    return str(evidence(event).get("reply", "")) if name == "text" else str(event.reason)
+    return _plain(evidence(event).get("reply") if name == "text" else event.reason)
+
+
+def _plain(text: Any) -> str:
+    # Browsers send lines that end with two characters.
+    return str(text or "").replace("\r\n", "\n")
