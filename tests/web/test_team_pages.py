@@ -199,7 +199,8 @@ def test_a_shift_is_handed_over_on_its_page(cast: Cast, order: WorkOrder, signed
     tell()
     assert "三点约了物业" in Notice.objects.get(template="handed_over", account_id=cast.deputy.id).words
     taker = signed_in("deputy")
-    assert "1份交班等您接" in text(taker, "/handover/")
+    page = text(taker, "/handover/")
+    assert "1份交班等您接" in page and "小区和背街路灯不亮" in page and "谁接都行" not in page
     assert taker.post(f"/handover/{given.pk}/take/").status_code == 302
     order.refresh_from_db()
     assert order.handler == "钱分管"

@@ -167,7 +167,7 @@ def wordings() -> list[Wording]:
             urgent=rule.urgent,
             length=len(f"{telling.signature[0]}{rule.zh}"),
             parts=sms_parts(f"{telling.signature[0]}{rule.zh}"),
-            parts_en=sms_parts(f"{telling.signature[1]}{rule.en}"),
+            parts_en=sms_parts(f"{telling.signature[1]} {rule.en}"),
         )
         for rule in telling.rules
     ]

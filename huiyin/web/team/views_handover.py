@@ -15,7 +15,7 @@ from huiyin.act.teamwork import actions, queries
 from huiyin.foundation.accounts.queries import colleagues, names
 from huiyin.web.access import actor
 from huiyin.web.components.toast import tell
-from huiyin.web.unit.names import unit_name
+from huiyin.web.unit.names import matter_name, unit_name
 
 KINDS = {
     "order": gettext_noop("在办工单"),
@@ -34,7 +34,7 @@ def handover(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, refusal: str = "") -> dict[str, Any]:
     someone = actor(request)
     waiting, own = queries.hand_overs(someone)
-    people = names({pk for one in own for pk in (one.taken_by, one.receiver_id) if pk})
+    people = names({pk for one in [*waiting, *own] for pk in (one.taken_by, one.receiver_id) if pk})
     unit = someone.posts[0].unit if someone.posts else ""
     return {
         "waiting": [_handed(one, people) for one in waiting],
@@ -50,20 +50,18 @@ def _page(request: HttpRequest, refusal: str = "") -> dict[str, Any]:
 def open_things(request: HttpRequest) -> list[dict[str, Any]]:
     """Orders, parked calls and alarms in this person's hand."""
     someone = actor(request)
-    held = alarms.in_hand(someone.id or 0)
-    return [
-        {"kind": "alarm", "id": str(one.pk), "words": one.order.number} for one in held
-    ] + queries.in_hand(someone)
+    held = [
+        {"kind": "alarm", "id": str(one.pk), "words": one.order.number, "matter": one.order.matter}
+        for one in alarms.in_hand(someone.id or 0)
+    ]
+    return held + queries.in_hand(someone)
 
 
 def _item(one: dict[str, Any]) -> dict[str, Any]:
-    number = one["words"].split(" ")[0] if one["kind"] == "order" else ""
-    return {
-        **one,
-        "name": gettext(KINDS[one["kind"]]),
-        "value": f"{one['kind']}:{one['id']}",
-        "number": number,
-    }
+    number = one["words"] if one["kind"] in ("order", "alarm") else ""
+    told = " ".join(filter(None, (one["words"], matter_name(str(one.get("matter", ""))))))
+    value = f"{one['kind']}:{one['id']}"
+    return {"words": told, "name": gettext(KINDS[one["kind"]]), "value": value, "number": number}
 
 
 def _handed(one: Any, people: dict[int, str], mine: int | None = None) -> dict[str, Any]:

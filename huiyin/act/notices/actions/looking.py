@@ -133,7 +133,7 @@ def _for(
     if not chinese:
         return
     if one.appellant is not None:
-        chinese, english = f"{telling.signature[0]}{chinese}", f"{telling.signature[1]}{english}"
+        chinese, english = f"{telling.signature[0]}{chinese}", f"{telling.signature[1]} {english}"
     for channel in _channels(one, rule, order, telling):
         yield Notice(
             event=event.pk,
