@@ -111,6 +111,7 @@ TEMPLATES = [
         "DIRS": [
             BASE / "web" / room / "templates"
             for room in ("citizen", "desk", "unit", "above", "leader", "office")
+            for room in ("citizen", "desk", "unit", "leader", "office", "team")
         ],
         "OPTIONS": {
             "loaders": [
@@ -146,6 +147,7 @@ STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [
     folder
     for room in ("citizen", "desk", "unit", "above", "leader", "office")
+    for room in ("citizen", "desk", "unit", "leader", "office", "team")
     if (folder := BASE / "web" / room / "static").is_dir()
 ]
 WHITENOISE_USE_FINDERS = True

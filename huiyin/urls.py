@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("huiyin.web.above.urls")),
     path("", include("huiyin.web.leader.urls")),
     path("", include("huiyin.web.office.urls")),
+    path("", include("huiyin.web.team.urls")),
     path("", include("huiyin.web.citizen.urls")),
     path("api/", api.urls),
 ]

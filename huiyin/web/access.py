@@ -67,6 +67,13 @@ pages(
 )
 pages(STAFF, "home", "styleguide")
 pages(ORDER_READERS, "order", "order_clocks", "attachment", "exhibit", "find")
+pages(STAFF, "home", "styleguide", "notices", "notices_bell", "notices_read", "notices_mail", "notice")
+pages(ORDER_READERS, "order", "attachment", "find")
+TALKING = HOTLINE_ROLES | UNIT_ROLES | {"coordinator", "supervisor"}
+pages(TALKING, "order_talk", "order_talk_correct")
+pages(TALKING, "handover", "handover_give", "handover_take", "handover_withdraw")
+pages(ORDER_READERS, "order_here")
+pages({"administrator", "auditor"}, "sent", "sent_words")
 pages({"agent"}, "desk", "desk_suggest", "desk_save", "desk_register")
 pages({"agent", "dispatcher"}, "order_track")
 pages({"dispatcher"}, "dispatch_queue", "order_dispatch", "order_refuse", "order_split", "group_merge")

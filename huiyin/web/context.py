@@ -36,9 +36,11 @@ NAVIGATION = (
     ("knowledge", _("知识库"), "k", "book"),
     ("rulings", _("裁定"), "n", "star"),
     ("models", _("模型"), "m", "merge"),
+    ("handover", _("交班"), "j", "transfer"),
     ("people", _("人员"), "u", "people"),
     ("city", _("城市配置"), "y", "gear"),
     ("ledger", _("留痕"), "h", "ledger"),
+    ("sent", _("发送记录"), "x", "mail"),
 )
 
 
@@ -56,6 +58,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "brand_note": f"{pack.city.name_en if english else pack.city.name} {pack.city.hotline}",
         "person": _person(someone, english) if someone and someone.id else None,
         "nav": _nav(request, someone) if someone and someone.id else [],
+        "bell": bool(someone and someone.id and may_open(someone, "notices_bell")),
+        "bell_current": bool(request.resolver_match and request.resolver_match.view_name == "notices"),
         "watches": bool(someone and someone.id and may_open(someone, "alarm_watch")),
     }
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from huiyin.act.notices.happening import Happening
+from huiyin.act.notices.recipients import units_of
 from huiyin.act.notices.settings import public_url
 from huiyin.act.orders.models import Clock, WorkOrder
 from huiyin.foundation.city.queries import City
-from huiyin.foundation.ledger.models import Event
 
 Facts = dict[str, str]
 LONG_AT_MOST = 120  # characters of what people wrote that go into a message
@@ -19,16 +20,19 @@ Reader = Callable[["Scene"], Any]
 class Scene:
     """One event with its order, in one language."""
 
-    event: Event
-    order: WorkOrder | None
+    here: Happening
     city: City
     english: bool
 
     @property
+    def order(self) -> WorkOrder | None:
+        """The order it is about."""
+        return self.here.order
+
+    @property
     def evidence(self) -> Mapping[str, Any]:
         """What the event rests on."""
-        found: Mapping[str, Any] = self.event.evidence
-        return found
+        return self.here.evidence
 
     def unit(self, code: str | None) -> str:
         """Name of a unit, empty for none."""
@@ -54,9 +58,9 @@ def _moment(text: str) -> datetime | date | None:
         return None
 
 
-def facts(event: Event, order: WorkOrder | None, city: City) -> tuple[Facts, Facts]:
+def facts(here: Happening, city: City) -> tuple[Facts, Facts]:
     """Everything that is known, in Chinese and in English; what is unknown is empty."""
-    told = (Scene(event, order, city, english) for english in (False, True))
+    told = (Scene(here, city, english) for english in (False, True))
     chinese, english = ({name: _short(read(scene)) for name, read in READERS.items()} for scene in told)
     return chinese, english
 
@@ -97,9 +101,8 @@ def _number_of(scene: Scene, key: str) -> str:
 
 
 def _units(scene: Scene) -> str:
-    named = scene.evidence.get("units") or scene.evidence.get("unit") or []
-    codes = named.split() if isinstance(named, str) else list(named)
-    return (", " if scene.english else "、").join(filter(None, (scene.unit(str(code)) for code in codes)))
+    names = (scene.unit(code) for code in units_of(scene.evidence))
+    return (", " if scene.english else "、").join(filter(None, names))
 
 
 def _urgency(scene: Scene, order: WorkOrder) -> str:
@@ -114,7 +117,7 @@ def _link(scene: Scene) -> str:
 READERS: Mapping[str, Reader] = {
     "about": _of_order(_about),
     "answer": _given("answer"),
-    "by": lambda scene: "" if scene.event.role in ("system", "citizen") else scene.event.actor,
+    "by": lambda scene: "" if scene.here.event.role in ("system", "citizen") else scene.here.event.actor,
     "child": lambda scene: _number_of(scene, "child"),
     "city": lambda scene: scene.city.pack.city.name_en if scene.english else scene.city.pack.city.name,
     "days": _given("days"),
@@ -131,15 +134,16 @@ READERS: Mapping[str, Reader] = {
             scene.when(str(scene.evidence.get("due") or "")) or scene.when(order.handle_due_at)
         )
     ),
-    "note": _given("note", "text", "ask", "why", "said"),
+    "note": _given("note", "ask", "why"),
     "number": _of_order(lambda scene, order: order.number),
     "parent": _of_order(lambda scene, order: order.parent.number if order.parent else ""),
     "place": _of_order(lambda scene, order: scene.unit(order.place_id)),
     "plan": _given("plan"),
     "promised": lambda scene: scene.when(str(scene.evidence.get("promised") or "")),
     "question": _given("question"),
-    "reason": lambda scene: scene.event.reason or _given("why", "ground_words", "told")(scene),
+    "reason": lambda scene: scene.here.event.reason or _given("why", "told", "report")(scene),
     "repeats": _of_order(lambda scene, order: str(order.repeats + 1)),
+    "report": _given("report"),
     "reply": _of_order(lambda scene, order: order.reply),
     "supplement_by": lambda scene: scene.when(
         str(scene.evidence.get("until") or scene.evidence.get("by") or "")

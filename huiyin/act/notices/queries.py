@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.utils.translation import get_language
 
 from huiyin.act.notices.models import MailAddress, Notice
-from huiyin.act.notices.rules import CHANNELS, STATES, WAITING
+from huiyin.act.notices.rules import CHANNELS, STATES, WAITING, sms_parts
 from huiyin.foundation.accounts.queries import names
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current
@@ -137,3 +137,37 @@ def tally() -> list[Tally]:
 def has_address(account_id: int) -> bool:
     """Whether this person's notices go out by mail as well."""
     return MailAddress.objects.filter(account_id=account_id).exists()
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One template of the city: whom it tells, in which words, and at how many short messages at least."""
+
+    code: str
+    name: str
+    zh: str
+    en: str
+    to_appellant: bool
+    urgent: bool
+    length: int
+    parts: int
+    parts_en: int
+
+
+def wordings() -> list[Wording]:
+    """Every template, in the order of the file."""
+    telling = current().telling
+    return [
+        Wording(
+            code=rule.code,
+            name=rule.name_en if english() else rule.name,
+            zh=rule.zh,
+            en=rule.en,
+            to_appellant="appellant" in rule.to,
+            urgent=rule.urgent,
+            length=len(f"{telling.signature[0]}{rule.zh}"),
+            parts=sms_parts(f"{telling.signature[0]}{rule.zh}"),
+            parts_en=sms_parts(f"{telling.signature[1]} {rule.en}"),
+        )
+        for rule in telling.rules
+    ]

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from huiyin.act.notices.happening import Happening
 from huiyin.act.orders.models import WorkOrder
 from huiyin.foundation.accounts.queries import AtUnit, held, people_named
 from huiyin.foundation.city.queries import City
-from huiyin.foundation.ledger.models import Event
-from huiyin.foundation.ledger.queries import last_by_action
 
 NOBODY: tuple["Recipient", ...] = ()
 
@@ -24,25 +23,27 @@ class Recipient:
     unit: str = ""
 
 
-def recipients(whom: Iterable[str], event: Event, order: WorkOrder | None, city: City) -> list[Recipient]:
+def recipients(whom: Iterable[str], here: Happening, city: City) -> list[Recipient]:
     """Everybody a rule names, each once; who did it is not told of it."""
-    found = {one.key: one for name in whom for one in _named(name, event, order, city)}
-    return [one for one in found.values() if one.account is None or one.account != event.actor_id]
+    found = {one.key: one for name in whom for one in _named(name, here, city)}
+    return [one for one in found.values() if one.account is None or one.account != here.event.actor_id]
 
 
-def _named(name: str, event: Event, order: WorkOrder | None, city: City) -> Iterable[Recipient]:
+def _named(name: str, here: Happening, city: City) -> Iterable[Recipient]:
     if name == "appellant":
-        return _appellant(order)
+        return _appellant(here.order)
     if name == "named":
-        return _accounts(event.evidence)
+        return _accounts(here.evidence)
     if name == "handler":
-        return _handler(order)
+        return _handler(here.order)
     where, _, role = name.partition(":")
     if where == "author":
-        return _author(event, role)
+        return _author(here, role)
+    if role == "owner":
+        role = str(here.evidence.get("role", ""))
     return [
         Recipient(f"account:{one.account}", one.account, unit=one.unit)
-        for one in _at(where, role, event, order, city)
+        for one in _at(where, role, here, city)
     ]
 
 
@@ -65,28 +66,30 @@ def _handler(order: WorkOrder | None) -> Iterable[Recipient]:
     return [Recipient(f"account:{pk}", pk, unit=order.lead_id) for pk in found]
 
 
-def _author(event: Event, action: str) -> Iterable[Recipient]:
+def _author(here: Happening, action: str) -> Iterable[Recipient]:
     """Who did last what this event speaks of: wrote the reply, asked for the return."""
-    before = last_by_action(event.stream, action, event.seq)
+    before = here.before(action)
     return (
         [Recipient(f"account:{before.actor_id}", before.actor_id)] if before and before.actor_id else NOBODY
     )
 
 
-def _at(where: str, role: str, event: Event, order: WorkOrder | None, city: City) -> list[AtUnit]:
+def _at(where: str, role: str, here: Happening, city: City) -> list[AtUnit]:
+    order = here.order
     if where == "all":
         return held(role)
     if where == "above":
         units = [code for code in (order.lead_id, order.place_id) if code] if order else []
         return held(role, {above for code in units for above in _line(code, city)})
     if where == "units":
-        return held(role, _units(event.evidence))
+        return held(role, units_of(here.evidence))
     return held(role, {order.lead_id}) if order is not None and order.lead_id else []
 
 
-def _units(evidence: Mapping[str, Any]) -> set[str]:
-    named = evidence.get("units") or evidence.get("unit") or []
-    return set(named.split() if isinstance(named, str) else map(str, named))
+def units_of(evidence: Mapping[str, Any]) -> list[str]:
+    """Units that an event calls on: several, one, or the one a letter goes to."""
+    named = evidence.get("units") or evidence.get("to") or evidence.get("unit") or []
+    return list(dict.fromkeys(named.split() if isinstance(named, str) else map(str, named)))
 
 
 def _line(code: str, city: City) -> Iterable[str]:

@@ -80,8 +80,13 @@ def fill(template: str, facts: Mapping[str, str]) -> str:
 
     whole = [part for part in re.split(r"(?<=[。！？])|(?<=[.!?] )", template) if part]
     plain = [re.sub(r"\[([^\[\]]*)\]", lambda m: m[1] if known(m[1]) else "", part) for part in whole]
-    kept = [part.format_map(dict(facts)) for part in plain if known(part)]
+    kept = [_ended_once(part.format_map(dict(facts))) for part in plain if known(part)]
     return "".join(kept).strip() if plain and known(plain[0]) else ""
+
+
+def _ended_once(sentence: str) -> str:
+    """What somebody wrote brings its own stop: the template's one after it goes."""
+    return re.sub(r"([。！？!?.…])[”\"]?[。.](?=\s*$)", lambda m: m[0][:-1], sentence)
 
 
 def names_in(template: str) -> tuple[str, ...]:

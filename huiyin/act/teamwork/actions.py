@@ -197,7 +197,7 @@ def withdraw_hand_over(actor: Actor, hand_over_id: int) -> HandOver:
         raise AlreadyTaken
     handed.withdrawn_at = now()
     handed.save(update_fields=["withdrawn_at"])
-    append([NewEvent.by(actor, f"handover:{handed.pk}", "withdraw", at=handed.withdrawn_at)])
+    append([NewEvent.by(actor, f"handover:{handed.pk}", "take_back", at=handed.withdrawn_at)])
     return handed
 
 

@@ -83,17 +83,16 @@ def in_hand(actor: Actor) -> list[dict[str, Any]]:
     """Open things that this person could hand over: orders to handle, drafts that were parked."""
     if actor.id is None:
         return []
-    city = current()
     units = actor.units(*UNIT_ROLES)
     mine = WorkOrder.objects.filter(lead__in=units, state__in=IN_UNIT, handler=actor.name)
-    rows = mine.order_by("due_at", "id").values_list("pk", "number", "matter", "due_at")[:IN_HAND_AT_MOST]
+    rows = mine.order_by("due_at", "id").values_list("pk", "number", "matter")[:IN_HAND_AT_MOST]
     found = [
-        {"kind": "order", "id": str(pk), "words": f"{number} {city.matter_name(matter)}".strip()}
-        for pk, number, matter, _ in rows
+        {"kind": "order", "id": str(pk), "words": number, "matter": matter} for pk, number, matter in rows
     ]
+    zone = current().zone
     parked = [kept for kept in drafts(actor.id) if kept.parked]
     return found + [
-        {"kind": "draft", "id": kept.key, "words": f"{kept.saved_at.astimezone(city.zone):%m-%d %H:%M}"}
+        {"kind": "draft", "id": kept.key, "words": f"{kept.saved_at.astimezone(zone):%m-%d %H:%M}"}
         for kept in parked
     ]
 

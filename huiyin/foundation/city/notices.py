@@ -18,7 +18,7 @@ OUTWARD = ("sms", "wechat", "voice")  # what reaches an appellant
 # What a template can ask for; the words of the appeal, a name or a number are not among them.
 FACTS = frozenset(
     "about answer by child city days decision due first_contact from_unit hotline link new_due note number parent "
-    "place plan promised question reason repeats reply supplement_by told track unit units urgency".split()
+    "place plan promised question reason repeats reply report supplement_by told track unit units urgency".split()
 )
 # Known whenever the events that speak of them happen: the order itself, or evidence that the move requires.
 SURE = frozenset(
@@ -28,11 +28,11 @@ SURE = frozenset(
 RECIPIENTS = frozenset(
     "appellant handler named author:reply author:request_return author:request_extension author:request_exclusion "
     "author:give_up lead:unit_clerk lead:unit_deputy lead:unit_head units:unit_clerk "
-    "units:unit_deputy units:unit_head above:coordinator all:dispatcher all:panel all:reviewer all:agent "
+    "units:unit_deputy units:unit_head units:owner above:coordinator all:dispatcher all:panel all:reviewer all:agent "
     "all:supervisor all:administrator all:callback_agent".split()
 )
 STREAMS = frozenset("order alarm whistle letter duty talk handover notice part".split())
-CONDITIONS = frozenset("source target urgency risk role repeated confidential redone".split())
+CONDITIONS = frozenset("source target urgency risk role kind repeated confidential redone".split())
 
 
 @dataclass(frozen=True)

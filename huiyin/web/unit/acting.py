@@ -17,6 +17,7 @@ from huiyin.web.unit import order_page
 from huiyin.web.unit.deed import Deed
 from huiyin.web.unit.doing import doing, kept, perform
 from huiyin.web.unit.forms import ActForm
+from huiyin.web.unit.meeting import meetings
 from huiyin.web.unit.views import read
 
 View = Callable[[HttpRequest, str], HttpResponseBase]
@@ -53,12 +54,15 @@ def shown(request: HttpRequest, number: str, found: Deed, form: ActForm) -> Http
 def refused(request: HttpRequest, number: str, found: Deed, refusal: Refusal) -> HttpResponse:
     """The page as it is now, with why it could not be done, what was typed, and what happened meanwhile."""
     story = read(request, number)
-    seen = request.POST.get("seen", "")
+    told = request.POST.get("seen", "")
+    seen = int(told) if told.isdigit() else None
     form = kept(found, story, request.POST)
-    context = order_page.page(
-        actor(request), story, (found.action, form), int(seen) if seen.isdigit() else None
-    )
-    context |= {"refusal": refusal.message, "unsent": _unsent(found, story.can(found.action), form)}
+    context = order_page.page(actor(request), story, (found.action, form), seen)
+    context |= {
+        "refusal": refusal.message,
+        "unsent": _unsent(found, story.can(found.action), form),
+        "meetings": meetings(found.action, story, form, seen),
+    }
     return render(request, "unit/order.html", context, status=422 if isinstance(refusal, Incomplete) else 409)
 
 

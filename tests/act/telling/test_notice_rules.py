@@ -83,6 +83,16 @@ def test_facts_are_told_as_they_are_even_with_braces() -> None:
     assert fill("原因：{reason}。", {"reason": "{unit}说：100%{x}"}) == "原因：{unit}说：100%{x}。"
 
 
+def test_a_sentence_ends_once() -> None:
+    assert fill("要改的是：{reason}。", {"reason": "写上时间。"}) == "要改的是：写上时间。"
+    assert fill("请到场：{question}。单号1。", {"question": "谁来断电？"}) == "请到场：谁来断电？单号1。"
+    assert fill("To do: {reason}. Order 1.", {"reason": "Write it."}) == "To do: Write it. Order 1."
+    assert (
+        fill("看这里：{track}。", {"track": "https://city.test/track/"})
+        == "看这里：https://city.test/track/。"
+    )
+
+
 def test_conditions_name_values() -> None:
     assert holds({}, {})
     assert holds({"urgency": ["urgent", "critical"]}, {"urgency": "urgent"})

@@ -111,7 +111,7 @@ def test_only_who_may_read_the_order_is_called(cast: Cast, order: WorkOrder) -> 
 def test_a_shift_is_handed_to_a_colleague(cast: Cast, order: WorkOrder, colleague: Actor) -> None:
     handled_by_clerk(cast, order)
     (item,) = in_hand(cast.clerk)
-    assert item["kind"] == "order" and order.number in item["words"]
+    assert (item["kind"], item["words"], item["matter"]) == ("order", order.number, "010202")
     given = hand_over(cast.clerk, [item], "下午三点约了物业。", colleague.id)
     assert hand_over(cast.clerk, [item], "下午三点约了物业。", colleague.id) == given
     order.refresh_from_db()

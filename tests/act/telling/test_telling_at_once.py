@@ -173,7 +173,7 @@ def test_a_gateway_that_fails_is_asked_again_later_and_given_up_with_word_to_the
     told = Notice.objects.get(template="not_sent")
     assert told.account_id == cast.administrator.id and "http_503" in told.words
     assert "139" not in json.dumps(
-        list(Event.objects.filter(action="give_up").values_list("evidence", flat=True))
+        list(Event.objects.filter(action="not_sent").values_list("evidence", flat=True))
     )
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db import IntegrityError, OperationalError, transaction
 
-from huiyin.act.coordination.models import Alarm
 from huiyin.act.notices import rules
 from huiyin.act.notices.facts import Facts, facts
+from huiyin.act.notices.happening import Happening, happening
 from huiyin.act.notices.models import Cursor, MailAddress, Notice
 from huiyin.act.notices.recipients import Recipient, recipients
 from huiyin.act.orders.models import WorkOrder
@@ -82,29 +82,17 @@ def _notices(events: list[Event], city: City, at: datetime) -> list[Notice]:
 
 
 def _of_event(event: Event, chosen: list[NoticeRule], city: City, at: datetime) -> Iterator[Notice]:
-    order = _order_of(event)
-    if order is not None and _is_history(event, order, city.telling):
+    here = happening(event)
+    if here.order is not None and _is_history(event, here.order, city.telling):
         return
-    known = _known(event, order, city)
+    known = _known(here, city)
     words: tuple[Facts, Facts] | None = None
     for rule in chosen:
         if not rules.holds(rule.when, known):
             continue
-        for one in recipients(rule.to, event, order, city):
-            words = words or facts(event, order, city)
-            yield from _for(one, rule, event, order, words, city, at)
-
-
-def _order_of(event: Event) -> WorkOrder | None:
-    """The order that an event is about: its own stream's, or the one that the event or its alarm names."""
-    kind, _, rest = event.stream.partition(":")
-    key: Any = int(rest) if kind == "order" and rest.isdigit() else event.evidence.get("order")
-    if kind == "alarm" and rest.isdigit():
-        key = Alarm.objects.filter(pk=int(rest)).values_list("order_id", flat=True).first()
-    found = WorkOrder.objects.select_related("appeal", "lead", "parent")
-    if isinstance(key, int):
-        return found.filter(pk=key).first()
-    return found.filter(number=key).first() if isinstance(key, str) and key else None
+        for one in recipients(rule.to, here, city):
+            words = words or facts(here, city)
+            yield from _for(one, rule, here, words, city, at)
 
 
 def _is_history(event: Event, order: WorkOrder, telling: Telling) -> bool:
@@ -114,9 +102,11 @@ def _is_history(event: Event, order: WorkOrder, telling: Telling) -> bool:
     return by_file and event.at - appeal.received_at < BROUGHT_IN
 
 
-def _known(event: Event, order: WorkOrder | None, city: City) -> dict[str, Any]:
+def _known(here: Happening, city: City) -> dict[str, Any]:
     """What a rule may ask about."""
+    event, order = here.event, here.order
     known: dict[str, Any] = {"source": event.source, "target": event.target, "role": event.role}
+    known["kind"] = here.evidence.get("kind")
     if order is not None:
         known |= {
             "urgency": order.urgency,
@@ -131,20 +121,19 @@ def _known(event: Event, order: WorkOrder | None, city: City) -> dict[str, Any]:
 def _for(
     one: Recipient,
     rule: NoticeRule,
-    event: Event,
-    order: WorkOrder | None,
+    here: Happening,
     words: tuple[Facts, Facts],
     city: City,
     at: datetime,
 ) -> Iterator[Notice]:
-    telling = city.telling
+    telling, event, order = city.telling, here.event, here.order
     chinese, english = (rules.fill(text, said) for text, said in zip((rule.zh, rule.en), words, strict=True))
     if one.appellant is not None and order is not None and order.confidential:
         chinese, english = (rules.fill(t, s) for t, s in zip(telling.discreet, words, strict=True))
     if not chinese:
         return
     if one.appellant is not None:
-        chinese, english = f"{telling.signature[0]}{chinese}", f"{telling.signature[1]}{english}"
+        chinese, english = f"{telling.signature[0]}{chinese}", f"{telling.signature[1]} {english}"
     for channel in _channels(one, rule, order, telling):
         yield Notice(
             event=event.pk,

@@ -155,4 +155,4 @@ def _failed(notices: list[Notice], telling: Telling, at: datetime, why: str, aga
         _close(notices, rules.FAILED, why)
         first = notices[0]
         evidence = {"channel": first.channel, "template": first.template, "why": why, "tries": first.attempts}
-        append([NewEvent.by(SYSTEM, f"notice:{first.pk}", "give_up", reason=why, at=at, evidence=evidence)])
+        append([NewEvent.by(SYSTEM, f"notice:{first.pk}", "not_sent", reason=why, at=at, evidence=evidence)])

@@ -57,11 +57,27 @@
         select(row);
       }
     }
+    var taker = event.target.closest("[data-take]");
+    if (taker) take(taker);
     var opener = event.target.closest("[data-open]");
     if (opener) {
       event.preventDefault();
       open(opener.dataset.open);
     }
+  }
+
+  /* A proposal made of two versions goes into the form; what was there can be typed back with Ctrl-Z. */
+  function take(button) {
+    var field = document.getElementById(button.dataset.take);
+    var taken = button.closest("section").querySelector("[data-taken]");
+    if (!field || !taken) return;
+    var box = field.closest("details");
+    if (box) box.open = true;
+    field.focus();
+    field.select();
+    if (!document.execCommand || !document.execCommand("insertText", false, taken.value)) field.value = taken.value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.scrollIntoView({ block: "center" });
   }
 
   function open(id) {

@@ -1,0 +1,1 @@
+"""What everybody who works here shares: notices, talk beside an order, handing over."""
