@@ -110,8 +110,7 @@ TEMPLATES = [
         "APP_DIRS": False,
         "DIRS": [
             BASE / "web" / room / "templates"
-            for room in ("citizen", "desk", "unit", "above", "leader", "office")
-            for room in ("citizen", "desk", "unit", "leader", "office", "team")
+            for room in ("citizen", "desk", "unit", "above", "leader", "office", "team")
         ],
         "OPTIONS": {
             "loaders": [
@@ -146,8 +145,7 @@ STATIC_ROOT = home() / "static"  # only for `collectstatic`; pages are served fr
 STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [
     folder
-    for room in ("citizen", "desk", "unit", "above", "leader", "office")
-    for room in ("citizen", "desk", "unit", "leader", "office", "team")
+    for room in ("citizen", "desk", "unit", "above", "leader", "office", "team")
     if (folder := BASE / "web" / room / "static").is_dir()
 ]
 WHITENOISE_USE_FINDERS = True

@@ -65,10 +65,8 @@ pages(
     "api-1.0.0:create_appeal",
     "api-1.0.0:read_appeal",
 )
-pages(STAFF, "home", "styleguide")
 pages(ORDER_READERS, "order", "order_clocks", "attachment", "exhibit", "find")
 pages(STAFF, "home", "styleguide", "notices", "notices_bell", "notices_read", "notices_mail", "notice")
-pages(ORDER_READERS, "order", "attachment", "find")
 TALKING = HOTLINE_ROLES | UNIT_ROLES | {"coordinator", "supervisor"}
 pages(TALKING, "order_talk", "order_talk_correct")
 pages(TALKING, "handover", "handover_give", "handover_take", "handover_withdraw")

@@ -27,7 +27,7 @@ NAVIGATION = (
     ("promises", _("挂账台账"), "g", "calendar"),
     ("audits", _("抽查"), "q", "eye"),
     ("whistles", _("吹哨报到"), "w", "people"),
-    ("letters", _("函"), "x", "message"),
+    ("letters", _("函"), "z", "message"),
     ("district", _("本区"), "b", "building"),
     ("oversight", _("督查"), "o", "shield"),
     ("leader_today", _("总览"), "l", "star"),

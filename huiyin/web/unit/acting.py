@@ -37,7 +37,7 @@ def view_of(action: str) -> View:
             return refused(request, number, found, refusal)
         if not form.is_valid():
             return shown(request, number, found, form)
-        tell(request, gettext("%(number)s：%(done)s") % {"number": number, "done": form.told})
+        tell(request, gettext("%(number)s：%(done)s") % {"number": number, "done": form.came_of})
         return redirect(_onward(request, number))
 
     return view

@@ -12,9 +12,6 @@ from huiyin.web.unit import deeds_above, deeds_asking, deeds_handling, deeds_pan
 from huiyin.web.unit.deed import Deed
 
 # In this order the first that is possible is the page's main button.
-DEEDS = (*deeds_handling.DEEDS, *deeds_asking.DEEDS, *deeds_panel.DEEDS, *deeds_together.DEEDS)
-# What is at hand but never what a page is for.
-BESIDE = frozenset({"withdraw", "reopen", "assign", "object"})
 DEEDS = (
     *deeds_handling.DEEDS,
     *deeds_asking.DEEDS,
@@ -22,8 +19,8 @@ DEEDS = (
     *deeds_together.DEEDS,
     *deeds_above.DEEDS,
 )
-# What is never the page's main button, since most of the time it is not what is wanted.
-ASIDE = ("escalate", "reassign")
+# What is at hand but never what a page is for.
+BESIDE = frozenset({"withdraw", "reopen", "assign", "object", "escalate", "reassign"})
 _BY_ACTION = {deed.action: deed for deed in DEEDS}
 # Work of other rooms on the same page: move -> the partial they provide.
 ELSEWHERE = {
@@ -68,7 +65,7 @@ def perform(actor: Actor, found: Deed, story: OrderStory, data: Any, files: Any 
     form = (found.form or forms.ActForm)(data, files, order=story.order)
     if form.is_valid():
         done = found.act(actor, story.order.pk, version=form.cleaned_data["version"], **form.words)
-        form.told = done if isinstance(done, str) else gettext(found.done)
+        form.came_of = done if isinstance(done, str) else gettext(found.done)
     return form
 
 
@@ -81,8 +78,6 @@ def offers(story: OrderStory, typed: tuple[str, forms.ActForm] | None = None) ->
     possible.sort(key=lambda one: one.action in BESIDE or one.quiet)
     return [
         _offer(one, story, place == 0 and one.action not in BESIDE and not one.quiet, typed)
-    return [
-        _offer(one, story, place == 0 and one.action not in ASIDE, typed)
         for place, one in enumerate(possible)
     ]
 

@@ -36,7 +36,7 @@ class ActForm(forms.Form):
         kwargs.setdefault("prefix", None)
         super().__init__(*args, **kwargs)
         self.order = order
-        self.told = ""
+        self.came_of = ""
         self.use_required_attribute = True
 
     @property
@@ -63,7 +63,6 @@ class ProgressForm(ActForm):
     """What has been done, with photos and papers."""
 
     note = text_field(_("办理进展"), 3, _("去了哪里、看到什么、办了什么、下一步什么时候。"))
-    note = _text(_("办理进展"), 3, _("去了哪里、看到什么、办了什么、下一步什么时候。"))
     before = _files(_("处理前照片"), PICTURES)
     after = _files(_("处理后照片"), PICTURES, _("诉求人看不到，除非您在照片下面点“给诉求人看”。"))
     document = _files(_("材料"), f"{PICTURES},application/pdf,audio/mpeg,audio/mp4")
