@@ -247,7 +247,12 @@ def test_an_agent_who_was_not_sure_closes_after_the_call(cast: Cast, signed_in: 
     assert "大概要带身份证。" in text_of(agent.get("/call-backs/"))
     address = f"/orders/{order.number}/call-back/"
     assert agent.post(address, {"version": version(order), "note": ""}).status_code == 422
-    sent = {"version": version(order), "note": "已核实，就是要带。", "verdict": "settle", "next": "call_backs"}
+    sent = {
+        "version": version(order),
+        "note": "已核实，就是要带。",
+        "verdict": "settle",
+        "next": "call_backs",
+    }
     assert agent.post(address, sent).headers["Location"] == "/call-backs/"
     assert WorkOrder.objects.get(pk=order.pk).state == "80"
     assert "没有要回电的" in text_of(agent.get("/call-backs/"))
