@@ -116,6 +116,7 @@ pages(
     "order_reopen",
 )
 pages({"reviewer"}, "extensions", "order_extension")
+pages({"agent"}, "call_backs", "order_call_back")
 pages({"unit_clerk", "unit_head", "reviewer"}, "order_demands")
 pages(HOTLINE_ROLES | UNIT_ROLES | {"coordinator", "supervisor", "leader", "auditor"}, "promises")
 pages({"agent", "callback_agent", "unit_clerk", "unit_head", "coordinator", "supervisor"}, "order_reveal")

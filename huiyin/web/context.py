@@ -14,6 +14,7 @@ from huiyin.web.access import actor, may_open
 # (page, label, key after g, icon); shown in this order to those whom the page is open to.
 NAVIGATION = (
     ("desk", _("受理台"), "d", "phone"),
+    ("call_backs", _("待回电"), "b", "phone"),
     ("dispatch_queue", _("待派"), "p", "transfer"),
     ("returns", _("退单审核"), "r", "undo"),
     ("panel", _("会商和终结"), "f", "people"),

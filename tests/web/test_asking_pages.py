@@ -244,6 +244,32 @@ def test_an_agent_who_was_not_sure_closes_after_the_call(cast: Cast, signed_in: 
     actions.answer(cast.agent, order.pk, "大概要带身份证。", unsure=True)
     agent = signed_in("agent")
     assert "回电" in text_of(agent.get(f"/orders/{order.number}/"))
-    sent = {"version": version(order), "note": "已核实，就是要带。"}
-    assert agent.post(f"/orders/{order.number}/close/", sent).status_code == 302
+    assert "大概要带身份证。" in text_of(agent.get("/call-backs/"))
+    address = f"/orders/{order.number}/call-back/"
+    assert agent.post(address, {"version": version(order), "note": ""}).status_code == 422
+    sent = {
+        "version": version(order),
+        "note": "已核实，就是要带。",
+        "verdict": "settle",
+        "next": "call_backs",
+    }
+    assert agent.post(address, sent).headers["Location"] == "/call-backs/"
     assert WorkOrder.objects.get(pk=order.pk).state == "80"
+    assert "没有要回电的" in text_of(agent.get("/call-backs/"))
+
+
+def test_the_desk_keeps_an_unsure_answer_open(cast: Cast, signed_in: SignIn) -> None:
+    sent = {
+        "key": "k", "words": "居住证怎么办？", "verb": "answer", "answer": "大概要带身份证。", "unsure": "on",
+        "phone": "13900001234",
+    }  # fmt: skip
+    assert signed_in("agent").post("/desk/register/", sent).status_code == 302
+    assert WorkOrder.objects.get().state == "01"
+
+
+def test_an_agent_takes_a_doubtful_answer_up(cast: Cast, signed_in: SignIn) -> None:
+    order, _ = received(cast, lead="", stop_at="00")
+    actions.answer(cast.agent, order.pk, "大概要带身份证。", unsure=True)
+    sent = {"version": version(order), "note": "窗口说法不同。", "verdict": "doubt"}
+    assert signed_in("agent").post(f"/orders/{order.number}/call-back/", sent).status_code == 302
+    assert WorkOrder.objects.get(pk=order.pk).state == "20"

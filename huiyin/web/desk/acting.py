@@ -15,7 +15,7 @@ from huiyin.act.orders.queries import OrderStory, read
 from huiyin.act.orders.refusals import Refusal, Refused
 from huiyin.web.access import actor
 from huiyin.web.components.toast import tell
-from huiyin.web.desk import deciding, extending, merging, reviewing
+from huiyin.web.desk import deciding, extending, merging, reviewing, settling
 from huiyin.web.desk.deciding import Deciding, Wrong
 from huiyin.web.desk.queues import QUEUES, body, form, item
 
@@ -90,6 +90,7 @@ order_dispatch = _view(deciding.DISPATCH)
 order_refuse = _view(deciding.REFUSE)
 order_vote_return = _view(deciding.VOTE)
 order_review = _view(reviewing.REVIEW)
+order_call_back = _view(settling.SETTLE)
 order_extension = _view(extending.EXTEND)
 order_merge = _view(merging.MERGE)
 order_split = _view(merging.SPLIT)

@@ -18,6 +18,7 @@ from huiyin.web.desk.deciding import DISPATCH, REFUSE, VOTE, Deciding
 from huiyin.web.desk.extending import EXTEND
 from huiyin.web.desk.merging import MERGE, event_lines
 from huiyin.web.desk.reviewing import REVIEW
+from huiyin.web.desk.settling import SETTLE
 from huiyin.web.unit import lists
 from huiyin.web.unit.clocks import ring
 from huiyin.web.unit.names import channel_name, matter_path, place_path, unit_name
@@ -49,6 +50,8 @@ QUEUES = {
               gettext_noop("没有等着审核的答复"), gettext_noop("单位签发的答复会出现在这里，先到期的在上面。")),
         Queue("extensions", gettext_noop("延期审核"), ("52",), (EXTEND,),
               gettext_noop("没有等着审核的延期"), gettext_noop("单位申请延期后会出现在这里，审核期间办理的钟接着走。")),
+        Queue("call_backs", gettext_noop("待回电"), ("01",), (SETTLE,),
+              gettext_noop("没有要回电的"), gettext_noop("当场答复时没有把握的，会出现在这里，先到期的在上面。")),
     )
 }  # fmt: skip
 

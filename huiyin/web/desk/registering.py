@@ -108,7 +108,8 @@ def _answer_for_safety(actor: Actor, order_id: int, typed: Typed, verb: str) -> 
 def _answer(actor: Actor, order_id: int, typed: Typed) -> None:
     known = entry(typed.entry) if typed.entry else None
     version = known.version if known else 0
-    actions.answer(actor, order_id, typed.answer, typed.entry if known else "", version)
+    entry_code = typed.entry if known else ""
+    actions.answer(actor, order_id, typed.answer, entry_code, version, unsure=bool(typed.unsure))
 
 
 def _hand_over(actor: Actor, order_id: int, typed: Typed) -> None:
@@ -136,6 +137,8 @@ def _told(typed: Typed, verb: str, received: Received) -> str:
     if not received.new:
         return gettext("这一件刚才已经登记过，没有重复登记。")
     order = received.order
+    if verb == "answer" and typed.unsure:
+        return gettext("已当场答复，请核实后回电，在“待回电”里记下。")
     if verb == "answer":
         return gettext("已当场答复，办结。")
     if verb == "hand_over":

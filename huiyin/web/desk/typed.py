@@ -36,6 +36,7 @@ class Typed:
     anonymous: str = ""
     entry: str = ""
     answer: str = ""
+    unsure: str = ""
     to: str = ""
     to_words: str = ""
     ground: str = ""

@@ -39,6 +39,13 @@ def reviews(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @never_cache
+def call_backs(request: HttpRequest) -> HttpResponse:
+    """Answers that an agent was not sure of and is to call back about, due first."""
+    return _queue(request, "call_backs")
+
+
+@require_GET
+@never_cache
 def extensions(request: HttpRequest) -> HttpResponse:
     """Requests for more time, due first."""
     return _queue(request, "extensions")
