@@ -11,6 +11,7 @@ urlpatterns = [
     path("orders/<str:number>/", views.order, name="order"),
     path("orders/<str:number>/files/<int:pk>/", views.attachment, name="attachment"),
     path("orders/<str:number>/call-in/", views_parts.order_call_in, name="order_call_in"),
+    path("orders/<str:number>/object-ending/", views_parts.order_object_ending, name="order_object_ending"),
     path("parts/<int:pk>/sign/", views_parts.part_sign, name="part_sign"),
     path("parts/<int:pk>/progress/", views_parts.part_progress, name="part_progress"),
     path("parts/<int:pk>/reply/", views_parts.part_reply, name="part_reply"),
