@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from huiyin.act.orders.models import Clock, ReturnRequest, ReturnVote, WorkOrder
+from huiyin.act.orders.models import ReturnRequest, ReturnVote, WorkOrder
 from huiyin.act.orders.panel_models import (
     Conference,
     Exclusion,
@@ -140,26 +140,22 @@ class Decided:
     conferences: list[Conference]
     exclusion_votes: tuple[Vote, ...]
     objection_votes: tuple[Vote, ...]
-    deadline: datetime | None  # of what waits for a decision
 
 
 def decided(actor: Actor, order: WorkOrder) -> Decided:
-    """Endings, the objection and conferences of one order; five statements at most."""
+    """Endings, the objection and conferences of one order; three statements where nothing is being voted on."""
     if not may_read(actor, order):
         raise Refused
     exclusions = list(Exclusion.objects.filter(order=order).select_related("unit").order_by("id")[:10])
+    pending = [one for one in exclusions if one.ruled_at is None]
     objection = Objection.objects.filter(order=order).select_related("child").first()
     conferences = list(Conference.objects.filter(order=order).select_related("lead").order_by("id")[:10])
-    waiting = Clock.objects.filter(
-        order=order, stopped_at=None, name__in=("return", "conference", "exclusion")
-    )
     return Decided(
         exclusions,
         objection,
         conferences,
-        votes_on(ExclusionVote.objects.filter(request__order=order, request__ruled_at=None)),
+        votes_on(ExclusionVote.objects.filter(request__in=pending)) if pending else (),
         votes_on(ObjectionVote.objects.filter(request__order=order)) if objection else (),
-        waiting.values_list("due_at", flat=True).first(),
     )
 
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Left
 
 from huiyin.act.orders import rules
 from huiyin.act.orders.models import WorkOrder
+from huiyin.act.orders.part_models import Part
 from huiyin.act.orders.policies import READ_ALL, may_read
 from huiyin.act.orders.queries.paging import Page, due_page, newest_page, parts_page
 from huiyin.act.orders.refusals import Refused
@@ -216,7 +217,9 @@ def _numbers_ending(tail: str) -> list[str]:
 
 
 def _within(actor: Actor) -> Q:
-    reach = Q(lead__in=actor.units(*UNIT_ROLES))
+    units = actor.units(*UNIT_ROLES)
+    helped = Part.objects.filter(unit__in=units).exclude(outcome="void").values("order")
+    reach = Q(lead__in=units) | Q(pk__in=helped)
     for post in actor.posts:
         if post.role == "coordinator":
             reach |= Q(lead__path=post.path) | Q(lead__path__startswith=f"{post.path}.")
