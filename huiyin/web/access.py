@@ -81,7 +81,7 @@ pages(UNIT_ROLES | {"dispatcher", "coordinator"}, "order_call_in", "part_release
 pages({"agent"}, "order_object_ending")
 pages({"panel"}, "order_vote_exclusion", "order_vote_objection")
 pages({"dispatcher", "panel"}, "order_rule")
-pages({"panel", "dispatcher", "supervisor"}, "panel")
+pages({"panel", "dispatcher", "supervisor", "coordinator"}, "panel")
 pages({"dispatcher", "panel", "administrator"}, "rulings", "rulings_export", "ruling_end")
 pages({"coordinator", "supervisor"}, "audits", "audit")
 pages({"dispatcher", "panel", "coordinator", "supervisor"}, "order_confer")

@@ -229,3 +229,21 @@ def test_the_dispatcher_ticks_who_is_called_in(cast: Cast, signed_in: SignIn) ->
     typed = {"route": "0", "version": str(order.version), "part": [helper, "B99", first["lead"]]}
     assert client.post(f"/orders/{order.number}/dispatch/", typed).status_code == 302
     assert list(Part.objects.filter(order=order).values_list("unit", flat=True)) == [helper]
+
+
+def test_a_unit_sees_the_conferences_it_is_asked_to(cast: Cast, signed_in: SignIn) -> None:
+    order = received("met", stop_at="20")
+    actions.confer(cast.dispatcher, order.pk, [STREET, RIVAL], "巷口的灯归谁")
+    assert "巷口的灯归谁" in text(signed_in("rival"), "/unit/?view=waiting")
+    assert "巷口的灯归谁" not in text(signed_in("department"), "/unit/?view=waiting")
+
+
+def test_a_coordinator_sees_of_the_docket_what_is_the_districts(cast: Cast, signed_in: SignIn) -> None:
+    order, elsewhere = in_hand(cast), received("far", lead="S0201")
+    for one, unit in ((order, DEPARTMENT), (elsewhere, "B30")):
+        actions.call_in(cast.dispatcher, one.pk, unit, "查电缆")
+    actions.refuse_part(cast.department, Part.objects.get(order=order).pk, "归供电公司")
+    Part.objects.filter(order=elsewhere).update(refused_at=now(), why="归别人")
+    page = text(signed_in("district"), "/panel/")
+    assert "归供电公司" in page and "归别人" not in page
+    assert "归别人" in text(signed_in("supervisor"), "/panel/")

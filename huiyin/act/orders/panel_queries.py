@@ -21,7 +21,7 @@ from huiyin.act.orders.part_models import Part
 from huiyin.act.orders.policies import may_read
 from huiyin.act.orders.refusals import Refused
 from huiyin.foundation.accounts.queries import names
-from huiyin.foundation.accounts.rules import Actor
+from huiyin.foundation.accounts.rules import UNIT_ROLES, Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current
 
@@ -65,25 +65,37 @@ class Share:
 
 
 def docket(actor: Actor) -> Docket:
-    """What waits for the panel, for conferences and for those who call them; raises `Refused` for others."""
-    if not sees_panel(actor):
+    """What waits for the panel, for conferences and for those who call them; raises `Refused` for others.
+
+    Coordinators see of it what is theirs to read.
+    """
+    if not (sees_panel(actor) or actor.has("coordinator")):
         raise Refused
     return Docket(
-        list(
-            _with_order(ReturnRequest.objects.filter(ruled_at=None)).order_by("asked_at", "id")[
-                :WAITING_AT_MOST
-            ]
-        ),
-        list(_with_order(Exclusion.objects.filter(ruled_at=None)).order_by("due_at", "id")[:WAITING_AT_MOST]),
-        list(_with_order(Objection.objects.filter(ruled_at=None)).order_by("due_at", "id")[:WAITING_AT_MOST]),
-        list(
-            _with_order(Conference.objects.filter(ended_at=None)).order_by("due_at", "id")[:WAITING_AT_MOST]
-        ),
-        list(
-            _with_order(Part.objects.filter(refused_at__isnull=False, closed_at=None)).order_by("refused_at")[
-                :WAITING_AT_MOST
-            ]
-        ),
+        _waiting(actor, ReturnRequest.objects.filter(ruled_at=None), "asked_at"),
+        _waiting(actor, Exclusion.objects.filter(ruled_at=None), "due_at"),
+        _waiting(actor, Objection.objects.filter(ruled_at=None), "due_at"),
+        _waiting(actor, Conference.objects.filter(ended_at=None), "due_at"),
+        _waiting(actor, Part.objects.filter(refused_at__isnull=False, closed_at=None), "refused_at"),
+    )
+
+
+def _waiting(actor: Actor, found: QuerySet[Any], by: str) -> list[Any]:
+    rows = list(_with_order(found).order_by(by, "id")[:WAITING_AT_MOST])
+    return rows if sees_panel(actor) else [row for row in rows if may_read(actor, row.order)]
+
+
+def my_conferences(actor: Actor) -> list[Conference]:
+    """Conferences that the actor's units are asked to, due first; few are open at a time."""
+    asked = Q()
+    for unit in actor.units(*UNIT_ROLES):
+        asked |= Q(units__contains=[unit])
+    if not asked:
+        return []
+    return list(
+        _with_order(Conference.objects.filter(asked, ended_at=None)).order_by("due_at", "id")[
+            :WAITING_AT_MOST
+        ]
     )
 
 
@@ -115,7 +127,7 @@ def audits(actor: Actor) -> list[ExclusionAudit]:
 def unsound(actor: Actor) -> list[ExclusionAudit]:
     """Endings that the second look found wrong, newest first; for those who inspect and decide."""
     if not sees_panel(actor):
-        raise Refused
+        return []
     found = ExclusionAudit.objects.filter(sound=False).select_related("exclusion__order__lead", "peer")
     return list(found.order_by("-audited_at")[:WAITING_AT_MOST])
 

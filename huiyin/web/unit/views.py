@@ -53,9 +53,14 @@ def unit_today(request: HttpRequest) -> HttpResponse:
         "pager": _pager(view, page),
         "answers_wanted": len(knowledge.requests(someone)),
     }
-    return render(
-        request, "unit/today.html", context | (parts_todo.context(request) if view == "today" else {})
-    )
+    return render(request, "unit/today.html", context | _beside(request, view))
+
+
+def _beside(request: HttpRequest, view: str) -> dict[str, Any]:
+    """What other units' orders want of this one: parts to do today, conferences that it waits for."""
+    if view == "today":
+        return parts_todo.context(request)
+    return parts_todo.conferences(request) if view == "waiting" else {}
 
 
 def finding(counts: dict[str, int]) -> list[tuple[str, str]]:
