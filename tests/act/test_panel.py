@@ -208,6 +208,20 @@ def test_a_later_ruling_takes_the_place_of_the_earlier(cast: Cast) -> None:
     assert list(Ruling.objects.filter(ended_at=None).values_list("lead", flat=True)) == [STREET]
 
 
+def test_a_ruling_where_the_place_is_unknown_settles_the_one_order(cast: Cast) -> None:
+    order = received(words="路灯不亮，老人看不见。", stop_at="20")
+    assert order.place_id is None
+    actions.confer(cast.dispatcher, order.pk, [RIVAL], "归谁")
+    assert actions.rule(cast.dispatcher, order.pk, RIVAL, "归邻街。", overrule="现场认定").state == "30"
+    assert not Ruling.objects.exists()
+
+
+def test_a_ruling_for_the_whole_city_holds_everywhere(cast: Cast) -> None:
+    settled(cast, lead="B30", whole_city=True)
+    assert Ruling.objects.get().place == ""
+    assert received("else", "青枫路的路灯不亮，老人看不见。").lead_id == "B30"
+
+
 @pytest.mark.parametrize("who", ["clerk", "head", "rival", "outsider", "citizen", "agent"])
 def test_who_may_not_rule(cast: Cast, who: str) -> None:
     order = received(stop_at="20")

@@ -11,7 +11,7 @@ from huiyin.act.orders.actions import Receiving, receive_many
 from huiyin.act.orders.actions.parts import CannotHelp, PartDone
 from huiyin.act.orders.models import Clock, WorkOrder
 from huiyin.act.orders.part_models import Part
-from huiyin.act.orders.queries import read
+from huiyin.act.orders.queries import find, read
 from huiyin.act.orders.refusals import Incomplete, NotNow, PartsOpen, Refused
 from huiyin.foundation.accounts.rules import CITIZEN
 from huiyin.foundation.calendar.clock import now
@@ -153,6 +153,8 @@ def test_who_has_a_part_reads_the_order_but_not_the_person(cast: Cast, order: Wo
     with pytest.raises(Refused):
         read(cast.department, order.number)
     actions.call_in(cast.clerk, order.pk, DEPARTMENT, "查电缆")
+    assert [one.pk for one in find(cast.department, order.number)] == [order.pk]
+    assert find(cast.rival, order.number) == []
     seen = read(cast.department, order.number)
     assert (seen.mask, seen.may_reveal) == (None, False)
     assert read(cast.clerk, order.number).may_reveal

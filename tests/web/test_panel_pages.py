@@ -207,3 +207,43 @@ def test_the_appellant_objects_by_the_receipt_and_reads_the_answer(
     child = Objection.objects.get(order=order).child
     assert (child is not None) == sustained and (child is None or child.number in page)
     translation.activate("zh-hans")
+
+
+def test_an_agent_writes_an_objection_down_for_who_calls(cast: Cast, signed_in: SignIn) -> None:
+    order, client = ended(cast), signed_in("agent")
+    assert "替诉求人记下异议" in text(client, f"/orders/{order.number}/")
+    assert "替诉求人记下异议" not in text(signed_in("clerk"), f"/orders/{order.number}/")
+    address = f"/orders/{order.number}/object-ending/"
+    assert client.post(address, {"text": ""}).status_code == 409
+    assert client.post(address, {"text": "没有受理"}).status_code == 302
+    assert Objection.objects.get(order=order).words == "没有受理"
+    assert signed_in("clerk").post(address, {"text": "代说"}).status_code == 403
+
+
+def test_the_dispatcher_ticks_who_is_called_in(cast: Cast, signed_in: SignIn) -> None:
+    order, client = received("tick", stop_at="20"), signed_in("dispatcher")
+    first = order.proposal["routes"][0]
+    helper = first["co_units"][0]
+    page = text(client, f"/dispatch/?order={order.number}")
+    assert f'name="part" value="{helper}"' in page
+    typed = {"route": "0", "version": str(order.version), "part": [helper, "B99", first["lead"]]}
+    assert client.post(f"/orders/{order.number}/dispatch/", typed).status_code == 302
+    assert list(Part.objects.filter(order=order).values_list("unit", flat=True)) == [helper]
+
+
+def test_a_unit_sees_the_conferences_it_is_asked_to(cast: Cast, signed_in: SignIn) -> None:
+    order = received("met", stop_at="20")
+    actions.confer(cast.dispatcher, order.pk, [STREET, RIVAL], "巷口的灯归谁")
+    assert "巷口的灯归谁" in text(signed_in("rival"), "/unit/?view=waiting")
+    assert "巷口的灯归谁" not in text(signed_in("department"), "/unit/?view=waiting")
+
+
+def test_a_coordinator_sees_of_the_docket_what_is_the_districts(cast: Cast, signed_in: SignIn) -> None:
+    order, elsewhere = in_hand(cast), received("far", lead="S0201")
+    for one, unit in ((order, DEPARTMENT), (elsewhere, "B30")):
+        actions.call_in(cast.dispatcher, one.pk, unit, "查电缆")
+    actions.refuse_part(cast.department, Part.objects.get(order=order).pk, "归供电公司")
+    Part.objects.filter(order=elsewhere).update(refused_at=now(), why="归别人")
+    page = text(signed_in("district"), "/panel/")
+    assert "归供电公司" in page and "归别人" not in page
+    assert "归别人" in text(signed_in("supervisor"), "/panel/")

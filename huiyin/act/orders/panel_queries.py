@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from huiyin.act.orders.models import Clock, ReturnRequest, ReturnVote, WorkOrder
+from huiyin.act.orders.models import ReturnRequest, ReturnVote, WorkOrder
 from huiyin.act.orders.panel_models import (
     Conference,
     Exclusion,
@@ -21,7 +21,7 @@ from huiyin.act.orders.part_models import Part
 from huiyin.act.orders.policies import may_read
 from huiyin.act.orders.refusals import Refused
 from huiyin.foundation.accounts.queries import names
-from huiyin.foundation.accounts.rules import Actor
+from huiyin.foundation.accounts.rules import UNIT_ROLES, Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current
 
@@ -65,25 +65,37 @@ class Share:
 
 
 def docket(actor: Actor) -> Docket:
-    """What waits for the panel, for conferences and for those who call them; raises `Refused` for others."""
-    if not sees_panel(actor):
+    """What waits for the panel, for conferences and for those who call them; raises `Refused` for others.
+
+    Coordinators see of it what is theirs to read.
+    """
+    if not (sees_panel(actor) or actor.has("coordinator")):
         raise Refused
     return Docket(
-        list(
-            _with_order(ReturnRequest.objects.filter(ruled_at=None)).order_by("asked_at", "id")[
-                :WAITING_AT_MOST
-            ]
-        ),
-        list(_with_order(Exclusion.objects.filter(ruled_at=None)).order_by("due_at", "id")[:WAITING_AT_MOST]),
-        list(_with_order(Objection.objects.filter(ruled_at=None)).order_by("due_at", "id")[:WAITING_AT_MOST]),
-        list(
-            _with_order(Conference.objects.filter(ended_at=None)).order_by("due_at", "id")[:WAITING_AT_MOST]
-        ),
-        list(
-            _with_order(Part.objects.filter(refused_at__isnull=False, closed_at=None)).order_by("refused_at")[
-                :WAITING_AT_MOST
-            ]
-        ),
+        _waiting(actor, ReturnRequest.objects.filter(ruled_at=None), "asked_at"),
+        _waiting(actor, Exclusion.objects.filter(ruled_at=None), "due_at"),
+        _waiting(actor, Objection.objects.filter(ruled_at=None), "due_at"),
+        _waiting(actor, Conference.objects.filter(ended_at=None), "due_at"),
+        _waiting(actor, Part.objects.filter(refused_at__isnull=False, closed_at=None), "refused_at"),
+    )
+
+
+def _waiting(actor: Actor, found: QuerySet[Any], by: str) -> list[Any]:
+    rows = list(_with_order(found).order_by(by, "id")[:WAITING_AT_MOST])
+    return rows if sees_panel(actor) else [row for row in rows if may_read(actor, row.order)]
+
+
+def my_conferences(actor: Actor) -> list[Conference]:
+    """Conferences that the actor's units are asked to, due first; few are open at a time."""
+    asked = Q()
+    for unit in actor.units(*UNIT_ROLES):
+        asked |= Q(units__contains=[unit])
+    if not asked:
+        return []
+    return list(
+        _with_order(Conference.objects.filter(asked, ended_at=None)).order_by("due_at", "id")[
+            :WAITING_AT_MOST
+        ]
     )
 
 
@@ -115,7 +127,7 @@ def audits(actor: Actor) -> list[ExclusionAudit]:
 def unsound(actor: Actor) -> list[ExclusionAudit]:
     """Endings that the second look found wrong, newest first; for those who inspect and decide."""
     if not sees_panel(actor):
-        raise Refused
+        return []
     found = ExclusionAudit.objects.filter(sound=False).select_related("exclusion__order__lead", "peer")
     return list(found.order_by("-audited_at")[:WAITING_AT_MOST])
 
@@ -140,26 +152,22 @@ class Decided:
     conferences: list[Conference]
     exclusion_votes: tuple[Vote, ...]
     objection_votes: tuple[Vote, ...]
-    deadline: datetime | None  # of what waits for a decision
 
 
 def decided(actor: Actor, order: WorkOrder) -> Decided:
-    """Endings, the objection and conferences of one order; five statements at most."""
+    """Endings, the objection and conferences of one order; three statements where nothing is being voted on."""
     if not may_read(actor, order):
         raise Refused
     exclusions = list(Exclusion.objects.filter(order=order).select_related("unit").order_by("id")[:10])
+    pending = [one for one in exclusions if one.ruled_at is None]
     objection = Objection.objects.filter(order=order).select_related("child").first()
     conferences = list(Conference.objects.filter(order=order).select_related("lead").order_by("id")[:10])
-    waiting = Clock.objects.filter(
-        order=order, stopped_at=None, name__in=("return", "conference", "exclusion")
-    )
     return Decided(
         exclusions,
         objection,
         conferences,
-        votes_on(ExclusionVote.objects.filter(request__order=order, request__ruled_at=None)),
+        votes_on(ExclusionVote.objects.filter(request__in=pending)) if pending else (),
         votes_on(ObjectionVote.objects.filter(request__order=order)) if objection else (),
-        waiting.values_list("due_at", flat=True).first(),
     )
 
 

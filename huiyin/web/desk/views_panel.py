@@ -14,7 +14,7 @@ from huiyin.act.orders import actions, panel_queries
 from huiyin.act.orders.refusals import Refusal, Refused
 from huiyin.act.triage import ruling_actions, rulings
 from huiyin.act.triage.refusals import Refusal as RulingRefusal
-from huiyin.web.access import actor
+from huiyin.web.access import actor, may_open
 from huiyin.web.components.toast import tell
 from huiyin.web.desk import docket as shown
 
@@ -24,11 +24,14 @@ from huiyin.web.desk import docket as shown
 def panel(request: HttpRequest) -> HttpResponse:
     """Everything that waits for several persons, and which units end too much."""
     found = panel_queries.docket(actor(request))
+    unsound = panel_queries.unsound(actor(request))
+    decides = actor(request).has("panel", "dispatcher", "supervisor")
     context = {
         "finding": shown.finding(found),
         "sections": shown.sections(found),
-        "unsound": [shown.audit_line(one) for one in panel_queries.unsound(actor(request))],
-        "shares": shown.share_table(panel_queries.shares()),
+        "sees_rulings": may_open(actor(request), "rulings"),
+        "unsound": [shown.audit_line(one) for one in unsound],
+        "shares": shown.share_table(panel_queries.shares()) if decides else None,
     }
     return render(request, "desk/panel.html", context)
 

@@ -20,6 +20,7 @@ def block(actor: Actor, story: OrderStory) -> Block | None:
     if story.order.state in NEVER_BEFORE:
         return None
     found = panel_queries.decided(actor, story.order)
+    ended = story.order.state == "85" and story.can("object")
     if not (found.exclusions or found.objection or found.conferences):
         return None
     context = {
@@ -30,6 +31,7 @@ def block(actor: Actor, story: OrderStory) -> Block | None:
         "exclusion_votes": found.exclusion_votes,
         "objection_votes": found.objection_votes,
         "voting": story.order.state in ("62",) or bool(found.objection and not found.objection.ruled_at),
+        "object_until": panel_queries.may_object_until(story.order.pk) if ended else None,
         "needed": current().panels.votes,
     }
     return Block("unit/block_rulings.html", context)

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from huiyin.act.orders import queries
+from huiyin.act.orders import panel_queries, queries
 from huiyin.foundation.calendar.clock import now
 from huiyin.web.access import actor
 from huiyin.web.components.words import quote
@@ -19,6 +19,22 @@ def context(request: HttpRequest) -> dict[str, Any]:
     """The section's context: a page of parts, due first."""
     found = queries.my_parts(actor(request), request.GET.get("parts", ""))
     return {"parts": found, "parts_lines": [_line(one) for one in found.rows]}
+
+
+def conferences(request: HttpRequest) -> dict[str, Any]:
+    """Conferences that the reader's units are asked to."""
+    found = panel_queries.my_conferences(actor(request))
+    return {
+        "conferences": [
+            {
+                "url": reverse("order", args=[one.order.number]),
+                "question": one.question,
+                "units": names.unit_names(one.units),
+                "due": one.due_at,
+            }
+            for one in found
+        ]
+    }
 
 
 def _line(one: queries.MyPart) -> dict[str, Any]:

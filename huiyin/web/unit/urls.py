@@ -43,6 +43,7 @@ urlpatterns = [
     path("street/call/<str:number>/", views_street.street_call, name="street_call"),
     path("orders/<str:number>/clocks/", reckoned.order_clocks, name="order_clocks"),
     path("orders/<str:number>/call-in/", views_parts.order_call_in, name="order_call_in"),
+    path("orders/<str:number>/object-ending/", views_parts.order_object_ending, name="order_object_ending"),
     path("parts/<int:pk>/sign/", views_parts.part_sign, name="part_sign"),
     path("parts/<int:pk>/progress/", views_parts.part_progress, name="part_progress"),
     path("parts/<int:pk>/reply/", views_parts.part_reply, name="part_reply"),

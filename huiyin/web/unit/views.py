@@ -61,9 +61,14 @@ def unit_today(request: HttpRequest) -> HttpResponse:
         **todo(someone),
         "cards_todo": todo_above.strip(someone) if view == "today" and not page.previous else None,
     }
-    return render(
-        request, "unit/today.html", context | (parts_todo.context(request) if view == "today" else {})
-    )
+    return render(request, "unit/today.html", context | _beside(request, view))
+
+
+def _beside(request: HttpRequest, view: str) -> dict[str, Any]:
+    """What other units' orders want of this one: parts to do today, conferences that it waits for."""
+    if view == "today":
+        return parts_todo.context(request)
+    return parts_todo.conferences(request) if view == "waiting" else {}
 
 
 def _jumped(view: str, day: str) -> str:

@@ -1,4 +1,4 @@
-"""Calling a unit in, and what that unit does with its part, from the order's page."""
+"""From the order's page: calling a unit in, what it does with its part, and an objection said on the telephone."""
 
 from collections.abc import Callable
 from typing import Any
@@ -65,6 +65,21 @@ def _part_view(act: Callable[..., Any], done: str, label: str) -> View:
         return redirect("order", number)
 
     return view
+
+
+@require_POST
+@never_cache
+def order_object_ending(request: HttpRequest, number: str) -> HttpResponseBase:
+    """An agent writes down what the appellant says on the telephone against an ending."""
+    story, text = read(request, number), request.POST.get("text", "").strip()
+    try:
+        actions.object_to_ending(actor(request), story.order.pk, text)
+    except Refusal as refusal:
+        return _again(
+            request, number, refusal.message, [(gettext("诉求人的原话"), text)] if text else [], 409
+        )
+    tell(request, gettext("异议已记下，由两个人来看"))
+    return redirect("order", number)
 
 
 def _number(pk: int) -> str:

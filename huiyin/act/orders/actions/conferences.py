@@ -131,5 +131,7 @@ def _end(order: WorkOrder, minutes: str, overruled: str) -> None:
 
 def _teach(actor: Actor, order: WorkOrder, minutes: str, whole_city: bool) -> None:
     assert order.lead_id is not None
+    if not whole_city and not order.place_id:
+        return  # where it is was never known: this settles the one order and nothing else
     place = "" if whole_city else order.place_id or ""
     make_ruling(actor, order.matter, place, order.lead_id, tuple(order.co_units), minutes, order.number)

@@ -12,6 +12,7 @@ from huiyin.act.orders import rules
 from huiyin.act.orders.clock_rules import PAUSED_IN
 from huiyin.act.orders.list_rules import Filters
 from huiyin.act.orders.models import WorkOrder
+from huiyin.act.orders.part_models import Part
 from huiyin.act.orders.policies import READ_ALL, may_read
 from huiyin.act.orders.queries.narrowing import OPEN, UNIT_VIEWS, WAITING, where
 from huiyin.act.orders.queries.paging import Page, due_page, newest_page, parts_page
@@ -205,7 +206,9 @@ def _numbers_ending(tail: str) -> list[str]:
 
 
 def _within(actor: Actor) -> Q:
-    reach = Q(lead__in=actor.units(*UNIT_ROLES))
+    units = actor.units(*UNIT_ROLES)
+    helped = Part.objects.filter(unit__in=units).exclude(outcome="void").values("order")
+    reach = Q(lead__in=units) | Q(pk__in=helped)
     for post in actor.posts:
         if post.role == "coordinator":
             reach |= Q(lead__path=post.path) | Q(lead__path__startswith=f"{post.path}.")
