@@ -53,7 +53,7 @@ def unit_today(request: HttpRequest) -> HttpResponse:
         "total": counts.get(view),
         "pager": _pager(view, page),
         "answers_wanted": len(knowledge.requests(someone)),
-        **todo(someone),
+        **(todo(someone) if view == "today" else {}),
     }
     return render(request, "unit/today.html", context)
 
