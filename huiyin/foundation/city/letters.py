@@ -76,8 +76,8 @@ class Lettering:
 
 
 def read_letters(folder: Path, found: Findings | None = None) -> Lettering:
-    """The file of a pack; the usual where an older pack has none."""
-    if not (folder / FILE).is_file():
+    """The file of a pack; the usual where a pack that was loaded before has none. `found` takes down every error."""
+    if found is None and not (folder / FILE).is_file():
         return Lettering()
     found = Findings() if found is None else found
     table = read_toml(folder, FILE, found)

@@ -60,6 +60,7 @@ def unit_today(request: HttpRequest) -> HttpResponse:
         **narrowing.context(someone, view, filters, top.kept),
         **todo(someone),
         "cards_todo": todo_above.strip(someone) if view == "today" and not page.previous else None,
+        **(todo(someone) if view == "today" else {}),
     }
     return render(request, "unit/today.html", context | _beside(request, view))
 
