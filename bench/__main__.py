@@ -23,6 +23,7 @@ FULL = {
     "traces": 1_000_000,
     "entries": 50_000,
     "questions": 300,
+    "told": 2_000,
 }
 QUICK = {
     "orders": 4_000,
@@ -33,8 +34,9 @@ QUICK = {
     "traces": 20_000,
     "entries": 2_000,
     "questions": 20,
+    "told": 200,
 }
-PARTS = ("house", "similar", "places", "knowledge", "triage")
+PARTS = ("house", "similar", "places", "knowledge", "notices", "triage")
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,22 @@ def _of_knowledge(sizes: dict[str, int]) -> list[Figure]:
     ]
 
 
+def _of_notices(sizes: dict[str, int]) -> list[Figure]:
+    with house.database():
+        from bench import notices
+        from huiyin.testing.cast import prepare_cast, prepare_city
+
+        prepare_city()
+        prepare_cast()
+        _say(f"Telling of {sizes['told']:,} appeals …")
+        told = notices.measure(sizes["told"])
+    return [
+        Figure("tell of an appeal, beside receiving it", told.share, "times", 3.0),
+        Figure("  one notice", 1000 * told.looked / told.notices, "ms"),
+        Figure("  receiving the appeal", 1000 * told.received / sizes["told"], "ms"),
+    ]
+
+
 def _of_appeals(done: Any) -> list[Figure]:
     ours, raw = done.spent.each(done.count), done.raw.each(done.count)
     return [
@@ -240,6 +258,7 @@ _PARTS = {
     "similar": _of_similar,
     "places": _of_places,
     "knowledge": _of_knowledge,
+    "notices": _of_notices,
     "triage": _of_triage,
 }
 
