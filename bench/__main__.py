@@ -25,6 +25,7 @@ FULL = {
     "questions": 300,
     "million": 1_000_000,
     "pages": 20,
+    "told": 2_000,
 }
 QUICK = {
     "orders": 4_000,
@@ -39,6 +40,9 @@ QUICK = {
     "pages": 2,
 }
 PARTS = ("house", "lists", "similar", "places", "knowledge", "triage")
+    "told": 200,
+}
+PARTS = ("house", "similar", "places", "knowledge", "notices", "triage")
 
 
 @dataclass(frozen=True)
@@ -170,6 +174,22 @@ def _of_knowledge(sizes: dict[str, int]) -> list[Figure]:
     ]
 
 
+def _of_notices(sizes: dict[str, int]) -> list[Figure]:
+    with house.database():
+        from bench import notices
+        from huiyin.testing.cast import prepare_cast, prepare_city
+
+        prepare_city()
+        prepare_cast()
+        _say(f"Telling of {sizes['told']:,} appeals …")
+        told = notices.measure(sizes["told"])
+    return [
+        Figure("tell of an appeal, beside receiving it", told.share, "times", 3.0),
+        Figure("  one notice", 1000 * told.looked / told.notices, "ms"),
+        Figure("  receiving the appeal", 1000 * told.received / sizes["told"], "ms"),
+    ]
+
+
 def _of_appeals(done: Any) -> list[Figure]:
     ours, raw = done.spent.each(done.count), done.raw.each(done.count)
     return [
@@ -266,6 +286,7 @@ _PARTS = {
     "similar": _of_similar,
     "places": _of_places,
     "knowledge": _of_knowledge,
+    "notices": _of_notices,
     "triage": _of_triage,
 }
 

@@ -159,8 +159,10 @@ SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 
 # Mail leaves through the city's own server; without HUIYIN_MAIL_HOST none is sent.
 EMAIL_HOST = os.environ.get("HUIYIN_MAIL_HOST", "")
-EMAIL_USE_SSL = os.environ.get("HUIYIN_MAIL_TLS", "starttls") == "tls"
-EMAIL_USE_TLS = os.environ.get("HUIYIN_MAIL_TLS", "starttls") == "starttls"
+_mail_tls = os.environ.get("HUIYIN_MAIL_TLS", "starttls")
+if _mail_tls not in ("starttls", "tls", "none"):
+    raise ValueError(f"HUIYIN_MAIL_TLS: starttls, tls or none is expected, not {_mail_tls}")
+EMAIL_USE_SSL, EMAIL_USE_TLS = _mail_tls == "tls", _mail_tls == "starttls"
 EMAIL_PORT = int(os.environ.get("HUIYIN_MAIL_PORT", "465" if EMAIL_USE_SSL else "587"))
 EMAIL_HOST_USER = os.environ.get("HUIYIN_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("HUIYIN_MAIL_PASSWORD", "")

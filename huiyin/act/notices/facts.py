@@ -1,6 +1,6 @@
 """What a template can say of an event, in both languages; nothing of who the appellant is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from huiyin.act.notices.happening import Happening
 from huiyin.act.notices.recipients import units_of
 from huiyin.act.notices.settings import public_url
-from huiyin.act.orders.models import Clock, WorkOrder
+from huiyin.act.orders.models import WorkOrder
 from huiyin.foundation.city.queries import City
 
 Facts = dict[str, str]
@@ -58,10 +58,11 @@ def _moment(text: str) -> datetime | date | None:
         return None
 
 
-def facts(here: Happening, city: City) -> tuple[Facts, Facts]:
-    """Everything that is known, in Chinese and in English; what is unknown is empty."""
+def facts(here: Happening, city: City, wanted: Iterable[str]) -> tuple[Facts, Facts]:
+    """What is wanted, in Chinese and in English; what is unknown is empty."""
+    readers = {name: READERS[name] for name in wanted}
     told = (Scene(here, city, english) for english in (False, True))
-    chinese, english = ({name: _short(read(scene)) for name, read in READERS.items()} for scene in told)
+    chinese, english = ({name: _short(read(scene)) for name, read in readers.items()} for scene in told)
     return chinese, english
 
 
@@ -81,14 +82,6 @@ def _of_order(read: Callable[[Scene, WorkOrder], Any]) -> Reader:
 def _about(scene: Scene, order: WorkOrder) -> str:
     named = scene.city.matter_name(order.matter, "en" if scene.english else "zh")
     return named or ("your appeal" if scene.english else "您反映的事")
-
-
-def _clock(name: str) -> Reader:
-    def read(scene: Scene, order: WorkOrder) -> str:
-        running = Clock.objects.filter(order=order, name=name, stopped_at=None).first()
-        return scene.when(running.due_at) if running else ""
-
-    return _of_order(read)
 
 
 def _number_of(scene: Scene, key: str) -> str:
@@ -123,7 +116,7 @@ READERS: Mapping[str, Reader] = {
     "days": _given("days"),
     "decision": _given("decision", "minutes"),
     "due": _of_order(lambda scene, order: scene.when(order.handle_due_at)),
-    "first_contact": _clock("contact"),
+    "first_contact": lambda scene: scene.when(scene.here.contact_by),
     "from_unit": _of_order(
         lambda scene, order: scene.unit(str(scene.evidence.get("from") or order.lead_id or ""))
     ),

@@ -1,8 +1,9 @@
 """Who is told: the appellant by token, staff by the posts they hold where it happened."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from huiyin.act.notices.happening import Happening
@@ -23,19 +24,27 @@ class Recipient:
     unit: str = ""
 
 
-def recipients(whom: Iterable[str], here: Happening, city: City) -> list[Recipient]:
+class Posts:
+    """Who holds which post: each question is asked of the database once within one look."""
+
+    def __init__(self) -> None:
+        self.held: Callable[[str, frozenset[str] | None], list[AtUnit]] = cache(held)
+        self.named: Callable[[str, str], list[int]] = cache(people_named)
+
+
+def recipients(whom: Iterable[str], here: Happening, city: City, posts: Posts) -> list[Recipient]:
     """Everybody a rule names, each once; who did it is not told of it."""
-    found = {one.key: one for name in whom for one in _named(name, here, city)}
+    found = {one.key: one for name in whom for one in _named(name, here, city, posts)}
     return [one for one in found.values() if one.account is None or one.account != here.event.actor_id]
 
 
-def _named(name: str, here: Happening, city: City) -> Iterable[Recipient]:
+def _named(name: str, here: Happening, city: City, posts: Posts) -> Iterable[Recipient]:
     if name == "appellant":
         return _appellant(here.order)
     if name == "named":
         return _accounts(here.evidence)
     if name == "handler":
-        return _handler(here.order)
+        return _handler(here.order, posts)
     where, _, role = name.partition(":")
     if where == "author":
         return _author(here, role)
@@ -43,7 +52,7 @@ def _named(name: str, here: Happening, city: City) -> Iterable[Recipient]:
         role = str(here.evidence.get("role", ""))
     return [
         Recipient(f"account:{one.account}", one.account, unit=one.unit)
-        for one in _at(where, role, here, city)
+        for one in _at(where, role, here, city, posts)
     ]
 
 
@@ -59,10 +68,10 @@ def _accounts(evidence: Mapping[str, Any]) -> Iterable[Recipient]:
     return [Recipient(f"account:{pk}", int(pk)) for pk in dict.fromkeys(ids)]
 
 
-def _handler(order: WorkOrder | None) -> Iterable[Recipient]:
+def _handler(order: WorkOrder | None, posts: Posts) -> Iterable[Recipient]:
     if order is None or not order.handler or not order.lead_id:
         return NOBODY
-    found = people_named(order.lead_id, order.handler)
+    found = posts.named(order.lead_id, order.handler)
     return [Recipient(f"account:{pk}", pk, unit=order.lead_id) for pk in found]
 
 
@@ -74,16 +83,16 @@ def _author(here: Happening, action: str) -> Iterable[Recipient]:
     )
 
 
-def _at(where: str, role: str, here: Happening, city: City) -> list[AtUnit]:
+def _at(where: str, role: str, here: Happening, city: City, posts: Posts) -> list[AtUnit]:
     order = here.order
     if where == "all":
-        return held(role)
+        return posts.held(role, None)
     if where == "above":
         units = [code for code in (order.lead_id, order.place_id) if code] if order else []
-        return held(role, {above for code in units for above in _line(code, city)})
+        return posts.held(role, frozenset(above for code in units for above in _line(code, city)))
     if where == "units":
-        return held(role, units_of(here.evidence))
-    return held(role, {order.lead_id}) if order is not None and order.lead_id else []
+        return posts.held(role, frozenset(units_of(here.evidence)))
+    return posts.held(role, frozenset({order.lead_id})) if order is not None and order.lead_id else []
 
 
 def units_of(evidence: Mapping[str, Any]) -> list[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from huiyin.act.notices.channels import FileBacked, HttpGateway, Mail, Message, NotSent, adapter
 from huiyin.act.notices.settings import Gateway, gateway
@@ -101,6 +102,12 @@ def test_in_development_messages_stand_in_a_file(tmp_path: Path, monkeypatch: py
     assert (masked["to"], whole["to"]) == ("139****5678", "13912345678")
     assert masked["words"] == SMS.words and masked["key"] == str(KEY)
     assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_gateway_without_its_key_is_said_at_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUIYIN_WECHAT_URL", "https://gateway.test/send")
+    with pytest.raises(ValueError, match="HUIYIN_WECHAT_KEY"):
+        apps.get_app_config("notices").ready()
 
 
 def test_the_environment_says_which_way_a_channel_goes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -175,6 +176,29 @@ def test_a_gateway_that_fails_is_asked_again_later_and_given_up_with_word_to_the
     assert "139" not in json.dumps(
         list(Event.objects.filter(action="not_sent").values_list("evidence", flat=True))
     )
+
+
+def test_a_message_that_kills_whoever_sends_it_stops_nobody_else(
+    noon: datetime, waiting: int, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look()
+    poison = Notice.objects.filter(template="dispatched").order_by("id")[0]
+
+    class Poisoned(Gateway):
+        def send(self, message: Message) -> None:
+            if message.key == poison.message:
+                raise Killed
+            gateway.send(message)
+
+    monkeypatch.setattr(sending, "adapter", lambda channel: Poisoned())
+    at = noon
+    for _ in range(12):
+        with at_time(at), suppress(Killed):
+            jobs.tell()
+        at += sending.LEASE + timedelta(seconds=1)
+    assert len({m.key for m in gateway.sent}) == len(gateway.sent) == waiting - 1
+    poison.refresh_from_db()
+    assert (poison.state, poison.outcome) == ("failed", "died")
 
 
 def test_what_becomes_visible_late_is_not_passed_by(noon: datetime, gateway: Gateway) -> None:

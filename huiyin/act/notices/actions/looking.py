@@ -1,6 +1,7 @@
 """Reading what became final in the ledger, and writing down who is to be told; each event exactly once."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,9 +9,9 @@ from django.db import IntegrityError, OperationalError, transaction
 
 from huiyin.act.notices import rules
 from huiyin.act.notices.facts import Facts, facts
-from huiyin.act.notices.happening import Happening, happening
+from huiyin.act.notices.happening import Happening, happenings
 from huiyin.act.notices.models import Cursor, MailAddress, Notice
-from huiyin.act.notices.recipients import Recipient, recipients
+from huiyin.act.notices.recipients import Posts, Recipient, recipients
 from huiyin.act.orders.models import WorkOrder
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.notices import NoticeRule, Telling
@@ -21,10 +22,26 @@ from huiyin.foundation.ledger.models import Event
 
 CURSOR = "ledger"
 EVENTS_AT_ONCE = 500
+MAILED_AT_MOST = 100_000
 BROUGHT_IN = timedelta(
     minutes=10
 )  # what happens to an appeal so soon after it was received is its being brought in
 STAFF_CHANNELS = ("inbox", "mail")
+
+
+@dataclass(frozen=True)
+class Look:
+    """What one look at the ledger works with: the city, the time, and who gave an address for mail."""
+
+    city: City
+    at: datetime
+    mailed: frozenset[int]
+    posts: Posts = field(default_factory=Posts)
+
+    @property
+    def telling(self) -> Telling:
+        """The city's table of who is told what."""
+        return self.city.telling
 
 
 def look() -> bool:
@@ -45,7 +62,7 @@ def look() -> bool:
         city, at = current(), now()
         since = at - timedelta(hours=city.telling.stale_hours)
         events = ledger.after(cursor.position, until, since, EVENTS_AT_ONCE)
-        Notice.objects.bulk_create(_notices(events, city, at), ignore_conflicts=True)
+        Notice.objects.bulk_create(_notices(events, Look(city, at, _mailed())), ignore_conflicts=True)
         cursor.position = events[-1].pk if len(events) == EVENTS_AT_ONCE else until
         cursor.looked_at = at
         cursor.save()
@@ -59,6 +76,11 @@ def _final() -> int:
         return ledger.last_sealed()
 
 
+def _mailed() -> frozenset[int]:
+    """People of the house who gave an address; there are not more of them than accounts."""
+    return frozenset(MailAddress.objects.values_list("account_id", flat=True)[:MAILED_AT_MOST])
+
+
 def _begin(position: int) -> None:
     try:
         with transaction.atomic():
@@ -67,32 +89,32 @@ def _begin(position: int) -> None:
         return
 
 
-def _notices(events: list[Event], city: City, at: datetime) -> list[Notice]:
-    telling = city.telling
+def _notices(events: list[Event], look: Look) -> list[Notice]:
     by_event: dict[str, list[NoticeRule]] = {}
-    for rule in telling.rules:
+    for rule in look.telling.rules:
         for name in rule.on:
             by_event.setdefault(name, []).append(rule)
-    found: list[Notice] = []
-    for event in events:
-        kind = event.stream.partition(":")[0]
-        if chosen := by_event.get(f"{kind}.{event.action}"):
-            found += _of_event(event, chosen, city, at)
-    return found
+    chosen = {event.pk: by_event.get(_name(event), []) for event in events}
+    told = happenings(event for event in events if chosen[event.pk])
+    return [notice for here in told for notice in _of_event(here, chosen[here.event.pk], look)]
 
 
-def _of_event(event: Event, chosen: list[NoticeRule], city: City, at: datetime) -> Iterator[Notice]:
-    here = happening(event)
-    if here.order is not None and _is_history(event, here.order, city.telling):
+def _name(event: Event) -> str:
+    return f"{event.stream.partition(':')[0]}.{event.action}"
+
+
+def _of_event(here: Happening, chosen: list[NoticeRule], look: Look) -> Iterator[Notice]:
+    if here.order is not None and _is_history(here.event, here.order, look.telling):
         return
-    known = _known(here, city)
-    words: tuple[Facts, Facts] | None = None
-    for rule in chosen:
-        if not rules.holds(rule.when, known):
-            continue
-        for one in recipients(rule.to, here, city):
-            words = words or facts(here, city)
-            yield from _for(one, rule, here, words, city, at)
+    known = _known(here, look.city)
+    meant = [rule for rule in chosen if rules.holds(rule.when, known)]
+    told = [(rule, one) for rule in meant for one in recipients(rule.to, here, look.city, look.posts)]
+    if not told:
+        return
+    texts = [*look.telling.discreet, *(text for rule, _ in told for text in (rule.zh, rule.en))]
+    words = facts(here, look.city, {name for text in texts for name in rules.names_in(text)})
+    for rule, one in told:
+        yield from _for(one, rule, here, words, look)
 
 
 def _is_history(event: Event, order: WorkOrder, telling: Telling) -> bool:
@@ -119,22 +141,17 @@ def _known(here: Happening, city: City) -> dict[str, Any]:
 
 
 def _for(
-    one: Recipient,
-    rule: NoticeRule,
-    here: Happening,
-    words: tuple[Facts, Facts],
-    city: City,
-    at: datetime,
+    one: Recipient, rule: NoticeRule, here: Happening, words: tuple[Facts, Facts], look: Look
 ) -> Iterator[Notice]:
-    telling, event, order = city.telling, here.event, here.order
-    chinese, english = (rules.fill(text, said) for text, said in zip((rule.zh, rule.en), words, strict=True))
-    if one.appellant is not None and order is not None and order.confidential:
-        chinese, english = (rules.fill(t, s) for t, s in zip(telling.discreet, words, strict=True))
+    telling, event, order, at = look.telling, here.event, here.order, look.at
+    discreet = one.appellant is not None and order is not None and order.confidential
+    texts = telling.discreet if discreet else (rule.zh, rule.en)
+    chinese, english = (rules.fill(text, said) for text, said in zip(texts, words, strict=True))
     if not chinese:
         return
     if one.appellant is not None:
         chinese, english = f"{telling.signature[0]}{chinese}", f"{telling.signature[1]} {english}"
-    for channel in _channels(one, rule, order, telling):
+    for channel in _channels(one, rule, order, look):
         yield Notice(
             event=event.pk,
             order=order,
@@ -150,7 +167,7 @@ def _for(
             link=f"/orders/{order.number}/" if order is not None and one.account is not None else "",
             true_in=list(rule.true_in),
             created_at=at,
-            due_at=_due(channel, rule, city, at),
+            due_at=_due(channel, rule, look),
             expires_at=at + timedelta(hours=rule.hours) if rule.hours else None,
             state=rules.SENT if channel == "inbox" else rules.WAITING,
             sent_at=at if channel == "inbox" else None,
@@ -158,22 +175,22 @@ def _for(
         )
 
 
-def _channels(one: Recipient, rule: NoticeRule, order: WorkOrder | None, telling: Telling) -> list[str]:
+def _channels(one: Recipient, rule: NoticeRule, order: WorkOrder | None, look: Look) -> list[str]:
     """The inbox always and mail for those who gave an address; an appellant by the door they came in."""
     if one.appellant is not None:
         door = order.appeal.channel if order is not None else ""
         outward = [channel for channel in rule.channels if channel != "inbox"]
-        return outward or [telling.by_door.get(door, telling.appellant)]
+        return outward or [look.telling.by_door.get(door, look.telling.appellant)]
     wanted = rule.channels or STAFF_CHANNELS
-    has_mail = "mail" in wanted and MailAddress.objects.filter(account_id=one.account or 0).exists()
+    has_mail = "mail" in wanted and one.account in look.mailed
     return ["inbox", *(["mail"] if has_mail else [])]
 
 
-def _due(channel: str, rule: NoticeRule, city: City, at: datetime) -> datetime:
+def _due(channel: str, rule: NoticeRule, look: Look) -> datetime:
     """At once, after gathering, or when the silence ends."""
-    telling = city.telling
+    telling, at = look.telling, look.at
     gathered = channel == "mail" and not rule.urgent
     ready = at + timedelta(minutes=telling.gather_minutes) if gathered else at
     silence = telling.silence.get(channel)
     quiet = rules.Quiet(silence.start, silence.end) if silence else None
-    return rules.not_before(ready, quiet, city.zone, rule.urgent)
+    return rules.not_before(ready, quiet, look.city.zone, rule.urgent)

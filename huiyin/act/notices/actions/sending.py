@@ -46,7 +46,7 @@ def _lease(size: int) -> list[Notice]:
     waiting = Notice.objects.select_for_update(skip_locked=True, of=("self",)).filter(
         free, state=rules.WAITING
     )
-    due = waiting.select_related("order").order_by("-urgent", "due_at", "id")
+    due = waiting.select_related("order").order_by("-urgent", "attempts", "due_at", "id")
     held = list(due.filter(due_at__lte=at)[:size])
     if mails := [notice for notice in held if notice.channel == "mail" and not notice.urgent]:
         # What waits for the same person and is not due yet goes with it.
@@ -58,8 +58,8 @@ def _lease(size: int) -> list[Notice]:
             if notice.pk not in known and _goes_with(notice, mails)
         ]
     for notice in held:
-        notice.leased_until, notice.attempts = at + LEASE, notice.attempts + 1
-    Notice.objects.bulk_update(held, ["leased_until", "attempts"])
+        notice.leased_until = at + LEASE
+    Notice.objects.filter(pk__in=[notice.pk for notice in held]).update(leased_until=at + LEASE)
     return held
 
 
@@ -84,9 +84,13 @@ def _deliver(bundle: list[Notice]) -> None:
     if not true:
         return
     first = true[0]
-    if (later := _quiet_until(first, city, at)) > at:
-        _put_off(true, later, "quiet", counted=False)
+    if first.attempts >= city.telling.tries:  # whoever tried to send it died of it each time
+        _failed(true, city.telling, at, "died", again=False)
         return
+    if (later := _quiet_until(first, city, at)) > at:
+        _put_off(true, later, "quiet")
+        return
+    _count(true)
     try:
         _hand_in(adapter(first.channel), first, true, city)
     except NoAddress as problem:
@@ -139,9 +143,16 @@ def _close(notices: list[Notice], state: str, why: str) -> None:
     rows.update(state=state, outcome=why, leased_until=None)
 
 
-def _put_off(notices: list[Notice], until: datetime, why: str, counted: bool) -> None:
+def _count(notices: list[Notice]) -> None:
+    """Write down that this is tried, before it is: what dies of one message is not laid to those behind it."""
+    Notice.objects.filter(pk__in=[n.pk for n in notices]).update(attempts=F("attempts") + 1)
+    for notice in notices:
+        notice.attempts += 1
+
+
+def _put_off(notices: list[Notice], until: datetime, why: str) -> None:
     rows = Notice.objects.filter(pk__in=[n.pk for n in notices], state=rules.WAITING)
-    rows.update(due_at=until, leased_until=None, outcome=why, attempts=F("attempts") - (0 if counted else 1))
+    rows.update(due_at=until, leased_until=None, outcome=why)
 
 
 def _failed(notices: list[Notice], telling: Telling, at: datetime, why: str, again: bool) -> None:
@@ -149,7 +160,7 @@ def _failed(notices: list[Notice], telling: Telling, at: datetime, why: str, aga
     retry = rules.Retry(telling.first_minutes, telling.growth, telling.longest_minutes, telling.tries)
     wait = retry.wait(notices[0].attempts) if again else None
     if wait is not None:
-        _put_off(notices, at + wait, why, counted=True)
+        _put_off(notices, at + wait, why)
         return
     with transaction.atomic():
         _close(notices, rules.FAILED, why)
