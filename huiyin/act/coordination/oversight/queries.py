@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from huiyin.act.coordination.oversight import rules
@@ -230,22 +231,48 @@ class Todo:
         return bool(self.cards or self.duties or self.reports)
 
 
+# Asked on every page of a unit's list, mostly for nothing: one statement says whether more need be asked.
+_ASKED = """
+    SELECT (SELECT count(*) FROM oversight_card
+            WHERE unit_id = ANY(%(units)s) AND ended_at IS NULL AND colour = 'red'),
+           (SELECT count(*) FROM oversight_card
+            WHERE unit_id = ANY(%(units)s) AND ended_at IS NULL AND colour = 'yellow'),
+           EXISTS (SELECT 1 FROM oversight_duty d WHERE d.unit_id = ANY(%(units)s) AND d.closed_at IS NULL
+                   AND NOT EXISTS (SELECT 1 FROM oversight_dutyreport r
+                                   WHERE r.duty_id = d.id AND r.judged_at IS NULL)),
+           EXISTS (SELECT 1 FROM oversight_stagereport s JOIN oversight_jointmember m ON m.id = s.member_id
+                   JOIN oversight_joint j ON j.id = m.joint_id
+                   WHERE m.unit_id = ANY(%(units)s) AND j.closed_at IS NULL AND s.written_at IS NULL)
+"""
+
+
 def todo(actor: Actor, size: int = TODO_AT_MOST) -> Todo:
     """What is to be answered by the actor's units, due first; duties whose report waits are not among them."""
     units = actor.units(*REPORTING)
-    if not units:
-        return Todo([], {}, [], [])
-    cards = _cards(Q(unit__in=units))
-    duties = Duty.objects.filter(~Q(_has_waiting()), unit__in=units, closed_at=None)
-    reports = StageReport.objects.filter(
-        member__unit__in=units, member__joint__closed_at=None, written_at=None
-    ).select_related("member__joint__order")
+    with connection.cursor() as cursor:
+        cursor.execute(_ASKED, {"units": list(units)})
+        red, yellow, duties, reports = cursor.fetchone()
     return Todo(
-        list(cards.select_related("order__appeal", "clock").order_by("due_at", "id")[:size]),
-        dict(cards.order_by().values_list("colour").annotate(n=Count("id"))),
-        list(duties.select_related("order__appeal").order_by("due_at", "id")[:size]),
-        list(reports.order_by("due_at", "id")[:size]),
+        _cards_of(units, size) if red or yellow else [],
+        {"red": red, "yellow": yellow},
+        _duties_of(units, size) if duties else [],
+        _reports_of(units, size) if reports else [],
     )
+
+
+def _cards_of(units: tuple[str, ...], size: int) -> list[Card]:
+    found = _cards(Q(unit__in=units)).select_related("order__appeal", "clock")
+    return list(found.order_by("due_at", "id")[:size])
+
+
+def _duties_of(units: tuple[str, ...], size: int) -> list[Duty]:
+    found = Duty.objects.filter(~Q(_has_waiting()), unit__in=units, closed_at=None)
+    return list(found.select_related("order__appeal").order_by("due_at", "id")[:size])
+
+
+def _reports_of(units: tuple[str, ...], size: int) -> list[StageReport]:
+    found = StageReport.objects.filter(member__unit__in=units, member__joint__closed_at=None, written_at=None)
+    return list(found.select_related("member__joint__order").order_by("due_at", "id")[:size])
 
 
 @dataclass(frozen=True)
