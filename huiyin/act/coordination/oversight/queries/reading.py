@@ -1,10 +1,9 @@
-"""The questions others may ask of supervision; every list is a keyset page."""
+"""Supervision of one order, of one unit, and of one joint matter, as their pages show it."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q
 
 from huiyin.act.coordination.oversight import rules
 from huiyin.act.coordination.oversight.models import (
@@ -27,134 +26,16 @@ from huiyin.act.coordination.oversight.policies import (
     may_report,
     may_set_level,
 )
+from huiyin.act.coordination.oversight.queries.lists import WITH_ORDER, has_waiting, open_cards
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.policies import READ_ALL, may_read
-from huiyin.act.orders.queries import PAGE, Page, due_page, newest_page, units_below
 from huiyin.act.orders.refusals import Refused
 from huiyin.act.orders.rules import CLOSED
 from huiyin.foundation.accounts.rules import UNIT_ROLES, Actor
-from huiyin.foundation.calendar.clock import now
 
-LEVELS, SHEETS, TRIGGERS, WORDS_AT_MOST = rules.LEVELS, rules.SHEETS, rules.TRIGGERS, rules.WORDS_AT_MOST
-COLOURS = rules.COLOURS
 STEPS_AT_MOST = 60
 CARDS_AT_MOST = 8
 TODO_AT_MOST = 5
-_WITH_ORDER = ("order__appeal", "order__lead", "order__place")
-
-
-def _reach(actor: Actor, unit: str = "unit") -> Q:
-    """What of supervision this person oversees: everything, or that of the units below."""
-    if actor.has(*OVERSEERS):
-        return Q()
-    return Q(**{f"{unit}__in": units_below(actor)})
-
-
-def _duties(actor: Actor) -> QuerySet[Duty]:
-    return Duty.objects.filter(_reach(actor), closed_at=None)
-
-
-def duty_page(
-    actor: Actor, level: str = "", late: bool = False, after: str = "", before: str = "", size: int = PAGE
-) -> Page:
-    """Open duties, due first; of one level, or only those past their limit."""
-    found: Any = _with_waiting(_duties(actor))
-    if level in LEVELS:
-        found = found.filter(level=level)
-    if late:
-        found = found.filter(due_at__lt=now())
-    return due_page(found, after, before, size)
-
-
-def reported_page(actor: Actor, after: str = "", before: str = "", size: int = PAGE) -> Page:
-    """Open duties with a report that nobody has looked at, due first."""
-    found: Any = _with_waiting(_duties(actor)).filter(_has_waiting())
-    return due_page(found, after, before, size)
-
-
-def _has_waiting() -> Exists:
-    return Exists(DutyReport.objects.filter(duty=OuterRef("pk"), judged_at=None))
-
-
-def _with_waiting(found: QuerySet[Duty]) -> QuerySet[Duty]:
-    waiting = Prefetch(
-        "reports", DutyReport.objects.filter(judged_at=None).order_by("id"), to_attr="waiting_reports"
-    )
-    return found.select_related(*_WITH_ORDER).prefetch_related(waiting)
-
-
-def sheet_page(actor: Actor, after: str = "", before: str = "", size: int = PAGE) -> Page:
-    """Numbered sheets, newest first."""
-    sheets = DutyStep.objects.filter(_reach(actor), seq__isnull=False)
-    found: Any = sheets.select_related("duty__order__appeal", "duty__order__lead")
-    return newest_page(found, after, before, size)
-
-
-def joint_page(actor: Actor, after: str = "", before: str = "", size: int = PAGE) -> Page:
-    """Open joint supervisions, due first, with the reports that are not written."""
-    unwritten = Prefetch(
-        "members__reports",
-        StageReport.objects.filter(written_at=None).order_by("due_at"),
-        to_attr="unwritten",
-    )
-    found: Any = _joints(actor).select_related(*_WITH_ORDER).prefetch_related("members", unwritten)
-    return due_page(found, after, before, size)
-
-
-def _joints(actor: Actor) -> QuerySet[Joint]:
-    found = Joint.objects.filter(closed_at=None)
-    if actor.has(*OVERSEERS):
-        return found
-    mine = JointMember.objects.filter(joint=OuterRef("pk"), unit__in=units_below(actor))
-    return found.filter(Exists(mine))
-
-
-def card_page(actor: Actor, after: str = "", before: str = "", size: int = PAGE) -> Page:
-    """Cards whose limit still runs, the longest overdue first, for those who oversee the units."""
-    found: Any = _cards(_reach(actor)).select_related(*_WITH_ORDER, "clock")
-    return due_page(found, after, before, size)
-
-
-def _cards(reach: Q) -> QuerySet[Card]:
-    return Card.objects.filter(reach, ended_at=None)
-
-
-def late_page(actor: Actor, after: str = "", before: str = "", size: int = PAGE) -> Page:
-    """Stage reports of joint supervisions that did not come in time, longest late first."""
-    late = StageReport.objects.filter(_reach(actor, "member__unit"), written_at=None, due_at__lt=now())
-    found: Any = late.filter(member__joint__closed_at=None).select_related("member__joint__order__appeal")
-    return due_page(found, after, before, size)
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How much supervision is open: duties by level and late ones, reports to read, joint ones, cards by colour."""
-
-    levels: dict[str, int]
-    late: int
-    reported: int
-    joints: int
-    late_reports: int
-    cards: dict[str, int]
-
-    @property
-    def duties(self) -> int:
-        """All open duties."""
-        return sum(self.levels.values())
-
-
-def counts(actor: Actor) -> Counts:
-    """The counts beside the lists of whoever oversees."""
-    duties = _duties(actor)
-    unwritten = StageReport.objects.filter(_reach(actor, "member__unit"), written_at=None, due_at__lt=now())
-    return Counts(
-        dict(duties.order_by().values_list("level").annotate(n=Count("id"))),
-        duties.filter(due_at__lt=now()).count(),
-        duties.filter(_has_waiting()).count(),
-        _joints(actor).count(),
-        unwritten.filter(member__joint__closed_at=None).count(),
-        dict(_cards(_reach(actor)).order_by().values_list("colour").annotate(n=Count("id"))),
-    )
 
 
 @dataclass(frozen=True)
@@ -180,8 +61,8 @@ class Overseen:
 
 def of_order(actor: Actor, order: WorkOrder) -> Overseen:
     """Supervision of an order that this person may read; closed duties and joint supervisions are told too."""
-    duty = Duty.objects.filter(order=order).order_by("closed_at", "-id").first()
-    duty = Duty.objects.filter(order=order, closed_at=None).first() or duty
+    # Going down, PostgreSQL puts what is not closed first.
+    duty = Duty.objects.filter(order=order).order_by("-closed_at", "-id").first()
     joint = Joint.objects.filter(order=order).order_by("-id").first()
     running = order.state not in CLOSED and order.lead_id is not None
     live = duty if duty is not None and duty.closed_at is None else None
@@ -196,9 +77,9 @@ def of_order(actor: Actor, order: WorkOrder) -> Overseen:
         may_report=live is not None and may_report(actor, live.unit_id),
         may_judge=live is not None and may_judge(actor, live),
         may_move=tuple(
-            one for one in LEVELS if live and one != live.level and may_set_level(actor, live, one)
+            one for one in rules.LEVELS if live and one != live.level and may_set_level(actor, live, one)
         ),
-        may_open=tuple(one for one in LEVELS if running and may_open(actor, order, one)),
+        may_open=tuple(one for one in rules.LEVELS if running and may_open(actor, order, one)),
         may_join=running and may_join(actor) and (joint is None or joint.closed_at is not None),
     )
 
@@ -261,12 +142,12 @@ def todo(actor: Actor, size: int = TODO_AT_MOST) -> Todo:
 
 
 def _cards_of(units: tuple[str, ...], size: int) -> list[Card]:
-    found = _cards(Q(unit__in=units)).select_related("order__appeal", "clock")
+    found = open_cards(Q(unit__in=units)).select_related("order__appeal", "clock")
     return list(found.order_by("due_at", "id")[:size])
 
 
 def _duties_of(units: tuple[str, ...], size: int) -> list[Duty]:
-    found = Duty.objects.filter(~Q(_has_waiting()), unit__in=units, closed_at=None)
+    found = Duty.objects.filter(~Q(has_waiting()), unit__in=units, closed_at=None)
     return list(found.select_related("order__appeal").order_by("due_at", "id")[:size])
 
 
@@ -288,7 +169,7 @@ class JointStory:
 
 def joint(actor: Actor, pk: int) -> JointStory:
     """One joint supervision; raises `Joint.DoesNotExist` or `Refused`."""
-    found = Joint.objects.select_related(*_WITH_ORDER).get(pk=pk)
+    found = Joint.objects.select_related(*WITH_ORDER).get(pk=pk)
     members = list(
         found.members.select_related("unit")
         .prefetch_related(Prefetch("reports", StageReport.objects.order_by("due_at")))
