@@ -204,24 +204,26 @@ def _without(one: Asked, place: bool = False, matter: bool = False) -> Asked:
 def _timed(draw: Callable[[], Asked], count: int) -> Timed:
     """Client and database take turns, so on a machine that has nothing else to do the wall is their sum."""
     wall, cpu, found = [], [], 0
-    backend = _backend()
+    backend = backend_of(connection)
     for asked in [draw() for _ in range(count)]:
         at = datetime.now(current().zone)
-        began, spent = time.perf_counter(), _spent(backend)
+        began, spent = time.perf_counter(), spent_with(backend)
         got = similar(asked.place, asked.matter, asked.words, at, asked.point, asked.address)
         wall.append(1000 * (time.perf_counter() - began))
-        cpu.append(1000 * (_spent(backend) - spent))
+        cpu.append(1000 * (spent_with(backend) - spent))
         found += bool(got)
     return Timed(wall, cpu, found)
 
 
-def _backend() -> int:
+def backend_of(connection: Any) -> int:
+    """The process of the database that serves this connection."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         return int(cursor.fetchone()[0])
 
 
-def _spent(backend: int) -> float:
+def spent_with(backend: int) -> float:
+    """Seconds of processor time of this process and that one so far."""
     # Nanoseconds on a processor stand first; the ticks of `stat` are too coarse for one question.
     [first, *_] = Path(f"/proc/{backend}/schedstat").read_text().split()
     return time.process_time() + int(first) / 1e9

@@ -1,5 +1,6 @@
 """An order's page and its preview, gathered for the templates."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.template import TemplateDoesNotExist
@@ -44,7 +45,8 @@ def preview(actor: Actor, found: OrderStory) -> dict[str, Any]:
         "events": story.timeline(found.events, found.clocks, found.proposal)[-PREVIEW_EVENTS:]
         + _ahead(found)[:1],
         **_around(actor, found),
-        "offers": doing.offers(found),
+        # In a list x chooses a line; what it means on the order's own page has no key here.
+        "offers": [replace(offer, key="") if offer.key == "x" else offer for offer in doing.offers(found)],
         "lock": doing.lock(found),
     }
 

@@ -36,18 +36,22 @@ def unit_sign_many(request: HttpRequest) -> HttpResponse:
 def unit_assign_many(request: HttpRequest) -> HttpResponse:
     """Give every order that was chosen to one person."""
     handler = request.POST.get("handler", "")
-    said = gettext("%%(n)d件交给了%(person)s") % {"person": handler.replace("%", "%%")}
-    return _done(request, said, lambda numbers: actions.assign_many(actor(request), numbers, handler))
+    said = gettext("%(n)d件交给了%(person)s")
+    return _done(
+        request, said, lambda numbers: actions.assign_many(actor(request), numbers, handler), handler
+    )
 
 
-def _done(request: HttpRequest, said: str, do: Callable[[list[str]], actions.Bulk]) -> HttpResponse:
+def _done(
+    request: HttpRequest, said: str, do: Callable[[list[str]], actions.Bulk], person: str = ""
+) -> HttpResponse:
     numbers = request.POST.getlist("number")
     if not numbers:
         tell(request, gettext("还没有选中单子。按 x 选中，再按一次取消。"), level=messages.WARNING)
         return redirect(_back(request))
     bulk = do(numbers)
     if bulk.done:
-        tell(request, said % {"n": len(bulk.done)})
+        tell(request, said % {"n": len(bulk.done), "person": person})
     for number, why in bulk.refused[:REFUSALS_SHOWN]:
         tell(
             request, gettext("%(number)s：%(done)s") % {"number": number, "done": why}, level=messages.WARNING

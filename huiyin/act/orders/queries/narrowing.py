@@ -39,8 +39,10 @@ def where(actor: Actor, filters: Filters) -> Q:
         found &= Q(matter__startswith=_branch(filters.matter))
     if filters.urgency:
         found &= Q(urgency__in=("urgent", "critical") if filters.urgency == "urgent" else (filters.urgency,))
-    if filters.mine or filters.handler:
-        found &= Q(handler=actor.name if filters.mine else filters.handler)
+    if filters.handler:
+        found &= Q(handler=filters.handler)
+    if filters.mine:
+        found &= Q(handler=actor.name)
     if filters.repeated:
         found &= Q(repeats__gte=current().dispatching.repeat.tag - 1)
     if filters.again:

@@ -48,7 +48,7 @@
     if (!box) return;
     event.preventDefault();
     choose(box, event.shiftKey || !box.checked, event.shiftKey);
-  });
+  }, true);  /* before the keys of the preview beside the list: in a list x means this */
 
   document.addEventListener("click", function (event) {
     var box = event.target.closest(".line-pick");
