@@ -38,11 +38,9 @@ QUICK = {
     "questions": 20,
     "million": 20_000,
     "pages": 2,
-}
-PARTS = ("house", "lists", "similar", "places", "knowledge", "triage")
     "told": 200,
 }
-PARTS = ("house", "similar", "places", "knowledge", "notices", "triage")
+PARTS = ("house", "lists", "similar", "places", "knowledge", "notices", "triage")
 
 
 @dataclass(frozen=True)

@@ -225,9 +225,6 @@ def _handle(life: Life, order: WorkOrder) -> Next:
         return gap, lambda: orders.progress(clerk, order.pk, note)
     if (part := open_part(life, order)) is not None:
         return part
-    if (part := order.parts.filter(closed_at=None).order_by("due_at").first()) is not None:
-        # The lead waits for whoever has a part: a unit that has nobody is let off, as people would do.
-        return life.slowly(order, timedelta(hours=2)), _part(life, order, part.pk, part.unit_id)
     if life.reworked:
         gap = life.slowly(order, timedelta(hours=3))
     elif order.round:
@@ -237,15 +234,6 @@ def _handle(life: Life, order: WorkOrder) -> Next:
     text = teller.office("reply", title=life.case.told.title, result=result)
     note = teller.office("note")
     return gap, lambda: orders.reply(clerk, order.pk, text, note)
-
-
-def _part(life: Life, order: WorkOrder, part: int, unit: str) -> Deed:
-    if not life.stage.cast.is_staffed(unit):
-        clerk, note = life.in_unit(order, "unit_clerk"), life.stage.teller.office("note")
-        return lambda: orders.release_part(clerk, part, note).order
-    helper = life.stage.cast.at(unit, "unit_clerk")
-    words = life.stage.teller.work(life.case.told.line.matter, "done")
-    return lambda: orders.reply_part(helper, part, words).order
 
 
 def _redo(life: Life, order: WorkOrder) -> Next:

@@ -58,7 +58,6 @@ def unit_today(request: HttpRequest) -> HttpResponse:
         "pager": _pager(view, page, chosen),
         "answers_wanted": len(knowledge.requests(someone)),
         **narrowing.context(someone, view, filters, top.kept),
-        **todo(someone),
         "cards_todo": todo_above.strip(someone) if view == "today" and not page.previous else None,
         **(todo(someone) if view == "today" else {}),
     }
