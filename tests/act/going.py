@@ -8,11 +8,13 @@ from typing import Any, TypeVar
 
 from huiyin.act.orders.actions import Receiving, merge, receive_many
 from huiyin.act.orders.models import WorkOrder
-from huiyin.foundation.accounts.rules import CITIZEN, SYSTEM, Actor
+from huiyin.act.orders.part_models import Part
+from huiyin.foundation.accounts.rules import CITIZEN, SYSTEM, Actor, Post
 from huiyin.foundation.calendar.clock import at_time
+from huiyin.foundation.organisations.models import Unit
 from huiyin.foundation.vault.rules import Person
 from huiyin.hear.intake.rules import NewAppeal
-from huiyin.testing.cast import DEPARTMENT, RIVAL, STREET, Cast, prepare_cast, prepare_city
+from huiyin.testing.cast import DEPARTMENT, DISTRICT, RIVAL, STREET, Cast, prepare_cast
 
 LEADS = (STREET, RIVAL, DEPARTMENT)  # the units of the cast that have a clerk and a head
 LANE, SHED = "010202", "010401"  # a street's matter, and one in which the street of the place has a part
@@ -67,6 +69,9 @@ class World:
         self.people: dict[str, Actor] = {**self.cast.everybody(), "system": SYSTEM}
         self.at = START
         self.came = 0
+        self.staffed = set(LEADS)
+        for unit in Unit.objects.filter(level="district").exclude(code=DISTRICT):
+            self._hire("coordinator", unit.code, unit.path)
 
     def begin(self) -> None:
         """Orders of every kind: of streets and a department, in the queue, with an agent, a merged pair, a secret one."""
@@ -86,6 +91,19 @@ class World:
             words=words, channel="web", source="life", source_key=str(self.came), person=person, **who
         )
         return receive_many(by or CITIZEN, [new], Receiving(**how))[0].order
+
+    def staff(self) -> None:
+        """Each unit that has got an order or a part has a clerk and a head, and each district its coordinator."""
+        led = WorkOrder.objects.exclude(lead=None).values_list("lead", flat=True)
+        helping = Part.objects.values_list("unit", flat=True)
+        for unit in Unit.objects.filter(code__in={*led, *helping} - self.staffed).exclude(code__in=LEADS):
+            self._hire("unit_clerk", unit.code, unit.path)
+            self._hire("unit_head", unit.code, unit.path)
+            self.staffed.add(unit.code)
+
+    def _hire(self, role: str, unit: str, path: str) -> None:
+        number = 90_000 + len(self.people)
+        self.people[f"{role} {unit}"] = Actor(number, f"{unit}{role}", (Post(role, unit, path),))
 
     def orders(self) -> list[int]:
         """All orders, in their order."""

@@ -1,6 +1,6 @@
 """The driver of the random tests: legal and illegal deeds, deeds sent again, time that jumps, and jobs that run."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -54,16 +54,18 @@ class Life:
 
     def __init__(self) -> None:
         self.world = World()
-        self.watch = Watch(self.world.people.values())
+        self.watch = Watch()
         self.count: Counter[str] = Counter()
-        self.done: Counter[tuple[str, str]] = Counter()
+        self.tried: Counter[tuple[str, str]] = Counter()
         self.last: Thunk | None = None
+        self.told: deque[str] = deque(maxlen=6)  # what was done last, for the one who reads a failure
         self.world.begin()
         self.look()
 
     def look(self) -> None:
         """Everything must be whole; what the tables hold is kept to compare with."""
-        self.watch.look(self.world.at)
+        self.world.staff()
+        self.watch.look(self.world.at, self.world.people.values())
         self.print = fingerprint()
 
     # --- what can be done -------------------------------------------------------------------------------------
@@ -75,20 +77,23 @@ class Life:
         deed, people = self.deed(name, order)
         dice.shuffle(people)
         seed = dice.randrange(10**6)
-        for actor in people[:6]:
-            if self.attempt(deed, Go(actor, order, seed)) == "legal":
-                self.done[order.state, name] += 1
+        self.tried[order.state, name] += 1
+        for actor in people[:5]:
+            if self.attempt(name, deed, Go(actor, order, seed)) == "legal":
+                if dice.random() < 0.3:
+                    self.again()
                 return
 
     def anything(self, order_id: int, name: str, who: str, seed: int, good: bool) -> None:
         """Anything by anybody, with right or wrong evidence."""
         deed = DEEDS[name] if name in DEEDS else BESIDE[name][1]
-        self.attempt(deed, Go(self.world.people[who], self.order(order_id), seed, good))
+        self.attempt(name, deed, Go(self.world.people[who], self.order(order_id), seed, good))
 
     def again(self) -> None:
-        """What was done last is sent again by the same person; nothing may come of it."""
-        if self.last is None:
+        """What was done last is sent again by the same person a moment later; nothing may come of it."""
+        if self.last is None or self.world.at - self.last_at > timedelta(seconds=30):
             return
+        self.world.at += timedelta(seconds=2)
         with at_time(self.world.at):
             try:
                 with transaction.atomic():
@@ -143,13 +148,14 @@ class Life:
             found += [actor for actor in people if actor.units("unit_head", "unit_deputy") and set(actor.units()) & {*to}]
         return DEEDS[name], found
 
-    def attempt(self, deed: Deed, go: Go) -> str:
+    def attempt(self, name: str, deed: Deed, go: Go) -> str:
         """Try it a little later; what is refused must have changed nothing."""
         self.world.at += timedelta(seconds=61)
         with at_time(self.world.at):
             thunk = deed(go)
             if thunk is None:
                 return "idle"
+            self.told.append(f"{go.who.name} {name} {go.pk} in {go.order.state} {'' if go.good else 'wrongly'}")
             try:
                 with transaction.atomic():
                     thunk()
@@ -157,7 +163,7 @@ class Life:
                 self.must_be_unchanged(f"refused with {type(refusal).__name__}")
                 self.count["refused"] += 1
                 return "refused"
-        self.last = thunk
+        self.last, self.last_at = thunk, self.world.at
         before = self.print
         self.look()
         self.count["legal" if before != self.print else "without effect"] += 1
@@ -166,7 +172,8 @@ class Life:
     def must_be_unchanged(self, why: str) -> None:
         """No table is other than it was."""
         now = fingerprint()
-        assert now == self.print, (why, [name for name in now if now[name] != self.print[name]])
+        changed = [name for name in now if now[name] != self.print[name]]
+        assert not changed, (why, changed, [*self.told])
 
     # --- the end ----------------------------------------------------------------------------------------------
 
@@ -191,13 +198,13 @@ class Life:
             self._let_parts_go(order)
         name = HOME[order.state]
         deed, people = self.deed(name, order)
-        if not any(self.attempt(deed, Go(actor, order, seed)) == "legal" for actor in people):
+        if not any(self.attempt(name, deed, Go(actor, order, seed)) == "legal" for actor in people):
             self.jump(60)
 
     def _let_parts_go(self, order: WorkOrder) -> None:
         for seed, part in enumerate(order.parts.filter(closed_at=None)):
             deed, people = self.deed("part_release", order)
-            assert any(self.attempt(deed, Go(actor, order, seed)) == "legal" for actor in people), part.unit_id
+            assert any(self.attempt("part_release", deed, Go(actor, order, seed)) == "legal" for actor in people), part.unit_id
 
 
 @contextmanager
@@ -213,15 +220,15 @@ def some(dice: Random) -> Iterator[Callable[[Life], None]]:
     names = [*DEEDS, *BESIDE]
 
     def legal(life: Life) -> None:
-        orders = life.world.orders()[-25:]
-        order_id = dice.choice(orders)
+        going = WorkOrder.objects.exclude(state__in=rules.CLOSED).order_by("pk").values_list("pk", flat=True)
+        order_id = dice.choice((dice.random() < 0.9 and list(going)) or life.world.orders()[-20:])
 
         def seldom(found: list[str]) -> str:
             state = life.order(order_id).state
             moves = [name for name in found if rules.step(state, name)]
             found = moves if moves and dice.random() < 0.75 else found
-            least = min(life.done[state, name] for name in found)
-            return dice.choice([name for name in found if life.done[state, name] <= least + 1])
+            least = min(life.tried[state, name] for name in found)
+            return dice.choice([name for name in found if life.tried[state, name] <= least + 1])
 
         life.legal(order_id, seldom, dice)
 
@@ -230,13 +237,16 @@ def some(dice: Random) -> Iterator[Callable[[Life], None]]:
         seed, good = dice.randrange(10**6), dice.random() < 0.5
         life.anything(dice.choice(life.world.orders()), dice.choice(names), who, seed, good)
 
+    def arrives(life: Life) -> None:
+        if WorkOrder.objects.exclude(state__in=rules.CLOSED).count() < 10:
+            life.arrives(dice.choice(list(KINDS)))
+
     happenings: list[tuple[float, Callable[[Life], None]]] = [
-        (0.62, legal),
+        (0.7, legal),
         (0.2, anything),
-        (0.08, Life.again),
         (0.05, lambda life: life.jump(dice.choice(JUMPS[:6] if dice.random() < 0.8 else JUMPS))),
         (0.02, Life.jobs),
-        (0.03, lambda life: life.arrives(dice.choice(list(KINDS)))),
+        (0.03, arrives),
     ]
     weights, acts = zip(*happenings, strict=True)
     while True:

@@ -130,7 +130,7 @@ class TestLongLife(DjangoTestCase):
         prepare_cast()
         dice = Random(4)
         life = Life()
-        for _, happening in zip(range(4000), some(dice), strict=False):
+        for _, happening in zip(range(int(__import__("os").environ.get("STEPS", "4000"))), some(dice), strict=False):
             happening(life)
         life.lead_home()
         print(dict(life.count))

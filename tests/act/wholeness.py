@@ -75,14 +75,15 @@ def fingerprint() -> dict[str, str]:
 class Watch:
     """Looks at every order that has changed since the last look."""
 
-    def __init__(self, people: Iterable[Actor]) -> None:
-        self.people = [*people]
+    def __init__(self) -> None:
+        self.people: list[Actor] = []
         self.seen: dict[int, tuple[int, int]] = {}
         self.classes: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
         self.pairs: set[tuple[str, str]] = set()
 
-    def look(self, at: datetime) -> None:
+    def look(self, at: datetime, people: Iterable[Actor]) -> None:
         """Everything that must be true now."""
+        self.people = [*people]
         orders = {row.pk: row for row in WorkOrder.objects.select_related("lead", "place", "parent__lead", "appeal")}
         counts = dict(
             Event.objects.filter(stream__startswith="order:").values_list("stream").annotate(n=Count("id"))
