@@ -48,6 +48,8 @@ HOME = {
     "60": "release", "62": "withdraw_exclusion", "65": "approve", "70": "confirm", "71": "confirm", "75": "instruct",
 }  # fmt: skip
 
+LATER = {"withdraw", "confer", "reassign", "merge", "escalate"}  # what ends or undoes a life comes seldom
+
 
 class Life:
     """A world in which things are done, looked at after each."""
@@ -217,20 +219,24 @@ def undone() -> Iterator[None]:
 
 def some(dice: Random) -> Iterator[Callable[[Life], None]]:
     """An endless row of things that happen, drawn with these dice; legal deeds that were seldom done come first."""
-    names = [*DEEDS, *BESIDE]
+    names = sorted({*DEEDS, *BESIDE} - {"register", "accept", "triage", "reopen"})
 
     def legal(life: Life) -> None:
-        going = WorkOrder.objects.exclude(state__in=rules.CLOSED).order_by("pk").values_list("pk", flat=True)
-        order_id = dice.choice((dice.random() < 0.9 and list(going)) or life.world.orders()[-20:])
-
-        def seldom(found: list[str]) -> str:
-            state = life.order(order_id).state
-            moves = [name for name in found if rules.step(state, name)]
-            found = moves if moves and dice.random() < 0.75 else found
-            least = min(life.tried[state, name] for name in found)
-            return dice.choice([name for name in found if life.tried[state, name] <= least + 1])
-
-        life.legal(order_id, seldom, dice)
+        going = dict(WorkOrder.objects.exclude(state__in=rules.CLOSED).order_by("pk").values_list("pk", "state")[:20])
+        if dice.random() < 0.06 or not going:
+            going = dict(WorkOrder.objects.filter(state__in=rules.CLOSED).order_by("-pk").values_list("pk", "state")[:9])
+        beside = dice.random() < 0.15
+        ways = [
+            (life.tried[state, name] + 4 * (name in LATER), dice.random(), pk, name)
+            for pk, state in going.items()
+            for name in (BESIDE if beside else {move.action for move in rules.moves_from(state)})
+        ]
+        if ways:  # most often what was seldom tried, else whatever leads on
+            _, _, pk, name = min(ways)
+            if dice.random() < 0.35 and not beside:
+                pk, state = dice.choice(list(going.items()))
+                name = HOME.get(state, name)
+            life.legal(pk, lambda _: name, dice)
 
     def anything(life: Life) -> None:
         who = dice.choice(list(life.world.people))

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import F
 
 from huiyin.act.coordination.letters.models import Letter
 from huiyin.act.coordination.whistles.models import Whistle
@@ -57,10 +57,11 @@ TABLES = """orders_workorder orders_clock orders_clockchange orders_returnreques
     orders_sitereport orders_exhibit whistles_whistle whistles_summons whistles_sheetrow letters_letter
     letters_counter oversight_duty oversight_dutystep oversight_dutyreport oversight_joint oversight_jointmember
     oversight_stagereport oversight_card callback_callback triage_ruling intake_appeal ledger_event""".split()
+_HASH = "md5(string_agg(md5(t::text), '' ORDER BY md5(t::text)))"
+_ROWS = "md5(string_agg(t.id || ':' || t.ctid::text || t.xmin::text, ' ' ORDER BY t.id))"  # large rows: whether written
+_HASHES = {"ledger_event": "count(*) || ':' || max(t.id)", "orders_workorder": _ROWS, "intake_appeal": _ROWS}
 _PRINT = " UNION ALL ".join(
-    f"SELECT '{name}', md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))) FROM {name} t"  # noqa: S608
-    if name != "ledger_event"
-    else f"SELECT '{name}', count(*) || ':' || max(id) FROM {name}"  # noqa: S608
+    f"SELECT '{name}', {_HASHES.get(name, _HASH)} FROM {name} t"  # noqa: S608
     for name in TABLES
 )
 
@@ -77,29 +78,33 @@ class Watch:
 
     def __init__(self) -> None:
         self.people: list[Actor] = []
-        self.seen: dict[int, tuple[int, int]] = {}
+        self.position = 0
+        self.versions: set[tuple[int, int]] = set()
         self.classes: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
         self.pairs: set[tuple[str, str]] = set()
 
     def look(self, at: datetime, people: Iterable[Actor]) -> None:
         """Everything that must be true now."""
         self.people = [*people]
-        orders = {row.pk: row for row in WorkOrder.objects.select_related("lead", "place", "parent__lead", "appeal")}
-        counts = dict(
-            Event.objects.filter(stream__startswith="order:").values_list("stream").annotate(n=Count("id"))
-        )
-        changed = []
-        for pk, order in orders.items():
-            mark = (order.version, counts.get(f"order:{pk}", 0))
-            if self.seen.get(pk) != mark:
-                self.seen[pk] = mark
-                changed.append(pk)
-        assert Appeal.objects.count() == len(orders), "each appeal has its order, and no order is lost"
-        self._ledgers_and_clocks([orders[pk] for pk in changed], at)
-        for order in (orders[pk] for pk in changed):
+        states = dict(WorkOrder.objects.values_list("pk", "state"))
+        assert Appeal.objects.count() == len(states), "each appeal has its order, and no order is lost"
+        changed = self._changed()
+        self._ledgers_and_clocks(changed, at)
+        for order in changed:
             self._row(order)
             self._exit(order)
-        self._beside(orders)
+        self._beside(states)
+
+    def _changed(self) -> list[WorkOrder]:
+        """Orders with a new version or a new event."""
+        versions = set(WorkOrder.objects.values_list("pk", "version"))
+        changed = {pk for pk, _ in versions - self.versions}
+        self.versions = versions
+        for key, stream in Event.objects.filter(pk__gt=self.position).values_list("pk", "stream"):
+            self.position = max(self.position, key)
+            changed |= {int(stream.removeprefix("order:"))} if stream.startswith("order:") else set()
+        found = WorkOrder.objects.select_related("lead", "place", "parent__lead", "appeal").defer("proposal")
+        return list(found.filter(pk__in=changed))
 
     def _ledgers_and_clocks(self, orders: list[WorkOrder], at: datetime) -> None:
         events: dict[str, list[Event]] = defaultdict(list)
@@ -176,22 +181,22 @@ class Watch:
         due = min((clock.due_at for clock in running if clock.paused_at is None), default=None)
         assert order.due_at == due, (order.state, order.due_at, due)
 
-    def _beside(self, orders: dict[int, WorkOrder]) -> None:
+    def _beside(self, states: dict[int, str]) -> None:
         for state, (model, which) in WAITS_FOR.items():
             found = set(model._default_manager.filter(**which).values_list("order_id", flat=True))
-            waiting = {pk for pk, order in orders.items() if order.state == state}
+            waiting = {pk for pk, now in states.items() if now == state}
             assert waiting <= found, (state, model.__name__, waiting - found)
             if state in ONLY_THERE:
                 assert found <= waiting, (state, model.__name__, found - waiting)
-        self._parts(orders)
+        self._parts()
 
-    def _parts(self, orders: dict[int, WorkOrder]) -> None:
-        open_parts = set(Part.objects.filter(closed_at=None).values_list("order_id", "unit_id", "due_at"))
+    def _parts(self) -> None:
+        found = Part.objects.filter(closed_at=None)
+        open_parts = set(found.values_list("order_id", "unit_id", "due_at"))
         running = Clock.objects.filter(name="part", stopped_at=None).values_list("order_id", "unit_id", "due_at")
         assert open_parts == set(running), "each open part has its clock, and no other has one"
-        for pk, unit, _ in open_parts:
-            order = orders[pk]
-            assert order.state not in rules.CLOSED and order.lead_id != unit, (order.state, unit)
+        assert not found.filter(order__state__in=rules.CLOSED).exists()
+        assert not found.filter(order__lead=F("unit")).exists(), "nobody helps himself"
 
 
 def after_jobs() -> None:

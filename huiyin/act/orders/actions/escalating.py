@@ -28,8 +28,13 @@ class OutOfReach(Refusal):
 
 
 @transaction.atomic
-def escalate(actor: Actor, order_id: int, why: str, version: int | None = None) -> WorkOrder:
-    """Ask the district of the unit that leads, or the city for a unit without a district, to settle it."""
+def escalate(
+    actor: Actor, order_id: int, why: str, version: int | None = None, whistle: int | None = None
+) -> WorkOrder:
+    """Ask the district of the unit that leads, or the city for a unit without a district, to settle it.
+
+    `whistle` is the one that was blown for it in vain.
+    """
 
     def change(order: WorkOrder) -> None:
         assert order.lead is not None
@@ -48,9 +53,8 @@ def escalate(actor: Actor, order_id: int, why: str, version: int | None = None) 
             due_at=city.calendar.due(at, city.overseeing.above[level]),
         )
 
-    return move(
-        actor, order_id, "escalate", version=version, reason=why, evidence={"why": why}, change=change
-    )
+    evidence: dict[str, object] = {"why": why} | ({"whistle": whistle} if whistle else {})
+    return move(actor, order_id, "escalate", version=version, reason=why, evidence=evidence, change=change)
 
 
 @transaction.atomic
