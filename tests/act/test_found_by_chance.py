@@ -1,10 +1,15 @@
 """What random lives of orders found, each made as small as it could be."""
 
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
 from huiyin.act.coordination.whistles.actions import blow
 from huiyin.act.coordination.whistles.actions import escalate as whistle_in_vain
 from huiyin.act.orders import actions
 from huiyin.act.orders.handling_models import SupplementRequest
 from huiyin.act.orders.models import Clock, ClockChange, Escalation, WorkOrder
+from huiyin.foundation.calendar.clock import at_time
 from huiyin.foundation.ledger.queries import story
 from huiyin.testing.cast import DEPARTMENT, Cast
 from tests.act.supervised import order_at, walk
@@ -40,3 +45,24 @@ def test_a_whistle_in_vain_lies_with_the_district_until_it_is_settled(cast: Cast
     assert Escalation.objects.get(order=order, settled_at=None).level == "district"
     event = story(f"order:{order.pk}")[-1]
     assert (event.action, event.evidence) == ("escalate", {"why": "没有人来", "whistle": whistle.pk})
+
+
+@pytest.mark.parametrize("goes_on", ["resume", "withdraw"])
+def test_a_weekend_that_was_waited_through_is_no_gift_to_a_clock_in_working_days(cast: Cast, goes_on: str) -> None:
+    friday, monday = datetime(2026, 11, 6, 8, tzinfo=UTC), datetime(2026, 11, 9, 2, tzinfo=UTC)
+    with at_time(friday.replace(day=5)):
+        order = walk(cast, order_at(), "70")
+        actions.redo(cast.callback, order.pk, "unsolved")
+        actions.instruct(cast.head, order.pk, "重办。", "周经办")
+        due = Clock.objects.get(order=order, name="redo").due_at
+    with at_time(friday):  # an hour before the office closes
+        actions.ask(cast.clerk, order.pk, "是几号楼？")
+    with at_time(monday):  # an hour after it opens
+        act = {"resume": lambda: actions.resume(cast.clerk, order.pk), "withdraw": lambda: _withdraw(cast, order)}
+        act[goes_on]()
+    clock = Clock.objects.get(order=order, name="redo")
+    assert (clock.due_at - due, clock.paused, clock.paused_at) == (timedelta(days=1, hours=2 - 8), monday - friday, None)
+
+
+def _withdraw(cast: Cast, order: WorkOrder) -> WorkOrder:
+    return actions.withdraw(cast.citizen, order.pk, "不用办了")
