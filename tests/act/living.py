@@ -48,7 +48,24 @@ HOME = {
     "60": "release", "62": "withdraw_exclusion", "65": "approve", "70": "confirm", "71": "confirm", "75": "instruct",
 }  # fmt: skip
 
-LATER = {"withdraw", "confer", "reassign", "merge", "escalate"}  # what ends or undoes a life comes seldom
+LATER = {"withdraw", "confer", "reassign", "escalate"}  # what ends or undoes a life comes seldom
+
+# What needs several steps in one order, and chance alone would seldom bring about.
+TALES = (
+    "retry retry retry wait work",
+    "request_exclusion exclude exclude work audit_exclusion object sustain_objection sustain_objection",
+    "give_up exclude exclude object vote_objection dismiss_objection dismiss_objection",
+    "request_exclusion deny_exclusion deny_exclusion",
+    "request_return grant_return grant_return",
+    "request_return deny_return deny_return",
+    "escalate reassign",
+    "ask wait work",
+    "merge answered rejoin",
+    "merge answered confirm",
+    "merge withdraw",
+    "refuse object",
+    "answer doubt",
+)
 
 
 class Life:
@@ -168,8 +185,9 @@ class Life:
         self.last, self.last_at = thunk, self.world.at
         before = self.print
         self.look()
-        self.count["legal" if before != self.print else "without effect"] += 1
-        return "legal"
+        outcome = "legal" if before != self.print else "without effect"
+        self.count[outcome] += 1
+        return outcome
 
     def must_be_unchanged(self, why: str) -> None:
         """No table is other than it was."""
@@ -202,6 +220,16 @@ class Life:
         deed, people = self.deed(name, order)
         if not any(self.attempt(name, deed, Go(actor, order, seed)) == "legal" for actor in people):
             self.jump(60)
+
+    def reach(self, order_id: int, name: str, dice: Random) -> None:
+        """Lead an order on until something can be done to it, and do it."""
+        for seed in range(12):
+            order = self.order(order_id)
+            if rules.step(order.state, name) or order.state in rules.CLOSED:
+                break
+            self._step_home(order, seed)
+        if name in {move.action for move in rules.moves_from(self.order(order_id).state)}:
+            self.legal(order_id, lambda _: name, dice)
 
     def _let_parts_go(self, order: WorkOrder) -> None:
         for seed, part in enumerate(order.parts.filter(closed_at=None)):
@@ -247,12 +275,24 @@ def some(dice: Random) -> Iterator[Callable[[Life], None]]:
         if WorkOrder.objects.exclude(state__in=rules.CLOSED).count() < 10:
             life.arrives(dice.choice(list(KINDS)))
 
+    def tale(life: Life) -> None:
+        street = life.world.arrives_at(dice.choice(("street", "rival", "department", "queue", "desk")))
+        for name in dice.choice(TALES).split():
+            if name in ("wait", "work"):
+                life.jump(6000) if name == "wait" else life.jobs()
+            elif name == "answered":  # its parent is, and it with its parent
+                child = life.order(street)
+                life.reach(child.parent_id or street, "approve", dice) if child.state == "11" else None
+            else:
+                life.reach(street, name, dice)
+
     happenings: list[tuple[float, Callable[[Life], None]]] = [
         (0.7, legal),
         (0.2, anything),
         (0.05, lambda life: life.jump(dice.choice(JUMPS[:6] if dice.random() < 0.8 else JUMPS))),
         (0.02, Life.jobs),
-        (0.03, arrives),
+        (0.02, arrives),
+        (0.02, tale),
     ]
     weights, acts = zip(*happenings, strict=True)
     while True:

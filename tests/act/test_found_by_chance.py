@@ -9,6 +9,8 @@ from huiyin.act.coordination.whistles.actions import escalate as whistle_in_vain
 from huiyin.act.orders import actions
 from huiyin.act.orders.handling_models import SupplementRequest
 from huiyin.act.orders.models import Clock, ClockChange, Escalation, WorkOrder
+from huiyin.answer.callback.actions import note_failure
+from huiyin.answer.callback.models import Callback
 from huiyin.foundation.calendar.clock import at_time
 from huiyin.foundation.ledger.queries import story
 from huiyin.testing.cast import DEPARTMENT, Cast
@@ -66,3 +68,11 @@ def test_a_weekend_that_was_waited_through_is_no_gift_to_a_clock_in_working_days
 
 def _withdraw(cast: Cast, order: WorkOrder) -> WorkOrder:
     return actions.withdraw(cast.citizen, order.pk, "不用办了")
+
+
+def test_a_call_that_nobody_answered_sent_again_is_one_try(cast: Cast) -> None:
+    order = walk(cast, order_at(), "70")
+    for _ in range(2):
+        note_failure(cast.callback, order.pk, "no_answer")
+    order.refresh_from_db()
+    assert (order.tries, Callback.objects.filter(order=order).count()) == (1, 1)

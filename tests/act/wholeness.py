@@ -29,7 +29,7 @@ from tests.act.test_clocks_random import found_clocks
 NOTES = set(
     """join leave follow call_in part_sign part_progress part_reply part_refuse part_release prolong list_demands
     add_words remind_promise exhibit_late show_exhibit hide_exhibit raise_escalation
-    draft_whistle check_whistle pass_whistle_on drop_whistle confirm_whistle arrive mark_summons mark_row end_whistle
+    draft_whistle check_whistle pass_whistle_on drop_whistle confirm_whistle arrive mark_silent mark_late mark_absent mark_row end_whistle
     rate_unit answer_rating settle_rating row_done
     draft_letter drop_letter seal_letter hear_letter recall_letter remind_letter letter_overdue lapse_letter
     yellow_card red_card card_answer duty_open duty_join duty_raise duty_lower duty_follow duty_report duty_accepted
