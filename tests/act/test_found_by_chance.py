@@ -9,10 +9,12 @@ from huiyin.act.coordination.whistles.actions import escalate as whistle_in_vain
 from huiyin.act.orders import actions
 from huiyin.act.orders.handling_models import SupplementRequest
 from huiyin.act.orders.models import Clock, ClockChange, Escalation, WorkOrder
+from huiyin.act.orders.panel_models import ExclusionAudit
 from huiyin.answer.callback.actions import note_failure
 from huiyin.answer.callback.models import Callback
 from huiyin.foundation.calendar.clock import at_time
 from huiyin.foundation.ledger.queries import story
+from huiyin.jobs import keep_orders_going
 from huiyin.testing.cast import DEPARTMENT, Cast
 from tests.act.supervised import order_at, walk
 
@@ -76,3 +78,13 @@ def test_a_call_that_nobody_answered_sent_again_is_one_try(cast: Cast) -> None:
         note_failure(cast.callback, order.pk, "no_answer")
     order.refresh_from_db()
     assert (order.tries, Callback.objects.filter(order=order).count()) == (1, 1)
+
+
+def test_the_worker_draws_endings_for_a_second_look(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    order = in_hand(cast)
+    actions.request_exclusion(cast.head, order.pk, "litigation", "立案通知", "请以判决为准。")
+    for who in (cast.panel_one, cast.panel_two):
+        actions.vote_exclusion(who, order.pk, True, "同意")
+    monkeypatch.setattr("huiyin.act.orders.actions.audits.drawn", lambda *_: True)
+    keep_orders_going(0)
+    assert ExclusionAudit.objects.get().exclusion.order_id == order.pk

@@ -12,6 +12,7 @@ from huiyin.act.orders import rules
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.refusals import Refusal
 from huiyin.foundation.calendar.clock import at_time
+from huiyin.foundation.ledger.models import Event
 from huiyin.foundation.ledger.queries import verify
 from huiyin.testing.cast import prepare_city
 from tests.act.deeds_beside import BESIDE
@@ -21,7 +22,7 @@ from tests.act.living import HOME, JOBS, Life
 from tests.act.wholeness import fingerprint
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-STEPS = int(__import__("os").environ.get("STEPS", "300"))
+STEPS = 300
 
 
 def together(life: Life, acts: list[Thunk]) -> list[object]:
@@ -71,12 +72,15 @@ class AtOnce:
             self.fire(how, order, found)
 
     def fire(self, how: str, order: WorkOrder, acts: list[Thunk]) -> None:
-        before = self.life.order(order.pk)
+        before, position = self.life.order(order.pk), Event.objects.latest("pk").pk
         done = together(self.life, acts)
         self.life.look()
         self.count[how] += 1
         self.count["refused"] += sum(isinstance(one, Refusal) for one in done)
         if how == "twice":
+            fresh = Event.objects.filter(pk__gt=position).values_list("stream", "action", "actor", "evidence")
+            told = [repr(event) for event in fresh]
+            assert len(told) == len(set(told)), "what was sent three times stands once"
             now = self.life.order(order.pk)
             self.count["effect"] += now.version != before.version
             with at_time(self.life.world.at):
