@@ -130,7 +130,9 @@ def reopen(go: Go) -> Thunk:
 
 def request_return(go: Go) -> Thunk:
     proposed, misjudged = go.unit() if go.good else "", go.heads()
-    return lambda: actions.request_return(go.who, go.pk, go.text("清单第三项"), proposed, misjudged, go.version)
+    return lambda: actions.request_return(
+        go.who, go.pk, go.text("清单第三项"), proposed, misjudged, go.version
+    )
 
 
 def assign(go: Go) -> Thunk:

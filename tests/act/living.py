@@ -50,21 +50,25 @@ HOME = {
 
 LATER = {"withdraw", "confer", "reassign", "escalate"}  # what ends or undoes a life comes seldom
 
+ANY = "street rival department queue"
 # What needs several steps in one order, and chance alone would seldom bring about.
 TALES = (
-    "retry retry retry wait work",
-    "request_exclusion exclude exclude work audit_exclusion object sustain_objection sustain_objection",
-    "give_up exclude exclude object vote_objection dismiss_objection dismiss_objection",
-    "request_exclusion deny_exclusion deny_exclusion",
-    "request_return grant_return grant_return",
-    "request_return deny_return deny_return",
-    "escalate reassign",
-    "ask wait work",
-    "merge answered rejoin",
-    "merge answered confirm",
-    "merge withdraw",
-    "refuse object",
-    "answer doubt",
+    (ANY, "retry retry retry wait work"),
+    (
+        ANY,
+        "request_exclusion exclude exclude work audit_exclusion object sustain_objection sustain_objection",
+    ),
+    (ANY, "request_exclusion exclude exclude object vote_objection dismiss_objection dismiss_objection"),
+    (ANY, "ask give_up deny_exclusion deny_exclusion"),
+    (ANY, "request_return grant_return grant_return"),
+    (ANY, "request_return deny_return deny_return"),
+    (ANY, "escalate reassign"),
+    (ANY, "ask wait work"),
+    (ANY, "merge answered rejoin"),
+    (ANY, "merge answered retry rejoin"),
+    (ANY, "merge withdraw"),
+    ("desk", "refuse object"),
+    ("desk", "answer doubt"),
 )
 
 
@@ -97,8 +101,8 @@ class Life:
         dice.shuffle(people)
         seed = dice.randrange(10**6)
         self.tried[order.state, name] += 1
-        for actor in people[:5]:
-            if self.attempt(name, deed, Go(actor, order, seed)) == "legal":
+        for n, actor in enumerate(people[:5]):
+            if self.attempt(name, deed, Go(actor, order, seed + n)) == "legal":
                 if dice.random() < 0.3:
                     self.again()
                 return
@@ -140,13 +144,14 @@ class Life:
         self.count["jobs"] += 1
         self.last = None
 
-    def arrives(self, kind: str) -> None:
-        """Another appeal."""
+    def arrives(self, kind: str) -> int:
+        """Another appeal; the key of its order."""
         self.world.at += timedelta(seconds=61)
         with at_time(self.world.at):
-            self.world.arrives(kind)
+            order = self.world.arrives(kind)
         self.last = None
         self.look()
+        return order.pk
 
     # --- how it is tried --------------------------------------------------------------------------------------
 
@@ -164,7 +169,11 @@ class Life:
         found = [actor for actor in people if may(actor, step, order)]
         if "addressee" in step.roles:
             to = Letter.objects.filter(order=order, state="sent").values_list("addressee", flat=True)
-            found += [actor for actor in people if actor.units("unit_head", "unit_deputy") and set(actor.units()) & {*to}]
+            found += [
+                actor
+                for actor in people
+                if actor.units("unit_head", "unit_deputy") and set(actor.units()) & {*to}
+            ]
         return DEEDS[name], found
 
     def attempt(self, name: str, deed: Deed, go: Go) -> str:
@@ -174,7 +183,9 @@ class Life:
             thunk = deed(go)
             if thunk is None:
                 return "idle"
-            self.told.append(f"{go.who.name} {name} {go.pk} in {go.order.state} {'' if go.good else 'wrongly'}")
+            self.told.append(
+                f"{go.who.name} {name} {go.pk} in {go.order.state} {'' if go.good else 'wrongly'}"
+            )
             try:
                 with transaction.atomic():
                     thunk()
@@ -234,7 +245,9 @@ class Life:
     def _let_parts_go(self, order: WorkOrder) -> None:
         for seed, part in enumerate(order.parts.filter(closed_at=None)):
             deed, people = self.deed("part_release", order)
-            assert any(self.attempt("part_release", deed, Go(actor, order, seed)) == "legal" for actor in people), part.unit_id
+            assert any(
+                self.attempt("part_release", deed, Go(actor, order, seed)) == "legal" for actor in people
+            ), part.unit_id
 
 
 @contextmanager
@@ -250,9 +263,15 @@ def some(dice: Random) -> Iterator[Callable[[Life], None]]:
     names = sorted({*DEEDS, *BESIDE} - {"register", "accept", "triage", "reopen"})
 
     def legal(life: Life) -> None:
-        going = dict(WorkOrder.objects.exclude(state__in=rules.CLOSED).order_by("pk").values_list("pk", "state")[:20])
+        going = dict(
+            WorkOrder.objects.exclude(state__in=rules.CLOSED).order_by("pk").values_list("pk", "state")[:20]
+        )
         if dice.random() < 0.06 or not going:
-            going = dict(WorkOrder.objects.filter(state__in=rules.CLOSED).order_by("-pk").values_list("pk", "state")[:9])
+            going = dict(
+                WorkOrder.objects.filter(state__in=rules.CLOSED)
+                .order_by("-pk")
+                .values_list("pk", "state")[:9]
+            )
         beside = dice.random() < 0.15
         ways = [
             (life.tried[state, name] + 4 * (name in LATER), dice.random(), pk, name)
@@ -262,7 +281,9 @@ def some(dice: Random) -> Iterator[Callable[[Life], None]]:
         if ways:  # most often what was seldom tried, else whatever leads on
             _, _, pk, name = min(ways)
             if dice.random() < 0.35 and not beside:
-                pk, state = dice.choice(list(going.items()))
+                pk, state = dice.choice(
+                    [(pk, state) for pk, state in going.items() if state in HOME] or [(pk, "")]
+                )
                 name = HOME.get(state, name)
             life.legal(pk, lambda _: name, dice)
 
@@ -276,8 +297,9 @@ def some(dice: Random) -> Iterator[Callable[[Life], None]]:
             life.arrives(dice.choice(list(KINDS)))
 
     def tale(life: Life) -> None:
-        street = life.world.arrives_at(dice.choice(("street", "rival", "department", "queue", "desk")))
-        for name in dice.choice(TALES).split():
+        kinds, names = dice.choice(TALES)
+        street = life.arrives(dice.choice(kinds.split()))
+        for name in names.split():
             if name in ("wait", "work"):
                 life.jump(6000) if name == "wait" else life.jobs()
             elif name == "answered":  # its parent is, and it with its parent
@@ -297,5 +319,3 @@ def some(dice: Random) -> Iterator[Callable[[Life], None]]:
     weights, acts = zip(*happenings, strict=True)
     while True:
         yield dice.choices(acts, weights)[0]
-
-

@@ -7,12 +7,12 @@ import pytest
 from huiyin.act.coordination.whistles.actions import blow
 from huiyin.act.coordination.whistles.actions import escalate as whistle_in_vain
 from huiyin.act.orders import actions
-from huiyin.act.orders.handling_models import SupplementRequest
+from huiyin.act.orders.handling_models import Promise, SupplementRequest
 from huiyin.act.orders.models import Clock, ClockChange, Escalation, WorkOrder
 from huiyin.act.orders.panel_models import ExclusionAudit
 from huiyin.answer.callback.actions import note_failure
 from huiyin.answer.callback.models import Callback
-from huiyin.foundation.calendar.clock import at_time
+from huiyin.foundation.calendar.clock import at_time, now
 from huiyin.foundation.ledger.queries import story
 from huiyin.jobs import keep_orders_going
 from huiyin.testing.cast import DEPARTMENT, Cast
@@ -51,8 +51,18 @@ def test_a_whistle_in_vain_lies_with_the_district_until_it_is_settled(cast: Cast
     assert (event.action, event.evidence) == ("escalate", {"why": "没有人来", "whistle": whistle.pk})
 
 
+def test_a_promise_that_is_taken_to_the_level_above_is_not_open_any_more(cast: Cast) -> None:
+    order = in_hand(cast)
+    day = (now() + timedelta(days=20)).date()
+    actions.shelve(cast.head, order.pk, actions.NewPromise(day, "分三步", "已告知"))
+    actions.escalate(cast.head, order.pk, "办不动")
+    assert Promise.objects.get(order=order).outcome == "left"
+
+
 @pytest.mark.parametrize("goes_on", ["resume", "withdraw"])
-def test_a_weekend_that_was_waited_through_is_no_gift_to_a_clock_in_working_days(cast: Cast, goes_on: str) -> None:
+def test_a_weekend_that_was_waited_through_is_no_gift_to_a_clock_in_working_days(
+    cast: Cast, goes_on: str
+) -> None:
     friday, monday = datetime(2026, 11, 6, 8, tzinfo=UTC), datetime(2026, 11, 9, 2, tzinfo=UTC)
     with at_time(friday.replace(day=5)):
         order = walk(cast, order_at(), "70")
@@ -62,10 +72,17 @@ def test_a_weekend_that_was_waited_through_is_no_gift_to_a_clock_in_working_days
     with at_time(friday):  # an hour before the office closes
         actions.ask(cast.clerk, order.pk, "是几号楼？")
     with at_time(monday):  # an hour after it opens
-        act = {"resume": lambda: actions.resume(cast.clerk, order.pk), "withdraw": lambda: _withdraw(cast, order)}
+        act = {
+            "resume": lambda: actions.resume(cast.clerk, order.pk),
+            "withdraw": lambda: _withdraw(cast, order),
+        }
         act[goes_on]()
     clock = Clock.objects.get(order=order, name="redo")
-    assert (clock.due_at - due, clock.paused, clock.paused_at) == (timedelta(days=1, hours=2 - 8), monday - friday, None)
+    assert (clock.due_at - due, clock.paused, clock.paused_at) == (
+        timedelta(days=1, hours=2 - 8),
+        monday - friday,
+        None,
+    )
 
 
 def _withdraw(cast: Cast, order: WorkOrder) -> WorkOrder:

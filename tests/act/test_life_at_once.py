@@ -121,5 +121,8 @@ def test_whatever_is_done_at_once_has_one_effect() -> None:
         if len(life.going()) < 7:
             life.life.arrives("street")
     assert verify().ok
-    assert all(life.count[name] > 20 for name in ("twice", "two people", "rivals", "with the jobs", "effect", "refused"))
+    assert all(
+        life.count[name] > 20
+        for name in ("twice", "two people", "rivals", "with the jobs", "effect", "refused")
+    )
     assert fingerprint() == life.life.print

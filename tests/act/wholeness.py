@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import Value
 
 from huiyin.act.coordination.letters.models import Letter
 from huiyin.act.coordination.whistles.models import Whistle
@@ -50,7 +50,7 @@ WAITS_FOR = {
     "62": (Exclusion, {"ruled_at": None}),
 }
 # Where such a thing can be open, beside the state that waits for it.
-ONLY_THERE = {code: found for code, found in WAITS_FOR.items() if code not in ("53", "54", "55")}
+ONLY_THERE = WAITS_FOR.keys() - {"53", "54", "55"}
 TABLES = """orders_workorder orders_clock orders_clockchange orders_returnrequest orders_returnvote orders_part
     orders_conference orders_exclusion orders_exclusionvote orders_exclusionaudit orders_objection
     orders_objectionvote orders_supplementrequest orders_extension orders_promise orders_demand orders_escalation
@@ -108,7 +108,9 @@ class Watch:
 
     def _ledgers_and_clocks(self, orders: list[WorkOrder], at: datetime) -> None:
         events: dict[str, list[Event]] = defaultdict(list)
-        for event in Event.objects.filter(stream__in=[f"order:{o.pk}" for o in orders]).order_by("stream", "seq"):
+        for event in Event.objects.filter(stream__in=[f"order:{o.pk}" for o in orders]).order_by(
+            "stream", "seq"
+        ):
             events[event.stream].append(event)
         for order in orders:
             told = events[f"order:{order.pk}"]
@@ -140,7 +142,9 @@ class Watch:
         assert order.state in rules.STATES
         assert (order.closed_at is not None) == (order.state in rules.CLOSED)
         assert order.lead_id is not None or order.state not in WITH_LEAD, "always exactly one lead"
-        assert order.lead_id is None or order.state not in ("00", "01", "02", "03", "10", "20", "32"), order.state
+        assert order.lead_id is None or order.state not in ("00", "01", "02", "03", "10", "20", "32"), (
+            order.state
+        )
         assert any(may_read(actor, order) for actor in self.people)
 
     def _exit(self, order: WorkOrder) -> None:
@@ -168,7 +172,14 @@ class Watch:
         assert rows.keys() == slow.keys(), (rows.keys() ^ slow.keys(), [e.action for e in told])
         for key, clock in rows.items():
             one = slow[key]
-            is_so = (clock.started_at, clock.due_at, clock.stopped_at, clock.outcome, clock.paused, clock.paused_at)
+            is_so = (
+                clock.started_at,
+                clock.due_at,
+                clock.stopped_at,
+                clock.outcome,
+                clock.paused,
+                clock.paused_at,
+            )
             must = (one.started, one.due, one.stopped, one.outcome, one.paused, one.standing_since)
             assert is_so == must, (key, is_so, must, [e.action for e in told])
         self._running(order, [row for row in found_clocks(order).values() if row.stopped_at is None])
@@ -182,21 +193,31 @@ class Watch:
         assert order.due_at == due, (order.state, order.due_at, due)
 
     def _beside(self, states: dict[int, str]) -> None:
-        for state, (model, which) in WAITS_FOR.items():
-            found = set(model._default_manager.filter(**which).values_list("order_id", flat=True))
-            waiting = {pk for pk, now in states.items() if now == state}
-            assert waiting <= found, (state, model.__name__, waiting - found)
-            if state in ONLY_THERE:
-                assert found <= waiting, (state, model.__name__, found - waiting)
+        open_ones = [
+            model._default_manager.filter(**which)
+            .order_by()
+            .annotate(in_state=Value(state))
+            .values_list("in_state", "order_id")
+            for state, (model, which) in WAITS_FOR.items()
+        ]
+        found = set(open_ones[0].union(*open_ones[1:], all=True))
+        waiting = {(state, pk) for pk, state in states.items() if state in WAITS_FOR}
+        assert waiting <= found, ("nothing to wait for", waiting - found)
+        left = {(state, pk) for state, pk in found - waiting if state in ONLY_THERE}
+        assert not left, ("still open", left)
         self._parts()
 
     def _parts(self) -> None:
         found = Part.objects.filter(closed_at=None)
-        open_parts = set(found.values_list("order_id", "unit_id", "due_at"))
-        running = Clock.objects.filter(name="part", stopped_at=None).values_list("order_id", "unit_id", "due_at")
-        assert open_parts == set(running), "each open part has its clock, and no other has one"
-        assert not found.filter(order__state__in=rules.CLOSED).exists()
-        assert not found.filter(order__lead=F("unit")).exists(), "nobody helps himself"
+        parts = set(found.values_list("order_id", "unit_id", "due_at", "order__state", "order__lead"))
+        running = Clock.objects.filter(name="part", stopped_at=None).values_list(
+            "order_id", "unit_id", "due_at"
+        )
+        assert {part[:3] for part in parts} == set(running), (
+            "each open part has its clock, and no other has one"
+        )
+        for _, unit, _, state, lead in parts:
+            assert state not in rules.CLOSED and lead != unit, "nobody helps himself"
 
 
 def after_jobs() -> None:

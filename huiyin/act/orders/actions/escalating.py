@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from huiyin.act.orders.actions.hotline import CannotLead
 from huiyin.act.orders.actions.leading import check_lead, closed_to
 from huiyin.act.orders.actions.moving import locked, move, note
+from huiyin.act.orders.actions.promising import end_promise
 from huiyin.act.orders.actions.traces import follow
 from huiyin.act.orders.models import Escalation, WorkOrder
 from huiyin.act.orders.refusals import Refusal
@@ -39,6 +40,7 @@ def escalate(
     def change(order: WorkOrder) -> None:
         assert order.lead is not None
         city, at = current(), now()
+        end_promise(order, "left")  # whatever is decided above, the order does not come back to the promise
         above = city.district_of(order.lead.code)
         # A department has no district above it, and a district's own matter goes one level up.
         level = "district" if above != order.lead.code else "city"
