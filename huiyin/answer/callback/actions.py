@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiyin.act.orders.actions import confirm, redo, retry, waive
-from huiyin.act.orders.actions.moving import locked
+from huiyin.act.orders.actions.moving import locked, repeated
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.refusals import NotNow, Refusal, Refused
 from huiyin.answer.callback.models import Callback
@@ -85,6 +85,8 @@ def note_failure(actor: Actor, order_id: int, outcome: str) -> WorkOrder:
     order = locked(order_id)
     if not may_call_back(actor, order):
         raise Refused
+    if repeated(actor, order_id, "retry", "", {"outcome": outcome}):
+        return order
     if order.state not in ASKED_IN or order.tries >= TRIES_AT_MOST:
         raise NotNow(order.state)
     _write(actor, order, "person", outcome, None)

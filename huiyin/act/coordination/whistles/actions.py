@@ -15,6 +15,7 @@ from huiyin.act.coordination.whistles.models import SheetRow, Summons, Whistle
 from huiyin.act.coordination.whistles.policies import coordinates, may_draft, of_street
 from huiyin.act.coordination.whistles.rating import answer_rating, rate, row_done, settle
 from huiyin.act.coordination.whistles.refusals import AlreadyWhistling
+from huiyin.act.orders.actions import escalate as send_up
 from huiyin.act.orders.actions.moving import move
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.refusals import Incomplete, NotNow, Refused, Stale
@@ -225,7 +226,7 @@ def escalate(actor: Actor, whistle_id: int, why: str) -> Whistle:
     if (whistle.state, whistle.closed_by) == (rules.ESCALATED, actor.id):
         return whistle
     target = step(whistle, "escalate")
-    move(actor, whistle.order_id, "escalate", reason=why, evidence={"why": why, "whistle": whistle.pk})
+    send_up(actor, whistle.order_id, why, whistle=whistle.pk)
     return _close(actor, whistle, target, why)
 
 

@@ -4,14 +4,12 @@ The clock of handling rests while the question is open, and never longer than th
 late, a person or the job, ends the pause at the moment the limit ended it.
 """
 
-from datetime import datetime, timedelta
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiyin.act.orders.actions.moving import locked, move
 from huiyin.act.orders.handling_models import SupplementRequest
-from huiyin.act.orders.models import Clock, WorkOrder
+from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.refusals import Refusal
 from huiyin.foundation.accounts.rules import SYSTEM, Actor
 from huiyin.foundation.calendar.clock import now
@@ -76,24 +74,13 @@ def resume_if_over(order_id: int) -> bool:
 
 
 def end_question(order: WorkOrder, outcome: str) -> None:
-    """Close the open question, if there is one, and the pause with it; the caller holds the order."""
+    """Close the open question, if there is one; the caller holds the order, and its move ends the pause."""
     question = _open(order)
     if question is None:
         return
     question.ended_at, question.outcome = now(), outcome
     question.save(update_fields=["ended_at", "outcome"])
-    if order.state == "51":
-        _end_pause(order, min(now(), question.due_at))
 
 
 def _open(order: WorkOrder) -> SupplementRequest | None:
     return SupplementRequest.objects.filter(order=order, ended_at=None).first()
-
-
-def _end_pause(order: WorkOrder, at: datetime) -> None:
-    for clock in Clock.objects.filter(order=order, stopped_at=None, name__in=HANDLING_CLOCKS):
-        if clock.paused_at is None:
-            continue
-        gap = max(at - clock.paused_at, timedelta(0))
-        clock.paused, clock.due_at, clock.paused_at = clock.paused + gap, clock.due_at + gap, None
-        clock.save(update_fields=["paused", "due_at", "paused_at"])

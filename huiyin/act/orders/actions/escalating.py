@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from huiyin.act.orders.actions.hotline import CannotLead
 from huiyin.act.orders.actions.leading import check_lead, closed_to
 from huiyin.act.orders.actions.moving import locked, move, note
+from huiyin.act.orders.actions.promising import end_promise
 from huiyin.act.orders.actions.traces import follow
 from huiyin.act.orders.models import Escalation, WorkOrder
 from huiyin.act.orders.refusals import Refusal
@@ -28,12 +29,18 @@ class OutOfReach(Refusal):
 
 
 @transaction.atomic
-def escalate(actor: Actor, order_id: int, why: str, version: int | None = None) -> WorkOrder:
-    """Ask the district of the unit that leads, or the city for a unit without a district, to settle it."""
+def escalate(
+    actor: Actor, order_id: int, why: str, version: int | None = None, whistle: int | None = None
+) -> WorkOrder:
+    """Ask the district of the unit that leads, or the city for a unit without a district, to settle it.
+
+    `whistle` is the one that was blown for it in vain.
+    """
 
     def change(order: WorkOrder) -> None:
         assert order.lead is not None
         city, at = current(), now()
+        end_promise(order, "left")  # whatever is decided above, the order does not come back to the promise
         above = city.district_of(order.lead.code)
         # A department has no district above it, and a district's own matter goes one level up.
         level = "district" if above != order.lead.code else "city"
@@ -48,9 +55,8 @@ def escalate(actor: Actor, order_id: int, why: str, version: int | None = None) 
             due_at=city.calendar.due(at, city.overseeing.above[level]),
         )
 
-    return move(
-        actor, order_id, "escalate", version=version, reason=why, evidence={"why": why}, change=change
-    )
+    evidence: dict[str, object] = {"why": why} | ({"whistle": whistle} if whistle else {})
+    return move(actor, order_id, "escalate", version=version, reason=why, evidence=evidence, change=change)
 
 
 @transaction.atomic

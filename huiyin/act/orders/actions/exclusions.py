@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from huiyin.act.orders.actions.asking import end_question
 from huiyin.act.orders.actions.merging import bring_answers
 from huiyin.act.orders.actions.moving import locked, move
 from huiyin.act.orders.actions.voting import not_its_own, voter
@@ -57,6 +58,7 @@ def _request(
             raise DeniedBefore
         at = now()
         assert order.lead_id is not None
+        end_question(order, "left")
         Exclusion.objects.create(
             order=order,
             unit_id=order.lead_id,

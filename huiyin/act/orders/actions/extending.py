@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 from huiyin.act.orders import extension_rules as rules
 from huiyin.act.orders.actions.asking import HANDLING_CLOCKS
 from huiyin.act.orders.actions.moving import locked, move
+from huiyin.act.orders.clocks import prolong
 from huiyin.act.orders.handling_models import Extension
 from huiyin.act.orders.models import Clock, WorkOrder
 from huiyin.act.orders.refusals import Incomplete, Refusal
@@ -165,7 +166,7 @@ def grant_extension(
         if too_much:
             raise CannotExtend("more")
         granted = _decide(asked, actor, "granted", reason)
-        Clock.objects.filter(pk=granted.clock_id, stopped_at=None).update(due_at=granted.new_due)
+        prolong(order, granted.clock.name, granted.new_due, granted.reason)
 
     return move(
         actor,

@@ -14,7 +14,7 @@ from huiyin.act.orders.actions.merging import hand_down, one_merger
 from huiyin.act.orders.actions.moving import locked, move, note
 from huiyin.act.orders.actions.promising import end_promise
 from huiyin.act.orders.handling_models import Extension
-from huiyin.act.orders.models import Clock, WorkOrder
+from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.refusals import Refusal
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
@@ -71,7 +71,5 @@ def _leave_clean(order: WorkOrder) -> None:
     end_question(order, "left")
     end_promise(order, "left")
     Extension.objects.filter(order=order, decided_at=None).update(decided_at=at, outcome="left")
-    ahead = Clock.objects.filter(order=order, stopped_at=None, due_at__gt=at)
-    ahead.update(stopped_at=at, outcome="void")
     if order.handle_due_at and order.handle_due_at > at:
         order.handle_due_at = None
