@@ -110,7 +110,7 @@ def _change(change: Any) -> dict[str, Any]:
         "at": change.at,
         "what": gettext(CHANGES[change.kind]),
         "why": _action(change.why),
-        "who": change.who,
+        "who": {"citizen": gettext("诉求人"), "system": ""}.get(change.who, change.who),
         "dues": gettext("到期由%(old)s改为%(new)s") % dues if moved else "",
     }
 

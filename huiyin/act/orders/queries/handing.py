@@ -8,9 +8,10 @@ from django.db import connection
 from huiyin.act.orders import rules
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.queries.workload import workload
-from huiyin.foundation.accounts.queries import colleagues
+from huiyin.foundation.accounts.models import Post
 from huiyin.foundation.accounts.rules import UNIT_ROLES, Actor
 
+PEOPLE_AT_MOST = 500
 LATELY = 20_000  # closed orders of a unit that are counted, the newest
 
 
@@ -38,10 +39,13 @@ def handings(actor: Actor, orders: Iterable[WorkOrder]) -> dict[int, Handing]:
     clerk who has least in hand. Only people who hold a post at the unit now are proposed.
     """
     units, wanted = actor.units(*UNIT_ROLES), list(orders)
-    people = {person.name for unit in units for person in colleagues(unit)}
+    held = Post.objects.filter(unit__in=units, account__is_active=True).values_list("account__name", "role")
+    roles = list(held[:PEOPLE_AT_MOST])
+    people = {name for name, _ in roles}
     knows = _knows(units, [order.matter for order in wanted], people)
     hand = {load.handler: load.in_hand for load in workload(actor)}
-    clerks = sorted(people - {actor.name}, key=lambda name: (hand.get(name, 0), name))
+    handlers = {name for name, role in roles if role == "unit_clerk"} or people - {actor.name}
+    clerks = sorted(handlers, key=lambda name: (hand.get(name, 0), name))
     found = {}
     for order in wanted:
         if order.handler in people:

@@ -38,18 +38,24 @@ class Top:
     kept: tuple[Kept, ...]
 
 
+_CLOSED = ", ".join(f"'{code}'" for code in rules.CLOSED)
 # Both in one statement, since both stand on every page of a unit; the kept lists come as rows without a state.
-_TOP = """
-    SELECT state, count(*), count(*) FILTER (WHERE due_at < %(at)s),
+# What is late or due soon is counted among the few that are, not among all that are open.
+_TOP = f"""
+    SELECT state, count(*), 0, 0, 0, NULL
+    FROM orders_workorder WHERE lead_id = ANY(%(units)s) AND state = ANY(%(open)s) GROUP BY state
+    UNION ALL
+    SELECT state, 0, count(*) FILTER (WHERE due_at < %(at)s),
            count(*) FILTER (WHERE due_at >= %(at)s AND due_at < %(midnight)s),
            count(*) FILTER (WHERE due_at >= %(at)s AND due_at < %(soon)s), NULL
-    FROM orders_workorder WHERE lead_id = ANY(%(units)s) AND state = ANY(%(open)s) GROUP BY state
+    FROM orders_workorder
+    WHERE lead_id = ANY(%(units)s) AND NOT (state IN ({_CLOSED})) AND due_at < %(last)s GROUP BY state
     UNION ALL
     (SELECT NULL, id, shared::int, (account_id = %(me)s)::int, 0,
             json_build_object('name', name, 'filters', filters)::text
      FROM orders_savedview WHERE unit_id = ANY(%(units)s) AND (account_id = %(me)s OR shared)
      ORDER BY id LIMIT %(most)s)
-"""
+"""  # noqa: S608 - the codes come from our own table of states
 
 
 def unit_top(actor: Actor) -> Top:
@@ -57,8 +63,9 @@ def unit_top(actor: Actor) -> Top:
     at = now()
     values: dict[str, Any] = {
         "at": at,
-        "midnight": ends(at)["today"],
+        "midnight": (midnight := ends(at)["today"]),
         "soon": at + SOON,
+        "last": max(midnight, at + SOON),
         "units": list(actor.units(*UNIT_ROLES)),
         "open": list(rules.OPEN),
         "me": actor.id or 0,
@@ -67,7 +74,11 @@ def unit_top(actor: Actor) -> Top:
     with connection.cursor() as cursor:
         cursor.execute(_TOP, values)
         rows = cursor.fetchall()
-    counts = _counted({state: numbers for state, *numbers, _ in rows if state})
+    by_state: dict[str, list[int]] = {}
+    for state, *numbers, _ in rows:
+        if state:
+            by_state[state] = [a + b for a, b in zip(by_state.get(state, [0] * 4), numbers, strict=True)]
+    counts = _counted(by_state)
     return Top(counts, tuple(_kept(row) for row in rows if not row[0]))
 
 
