@@ -4,7 +4,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from huiyin.act.coordination.oversight.actions import answer_card, end_cards, give_cards, see_cards
+from huiyin.act.coordination.oversight.actions import (
+    answer_card,
+    end_cards,
+    give_cards,
+    open_triggered,
+    see_cards,
+)
 from huiyin.act.coordination.oversight.models import Card
 from huiyin.act.coordination.oversight.refusals import Unfinished
 from huiyin.act.orders.models import Clock, WorkOrder
@@ -13,11 +19,11 @@ from huiyin.foundation.calendar.clock import at_time
 from huiyin.foundation.calendar.rules import Limit
 from huiyin.foundation.city.queries import City
 from huiyin.foundation.ledger.queries import story
-from huiyin.testing.cast import STREET, Cast
+from huiyin.testing.cast import RIVAL, STREET, Cast
 from tests.act.supervised import order_at, walk
 
 pytestmark = pytest.mark.django_db
-MINUTE = timedelta(minutes=1)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 @pytest.fixture
@@ -113,6 +119,18 @@ def test_what_is_done_takes_its_card_back(cast: Cast, order: WorkOrder) -> None:
         give_cards()
         walk(cast, order, "65", "50")
         assert end_cards() == 1
+
+
+def test_a_late_part_is_the_late_units_own(cast: Cast, order: WorkOrder) -> None:
+    late = due_of(order) - timedelta(days=3)
+    Clock.objects.create(
+        order=order, name="part", unit_id=RIVAL, amount=1, measure="day", started_at=late - DAY, due_at=late
+    )
+    with at_time(late + 2 * DAY):
+        assert give_cards() == 1
+        assert open_triggered() == 0, "the lead is not looked into for what another is late with"
+    assert (Card.objects.get().unit_id, Card.objects.get().colour) == (RIVAL, "red")
+    answer_card(cast.rival, Card.objects.get().pk, "明天办完。")
 
 
 def test_the_unit_sees_and_answers(cast: Cast, order: WorkOrder) -> None:

@@ -43,9 +43,14 @@ def _without(trigger: str, order: str = "pk") -> Q:
     return ~Q(Exists(Duty.objects.filter(order=OuterRef(order), triggers__contains=[trigger])))
 
 
+def _of_the_lead(how: Overseeing) -> list[str]:
+    """The clocks the lead answers for: a late part is the late unit's, which gets the card for it."""
+    return [name for name in how.card_clocks if name != "part"]
+
+
 def _overdue(at: datetime, city: City) -> list[int]:
     how = city.overseeing
-    late = Clock.objects.filter(_RUNNING, name__in=how.card_clocks, due_at__lt=at)
+    late = Clock.objects.filter(_RUNNING, name__in=_of_the_lead(how), due_at__lt=at)
     late = late.filter(_without("overdue", "order"), ~Q(order__state__in=CLOSED), order__lead__isnull=False)
     rows = late.order_by("due_at", "id").values_list("order_id", "due_at")[:AT_MOST]
     # The longest overdue come first, so those that are not yet for the overseers are at the end.
@@ -102,7 +107,7 @@ def units_of(order: WorkOrder) -> set[str]:
 def overdue_since(orders: list[int], at: datetime, city: City) -> dict[int, datetime]:
     """The earliest limit of each order that has passed and still runs."""
     late = Clock.objects.filter(
-        _RUNNING, order__in=orders, name__in=city.overseeing.card_clocks, due_at__lt=at
+        _RUNNING, order__in=orders, name__in=_of_the_lead(city.overseeing), due_at__lt=at
     )
     return dict(late.values_list("order").annotate(since=Min("due_at")))
 
@@ -139,7 +144,7 @@ def long_overdue(at: datetime, city: City) -> list[int]:
     reason = DutyReport.objects.filter(duty=OuterRef("pk"), kind="reason").exclude(verdict="returned")
     duty = Duty.objects.filter(~Exists(reason), order=OuterRef("order"), closed_at=None, circulated_at=None)
     answer = Card.objects.filter(order=OuterRef("order")).exclude(answer="")
-    late = Clock.objects.filter(_RUNNING, ~Exists(answer), name__in=how.card_clocks, due_at__lt=at)
+    late = Clock.objects.filter(_RUNNING, ~Exists(answer), name__in=_of_the_lead(how), due_at__lt=at)
     found = late.annotate(duty=duty.values("pk")[:1]).filter(duty__isnull=False)
     rows = found.order_by("due_at", "id").values_list("duty", "due_at")[:AT_MOST]
     # The longest overdue come first, so those that are not yet to be circulated are at the end.
