@@ -7,7 +7,6 @@ from huiyin.act.coordination.letters.jobs import watch_letters
 from huiyin.act.coordination.oversight.jobs import oversee
 from huiyin.act.coordination.whistles.jobs import watch_whistles
 from huiyin.act.notices.jobs import tell
-from huiyin.act.orders.actions import draw_audits
 from huiyin.act.orders.jobs import (
     archive_refusals,
     bring_all_answers,
@@ -84,11 +83,9 @@ def bring_answers_to_merged(timestamp: int) -> None:
 @app.task(name="keep_orders_going", queueing_lock="keep_orders_going", pass_context=False)
 def keep_orders_going(timestamp: int) -> None:
     """Go on where time ran out: questions, refusals nobody objected to, promises to be looked at again."""
-    """Go on where an appellant did not answer; say which promises and which endings are to be looked at again."""
     resume_unanswered()
     archive_refusals()
     remind_of_promises()
-    draw_audits()
 
 
 @app.periodic(cron="*/30 * * * *")

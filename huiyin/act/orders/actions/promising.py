@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from huiyin.act.orders.actions.moving import locked, move, note
+from huiyin.act.orders.clocks import prolong
 from huiyin.act.orders.handling_models import Promise
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.refusals import Refusal
@@ -70,6 +71,7 @@ def shelve(actor: Actor, order_id: int, new: NewPromise, version: int | None = N
             made_at=now(),
             next_review=_next_review(city),
         )
+        prolong(order, "handle", close_of(city, new.promised), new.plan.strip())
 
     evidence = {
         "promised": new.promised.isoformat(),
@@ -125,6 +127,7 @@ def recheck(
         if promised and promised != promise.promised:
             _check(city, NewPromise(promised, words, told))
             promise.promised, promise.due, promise.told = promised, close_of(city, promised), told
+            prolong(order, "handle", promise.due, words.strip())
         promise.save()
 
     return move(actor, order_id, "recheck", version=version, evidence=evidence, change=change)
