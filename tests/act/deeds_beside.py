@@ -48,7 +48,7 @@ def open_duty(go: Go) -> Thunk:
 
 
 def open_joint(go: Go) -> Thunk:
-    tasks = {unit: "各办一段" for unit in (STREET, RIVAL, DEPARTMENT)}
+    tasks = dict.fromkeys((STREET, RIVAL, DEPARTMENT), "各办一段")
     due = now() + timedelta(days=20 if go.good else -1)
     return lambda: oversight.open_joint(go.who, go.pk, "一起办完", tasks, due)
 

@@ -116,7 +116,7 @@ def waive(go: Go) -> Thunk | None:
 
 
 def approve(go: Go) -> Thunk:
-    where = {point: "第一句" for point in listed(go.order)}
+    where = dict.fromkeys(listed(go.order), "第一句")
     checks = {"each_demand": go.good}
     return lambda: actions.approve(go.who, go.pk, checks, None, where)
 

@@ -18,7 +18,8 @@ from huiyin.testing.cast import PEOPLE, prepare_cast, prepare_city
 from tests.act.deeds_beside import BESIDE
 from tests.act.every_deed import DEEDS
 from tests.act.going import KINDS
-from tests.act.living import JUMPS, Life, some, undone
+from tests.act.happenings import Dice
+from tests.act.living import JUMPS, Life, undone
 
 STEPS = 2500  # of the long story
 WHICH, DETAIL = st.integers(0, 11), st.integers(0, 999)
@@ -131,10 +132,9 @@ class TestLongLife(DjangoTestCase):
     def test_every_move_and_every_state_is_reached(self) -> None:
         prepare_city()
         prepare_cast()
-        dice = Random(4)
         with patch("huiyin.act.orders.actions.audits.drawn", lambda *_: True):
             life = Life()
-            for happening in islice(some(dice), STEPS):
+            for happening in islice(Dice(4).happenings(), STEPS):
                 happening(life)
             life.lead_home()
         assert verify().ok

@@ -60,10 +60,7 @@ TABLES = """orders_workorder orders_clock orders_clockchange orders_returnreques
 _HASH = "md5(string_agg(md5(t::text), '' ORDER BY md5(t::text)))"
 _ROWS = "md5(string_agg(t.id || ':' || t.ctid::text || t.xmin::text, ' ' ORDER BY t.id))"  # large rows: whether written
 _HASHES = {"ledger_event": "count(*) || ':' || max(t.id)", "orders_workorder": _ROWS, "intake_appeal": _ROWS}
-_PRINT = " UNION ALL ".join(
-    f"SELECT '{name}', {_HASHES.get(name, _HASH)} FROM {name} t"  # noqa: S608
-    for name in TABLES
-)
+_PRINT = " UNION ALL ".join(f"SELECT '{name}', {_HASHES.get(name, _HASH)} FROM {name} t" for name in TABLES)
 
 
 def fingerprint() -> dict[str, str]:
