@@ -1,6 +1,7 @@
 """What happens next in a random life, drawn with dice: what was seldom tried comes first."""
 
 from collections.abc import Callable, Iterator
+from itertools import cycle
 from random import Random
 
 from huiyin.act.orders import rules
@@ -39,6 +40,7 @@ class Dice:
 
     def __init__(self, seed: int) -> None:
         self.dice = Random(seed)
+        self.tales = cycle(TALES)
 
     def happenings(self) -> Iterator[Callable[[Life], None]]:
         """An endless row of them."""
@@ -87,7 +89,7 @@ class Dice:
 
     def tale(self, life: Life) -> None:
         """Several steps of one order."""
-        kinds, names = self.dice.choice(TALES)
+        kinds, names = next(self.tales)
         order_id = life.arrives(self.dice.choice(kinds.split()))
         for name in names.split():
             self._tell(life, order_id, name)
