@@ -25,7 +25,7 @@ from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import at_time
 from tests.act.deeds_beside import BESIDE
 from tests.act.every_deed import DEEDS, Deed
-from tests.act.going import KINDS, Go, Thunk, World
+from tests.act.going import Go, Thunk, World
 from tests.act.wholeness import Watch, after_jobs, fingerprint
 
 JOBS: tuple[Callable[[], object], ...] = (
@@ -47,29 +47,6 @@ HOME = {
     "52": "withdraw_extension", "53": "call_off", "54": "recall_letter", "55": "take_up", "56": "take_off",
     "60": "release", "62": "withdraw_exclusion", "65": "approve", "70": "confirm", "71": "confirm", "75": "instruct",
 }  # fmt: skip
-
-LATER = {"withdraw", "confer", "reassign", "escalate"}  # what ends or undoes a life comes seldom
-
-ANY = "street rival department queue"
-# What needs several steps in one order, and chance alone would seldom bring about.
-TALES = (
-    (ANY, "retry retry retry wait work"),
-    (
-        ANY,
-        "request_exclusion exclude exclude work audit_exclusion object sustain_objection sustain_objection",
-    ),
-    (ANY, "request_exclusion exclude exclude object vote_objection dismiss_objection dismiss_objection"),
-    (ANY, "ask give_up deny_exclusion deny_exclusion"),
-    (ANY, "request_return grant_return grant_return"),
-    (ANY, "request_return deny_return deny_return"),
-    (ANY, "escalate reassign"),
-    (ANY, "ask wait work"),
-    (ANY, "merge answered rejoin"),
-    (ANY, "merge answered retry rejoin"),
-    (ANY, "merge withdraw"),
-    ("desk", "refuse object"),
-    ("desk", "answer doubt"),
-)
 
 
 class Life:
@@ -256,66 +233,3 @@ def undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-
-
-def some(dice: Random) -> Iterator[Callable[[Life], None]]:
-    """An endless row of things that happen, drawn with these dice; legal deeds that were seldom done come first."""
-    names = sorted({*DEEDS, *BESIDE} - {"register", "accept", "triage", "reopen"})
-
-    def legal(life: Life) -> None:
-        going = dict(
-            WorkOrder.objects.exclude(state__in=rules.CLOSED).order_by("pk").values_list("pk", "state")[:20]
-        )
-        if dice.random() < 0.06 or not going:
-            going = dict(
-                WorkOrder.objects.filter(state__in=rules.CLOSED)
-                .order_by("-pk")
-                .values_list("pk", "state")[:9]
-            )
-        beside = dice.random() < 0.15
-        ways = [
-            (life.tried[state, name] + 4 * (name in LATER), dice.random(), pk, name)
-            for pk, state in going.items()
-            for name in (BESIDE if beside else {move.action for move in rules.moves_from(state)})
-        ]
-        if ways:  # most often what was seldom tried, else whatever leads on
-            _, _, pk, name = min(ways)
-            if dice.random() < 0.35 and not beside:
-                pk, state = dice.choice(
-                    [(pk, state) for pk, state in going.items() if state in HOME] or [(pk, "")]
-                )
-                name = HOME.get(state, name)
-            life.legal(pk, lambda _: name, dice)
-
-    def anything(life: Life) -> None:
-        who = dice.choice(list(life.world.people))
-        seed, good = dice.randrange(10**6), dice.random() < 0.5
-        life.anything(dice.choice(life.world.orders()), dice.choice(names), who, seed, good)
-
-    def arrives(life: Life) -> None:
-        if WorkOrder.objects.exclude(state__in=rules.CLOSED).count() < 10:
-            life.arrives(dice.choice(list(KINDS)))
-
-    def tale(life: Life) -> None:
-        kinds, names = dice.choice(TALES)
-        street = life.arrives(dice.choice(kinds.split()))
-        for name in names.split():
-            if name in ("wait", "work"):
-                life.jump(6000) if name == "wait" else life.jobs()
-            elif name == "answered":  # its parent is, and it with its parent
-                child = life.order(street)
-                life.reach(child.parent_id or street, "approve", dice) if child.state == "11" else None
-            else:
-                life.reach(street, name, dice)
-
-    happenings: list[tuple[float, Callable[[Life], None]]] = [
-        (0.7, legal),
-        (0.2, anything),
-        (0.05, lambda life: life.jump(dice.choice(JUMPS[:6] if dice.random() < 0.8 else JUMPS))),
-        (0.02, Life.jobs),
-        (0.02, arrives),
-        (0.02, tale),
-    ]
-    weights, acts = zip(*happenings, strict=True)
-    while True:
-        yield dice.choices(acts, weights)[0]

@@ -10,13 +10,14 @@ from huiyin.act.orders import actions
 from huiyin.act.orders.handling_models import Promise, SupplementRequest
 from huiyin.act.orders.models import Clock, ClockChange, Escalation, WorkOrder
 from huiyin.act.orders.panel_models import ExclusionAudit
-from huiyin.answer.callback.actions import note_failure
+from huiyin.answer.callback.actions import note_failure, record
 from huiyin.answer.callback.models import Callback
 from huiyin.foundation.calendar.clock import at_time, now
 from huiyin.foundation.ledger.queries import story
 from huiyin.jobs import keep_orders_going
-from huiyin.testing.cast import DEPARTMENT, Cast
+from huiyin.testing.cast import DEPARTMENT, STREET, Cast
 from tests.act.supervised import order_at, walk
+from tests.act.test_merging import BAD, said, to_answer
 
 
 def in_hand(cast: Cast) -> WorkOrder:
@@ -105,3 +106,17 @@ def test_the_worker_draws_endings_for_a_second_look(cast: Cast, monkeypatch: pyt
     monkeypatch.setattr("huiyin.act.orders.actions.audits.drawn", lambda *_: True)
     keep_orders_going(0)
     assert ExclusionAudit.objects.get().exclusion.order_id == order.pk
+
+
+def test_split_out_in_its_second_round_an_order_is_dispatched_by_a_clock_of_its_own(cast: Cast) -> None:
+    start = datetime(2026, 11, 2, 1, tzinfo=UTC)
+    with at_time(start):
+        parent, child = said(lead=STREET), said()
+        actions.merge(cast.dispatcher, child.pk, parent.pk)
+        to_answer(cast, parent)
+        record(cast.citizen, child.pk, BAD, "link")
+    with at_time(start + timedelta(days=3)):
+        actions.split(cast.dispatcher, child.pk, "是另一盏灯")
+    first, second = Clock.objects.filter(order=child, name="dispatch").order_by("id")
+    assert (first.round, first.outcome, second.round) == (0, "void", 1)
+    assert second.started_at == start + timedelta(days=3) and second.due_at > second.started_at

@@ -128,10 +128,10 @@ def _can_take(parent: WorkOrder) -> bool:
 
 
 def _resume_dispatch(order: WorkOrder) -> None:
-    # What merging stopped goes on as if it had not been stopped: the person has waited since the beginning.
-    clock = Clock.objects.filter(
-        order=order, name="dispatch", outcome="void", stopped_at__gte=order.merged_at
-    ).last()
+    # What merging stopped goes on as if it had not been stopped: the person has waited since the beginning. Not so
+    # in a later round, when the person has been answered: its dispatch has a clock of its own.
+    found = Clock.objects.filter(order=order, name="dispatch", outcome="void", round=order.round)
+    clock = found.filter(stopped_at__gte=order.merged_at).order_by("id").last()
     if clock:
         run_again(clock, now(), "split").save()
 
