@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from huiyin.act.coordination.oversight import queries as oversight
 from huiyin.act.orders import queries
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
@@ -75,7 +76,7 @@ class Line:
 def head(request: HttpRequest) -> HttpResponse:
     """Today's ten of the reader's units, and who has how much."""
     someone = actor(request)
-    items = queries.todays_ten(someone)
+    items = queries.todays_ten(someone, oversight.marks(someone))
     lines = _lines(someone, items)
     loads = queries.workload(someone)
     context = {

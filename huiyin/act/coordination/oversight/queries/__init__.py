@@ -10,6 +10,7 @@ from huiyin.act.coordination.oversight.queries.lists import (
     reported_page,
     sheet_page,
 )
+from huiyin.act.coordination.oversight.queries.marking import marks
 from huiyin.act.coordination.oversight.queries.reading import (
     JointStory,
     Overseen,
@@ -35,6 +36,7 @@ __all__ = [
     "joint",
     "joint_page",
     "late_page",
+    "marks",
     "of_order",
     "reported_page",
     "reports_until",
