@@ -79,6 +79,7 @@ LOAD = st.builds(
     helpers=st.integers(0, 5),
     people=st.integers(1, 40),
     recalled=st.booleans(),
+    leader=st.booleans(),
 )
 MARKS = Heavy(channels=frozenset({"province"}))
 
@@ -101,6 +102,7 @@ def test_each_mark_stands_for_its_own_fact(load: Load) -> None:
     assert ("rounds" in marks) == (load.round >= 1)
     assert ("repeats" in marks) == (load.repeats >= 3)
     assert ("recalled" in marks) == load.recalled
+    assert ("leader" in marks) == load.leader
     off = Heavy(frozenset(), frozenset(), frozenset(), 0, 0, 0, 0, 0, False)
     assert heavy(load, off) == () and len(fields(Load)) == 9
 

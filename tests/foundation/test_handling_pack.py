@@ -30,6 +30,7 @@ def test_an_older_pack_uses_what_is_usual(tmp_path: Path) -> None:
         ('urgency = ["critical"]', 'urgency = ["huge"]', "heavy.urgency"),
         ("rounds = 1 ", "rounds = -1 ", "heavy.rounds"),
         ("recalled = true", 'recalled = "yes"', "heavy.recalled"),
+        ("leader = true", "leader = 1", "heavy.leader"),
         ("times = 2 ", "times = 0 ", "ask.times"),
         ("margin_share = 0.25", "margin_share = 1.5", "extension.margin_share"),
         ("at_most_days = 730", "at_most_days = 7.5", "promise.at_most_days"),

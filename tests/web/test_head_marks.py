@@ -8,6 +8,7 @@ from django.test import Client
 from huiyin.act.coordination.oversight.actions import open_duty
 from huiyin.act.coordination.oversight.queries import marks
 from huiyin.act.orders.actions import Receiving, receive_many
+from huiyin.act.orders.queries import heavy_marks
 from huiyin.foundation.accounts.rules import CITIZEN
 from huiyin.hear.intake.rules import NewAppeal
 from huiyin.testing.cast import STREET, Cast
@@ -22,5 +23,6 @@ def test_a_leaders_item_is_among_the_ten(cast: Cast, signed_in: Callable[[str], 
     open_duty(cast.leader, order.pk, "请本周办好。")
     assert marks(cast.head) == {order.pk: frozenset({"leader"})}
     assert marks(cast.rival_head) == {}
+    assert "leader" in heavy_marks(order)  # and only the head releases it
     page = signed_in("head").get("/head/").content.decode()
     assert order.number in page and "领导批示" in page

@@ -19,6 +19,7 @@ class Load:
     helpers: int = 0
     people: int = 1
     recalled: bool = False
+    leader: bool = False
 
 
 def heavy(load: Load, marks: Heavy) -> tuple[str, ...]:
@@ -39,3 +40,5 @@ def _marks(load: Load, marks: Heavy) -> Iterator[str]:
             yield name
     if marks.recalled and load.recalled:
         yield "recalled"
+    if marks.leader and load.leader:
+        yield "leader"

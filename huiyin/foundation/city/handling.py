@@ -30,6 +30,7 @@ class Heavy:
     helpers: int = 3
     people: int = 10
     recalled: bool = True
+    leader: bool = True
 
 
 @dataclass(frozen=True)
@@ -75,16 +76,21 @@ def _read(folder: Path, found: Findings) -> Handling:
 
 def _heavy(table: Table) -> Heavy:
     counts = {name: _count(table, name, 0, 1000) for name in COUNTS}
-    recalled = table.data.get("recalled")
-    if not isinstance(recalled, bool):
-        table.error("recalled", "应填true或false。", "true or false is expected.")
     return Heavy(
         urgency=_among(table, "urgency", URGENCIES),
         risk=_among(table, "risk", RISKS),
         channels=frozenset(table.strings("channels")),
-        recalled=recalled is True,
+        recalled=_yes(table, "recalled"),
+        leader=_yes(table, "leader"),
         **counts,
     )
+
+
+def _yes(table: Table, key: str) -> bool:
+    value = table.data.get(key)
+    if not isinstance(value, bool):
+        table.error(key, "应填true或false。", "true or false is expected.")
+    return value is True
 
 
 def _among(table: Table, key: str, known: tuple[str, ...]) -> frozenset[str]:

@@ -13,6 +13,9 @@ from huiyin.foundation.ledger.models import Event
 
 # What happened to an order that shows that it was not plain sailing.
 RECALLED = ("take_off", "deny_exclusion", "take_up")
+# What supervision writes into an order's story; a leader's words are its reason.
+ASKED_ABOVE = ("duty_open", "duty_join")
+TOLD_AT_MOST = 100
 WHY_HEAVY = {
     "urgency": gettext_noop("特急"),
     "risk": gettext_noop("有人身安全风险"),
@@ -23,6 +26,7 @@ WHY_HEAVY = {
     "helpers": gettext_noop("多个单位一起办"),
     "people": gettext_noop("多人反映"),
     "recalled": gettext_noop("挂账、剔除或提级后又转回办理"),
+    "leader": gettext_noop("领导批示"),
 }
 
 
@@ -39,7 +43,8 @@ class ForTheHead(Refusal):
 
 def load_of(order: WorkOrder) -> Load:
     """What is weighed about an order; two statements."""
-    events = Event.objects.filter(stream=stream(order.pk), action__in=RECALLED)
+    events = Event.objects.filter(stream=stream(order.pk), action__in=(*RECALLED, *ASKED_ABOVE))
+    told = list(events.values_list("action", "evidence__trigger")[:TOLD_AT_MOST])
     merged = WorkOrder.objects.filter(parent=order, merged_at__isnull=False).count()
     return Load(
         urgency=order.urgency,
@@ -50,7 +55,8 @@ def load_of(order: WorkOrder) -> Load:
         returns=order.returns,
         helpers=len(order.co_units),
         people=merged + 1,
-        recalled=events.exists(),
+        recalled=any(action in RECALLED for action, _ in told),
+        leader=any(action in ASKED_ABOVE and trigger == "leader" for action, trigger in told),
     )
 
 
