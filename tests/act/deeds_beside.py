@@ -130,7 +130,7 @@ BESIDE: Mapping[str, tuple[str, Deed]] = {
     ),
     "part_release": (
         f"{UNIT} dispatcher coordinator",
-        on(Part, "order", lambda go, pk: actions.release_part(go.who, pk, go.text("不用了"))),
+        on(Part, "order", lambda go, pk: actions.release_part(go.who, pk, go.text("不用了")), closed_at=None),
     ),
     "list_demands": (f"{UNIT} reviewer", list_demands),
     "add_words": ("citizen agent", lambda go: lambda: actions.add_words(go.who, go.pk, go.text("补一句"))),

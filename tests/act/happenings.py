@@ -31,6 +31,9 @@ TALES = (
     (ANY, "merge withdraw"),
     ("desk", "refuse object"),
     ("desk", "answer doubt"),
+    ("desk", "hand_over track"),
+    (ANY, "request_extension withdraw_extension"),
+    (ANY, "request_extension grant_extension"),
 )
 NAMES = sorted({*DEEDS, *BESIDE} - {"register", "accept", "triage", "reopen"})
 
