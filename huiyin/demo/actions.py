@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from huiyin.act.coordination.oversight.jobs import oversee
 from huiyin.act.orders.jobs import learn_from_confirmed, start_learning
 from huiyin.act.orders.models import WorkOrder
 from huiyin.demo.cast import Cast, Login, logins_of, open_accounts
@@ -67,6 +68,7 @@ def prepare(report: Report | None = None, size: Size | None = None) -> None:
             append([NewEvent.by(SYSTEM, STREAM, "prepare", evidence={"seed": SEED, "orders": made})])
     say("Learning from it …")
     learn_from_confirmed(city)
+    oversee()
 
 
 @contextmanager

@@ -206,7 +206,7 @@ def open_part(life: Life, order: WorkOrder) -> Next:
 
 def confer(life: Life, order: WorkOrder) -> Next:
     """A dispatcher who cannot tell whose it is calls the units together."""
-    if life.turn != "conference" or life.turned or life.case.rest:
+    if life.turn != "conference" or life.turned:
         return None
     life.turned = True
     units, question = others(life, order, 2), life.stage.teller.office("conference_question")

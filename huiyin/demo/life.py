@@ -14,7 +14,7 @@ from huiyin.act.triage.bars import Bars
 from huiyin.act.triage.queries import propose
 from huiyin.act.triage.rules import Said
 from huiyin.demo.cast import Cast
-from huiyin.demo.plan import Case
+from huiyin.demo.plan import REST_TURNS, Case
 from huiyin.demo.telling import Teller
 from huiyin.foundation.accounts.rules import CITIZEN, Actor
 from huiyin.foundation.calendar.clock import now
@@ -59,6 +59,8 @@ class Life:
         self._truth = ""
 
     def _drawn(self) -> str:
+        if self.case.rest:
+            return REST_TURNS.get(self.case.rest, "")
         own = {"answer": ("doubt",), "refuse": ("objection",)}.get(self.case.path)
         shares = {
             k: v

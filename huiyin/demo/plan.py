@@ -16,10 +16,22 @@ PASSED_ON = 0.12  # questions that nobody on the line can answer
 REFUSED, HANDED_OVER = 0.015, 0.015
 LABELLED = 0.78  # calls for which the agent has chosen the matter
 # Where orders of one's own unit and of others stand when a visitor first looks, with how often.
-RESTS = tuple("20 20 30 30 30 31 40 40 41 41 50 50 60 60 65 65 70 75".split())
-OWN_RESTS = tuple("30 30 30 40 40 41 41 41 50 50 50 60 60 65 70 75".split())
+RESTS = tuple("20 20 32 30 30 30 31 40 40 41 41 50 50 51 52 53 54 55 60 60 62 65 65 70 75".split())
+OWN_RESTS = tuple("30 30 30 40 40 41 41 41 50 50 50 51 52 53 54 55 56 60 60 62 65 70 75".split())
+# Where an order is when it rests off the straight way, and the turn that brings it there.
+REST_TURNS = {
+    "32": "conference",
+    "51": "ask",
+    "52": "extension",
+    "53": "whistle",
+    "54": "letter",
+    "55": "escalation",
+    "56": "ledger",
+    "62": "exclusion",
+}
 LATE_RESTS = 5
 DEPTH = {c: i for i, c in enumerate(("20", "30", "31", "40", "41", "50", "60", "65", "70", "75"))}
+DEPTH |= dict.fromkeys(REST_TURNS, DEPTH["60"])
 
 
 @dataclass(frozen=True)
@@ -222,7 +234,7 @@ class Planner:
         hours = 2 + DEPTH[rest] * self.dice.uniform(5, 9)
         case = self._by_phone(self.until - timedelta(hours=hours), told, "work", rest)
         # What a person has to look at first waits with the dispatcher.
-        return replace(case, new=replace(case.new, confidential=True)) if rest == "20" else case
+        return replace(case, new=replace(case.new, confidential=True)) if rest in ("20", "32") else case
 
     def _own_told(self) -> Told:
         lines = [line for line in self._own_lines if self.teller.fits(line, self.own)]

@@ -24,7 +24,7 @@ EMERGENCIES, ENFORCEMENTS = (
 def turn_off(life: Life, order: WorkOrder) -> Next:
     """The one turn of this life, if it has one and has not taken it."""
     take = _TURNS.get(life.turn)
-    if take is None or life.turned or life.case.rest or order.round:
+    if take is None or life.turned or order.round:
         return None
     life.turned = True
     gap = life.office_hours(life.after(timedelta(hours=3)))
@@ -52,6 +52,8 @@ def _shelve(life: Life, order: WorkOrder) -> None:
 
 
 def _exclude(life: Life, order: WorkOrder) -> None:
+    if all(order.lead_id in member.units() for member in life.stage.cast.with_role("panel")):
+        return  # nobody could vote on it
     ground = life.dice.choice(sorted(life.stage.city.panels.grounds))
     proof = life.stage.teller.office("exclusion_why")
     told = life.stage.city.panels.grounds[ground].told
