@@ -47,7 +47,8 @@ def test_history_is_whole_and_made_once(history):
     states = Counter(WorkOrder.objects.values_list("state", flat=True))
     assert states.keys() >= WAITING
     assert states.keys() <= rules.STATES.keys()
-    assert SMALL.orders * 0.9 <= sum(states.values()) <= SMALL.orders
+    # Some are brought up again, and become another order.
+    assert SMALL.orders * 0.9 <= sum(states.values()) <= SMALL.orders * 1.1
 
     check = verify()
     assert check.ok, check.breaks

@@ -14,6 +14,7 @@ from huiyin.answer.callback.rules import TRIES_AT_MOST, is_wanted
 from huiyin.demo.answering import answers
 from huiyin.demo.detours import confer, detour, open_part
 from huiyin.demo.life import Life
+from huiyin.demo.trying import attempt
 from huiyin.demo.turns import turn_off
 from huiyin.foundation.accounts.rules import CITIZEN, Actor
 from huiyin.foundation.calendar.clock import now
@@ -169,7 +170,9 @@ def _sign(life: Life, order: WorkOrder) -> Next:
         proposed = truth if truth != order.lead_id else ""
         life.asked_return = True
         gap = life.office_hours(life.after(timedelta(hours=2)))
-        return gap, lambda: orders.request_return(clerk, order.pk, provision, proposed)
+        return gap, lambda: attempt(
+            order, lambda: orders.request_return(clerk, order.pk, provision, proposed)
+        )
     limit = (order.due_at or now()) - now()
     pace = exp(-0.3 * life.stage.goodness(order.lead_id or ""))
     return life.after(max(limit, timedelta(minutes=5)) * 0.25 * pace), lambda: orders.sign(clerk, order.pk)

@@ -103,8 +103,8 @@ def test_each_mark_stands_for_its_own_fact(load: Load) -> None:
     assert ("repeats" in marks) == (load.repeats >= 3)
     assert ("recalled" in marks) == load.recalled
     assert ("leader" in marks) == load.leader
-    off = Heavy(frozenset(), frozenset(), frozenset(), 0, 0, 0, 0, 0, False)
-    assert heavy(load, off) == () and len(fields(Load)) == 9
+    off = Heavy(frozenset(), frozenset(), frozenset(), 0, 0, 0, 0, 0, False, False)
+    assert heavy(load, off) == () and len(fields(Load)) == 10
 
 
 MOMENT = st.datetimes(datetime(2026, 9, 20), datetime(2026, 11, 30), timezones=st.just(UTC))

@@ -77,12 +77,21 @@ def test_a_reply_without_a_word_with_the_appellant_misses_contact(order: WorkOrd
 
 
 @pytest.mark.parametrize(("action", "source"), [("confer", "50"), ("reassign", "55")])
-def test_sent_elsewhere_the_units_clocks_are_void(order: WorkOrder, action: str, source: str) -> None:
+def test_sent_elsewhere_in_time_the_units_clocks_are_void(order: WorkOrder, action: str, source: str) -> None:
+    if source == "55":
+        step(order, "escalate", FRIDAY + HOUR)
+    step(order, action, FRIDAY + 2 * HOUR, source)
+    old = Clock.objects.filter(order=order, started_at=FRIDAY, name__in=("contact", "handle"))
+    assert set(old.values_list("outcome", flat=True)) == {"void"}
+
+
+@pytest.mark.parametrize(("action", "source"), [("confer", "50"), ("reassign", "55")])
+def test_sent_elsewhere_what_was_late_stays_late(order: WorkOrder, action: str, source: str) -> None:
     if source == "55":
         step(order, "escalate", FRIDAY + HOUR)
     step(order, action, FRIDAY + 30 * DAY, source)
     old = Clock.objects.filter(order=order, started_at=FRIDAY, name__in=("contact", "handle"))
-    assert set(old.values_list("outcome", flat=True)) == {"void"}
+    assert set(old.values_list("outcome", flat=True)) == {"missed"}
     if action == "confer":
         step(order, "rule", FRIDAY + 31 * DAY)
     new = clock(order, "handle")

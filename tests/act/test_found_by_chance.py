@@ -14,7 +14,7 @@ from huiyin.answer.callback.actions import note_failure, record
 from huiyin.answer.callback.models import Callback
 from huiyin.foundation.calendar.clock import at_time, now
 from huiyin.foundation.ledger.queries import story
-from huiyin.jobs import keep_orders_going
+from huiyin.jobs import draw_endings_to_audit
 from huiyin.testing.cast import DEPARTMENT, STREET, Cast
 from tests.act.supervised import order_at, walk
 from tests.act.test_merging import BAD, said, to_answer
@@ -104,7 +104,7 @@ def test_the_worker_draws_endings_for_a_second_look(cast: Cast, monkeypatch: pyt
     for who in (cast.panel_one, cast.panel_two):
         actions.vote_exclusion(who, order.pk, True, "同意")
     monkeypatch.setattr("huiyin.act.orders.actions.audits.drawn", lambda *_: True)
-    keep_orders_going(0)
+    draw_endings_to_audit(0)
     assert ExclusionAudit.objects.get().exclusion.order_id == order.pk
 
 

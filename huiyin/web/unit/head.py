@@ -40,6 +40,12 @@ REASONS: Mapping[str, str] = {
     "repeat": gettext_noop("反映过不止一次"),
     "uncontacted": gettext_noop("还没联系诉求人"),
 }
+# What a reason is called where it is not about one order.
+KINDS: Mapping[str, str] = {
+    "overdue": gettext_noop("已超时"),
+    "redo": gettext_noop("诉求人不满意，重办"),
+    "due_hours": gettext_noop("几小时内到期"),
+}
 # The first of these that this person can do now is the item's button.
 DECISIONS: Mapping[str, str] = {
     "instruct": gettext_noop("批办"),
@@ -84,7 +90,7 @@ def head(request: HttpRequest) -> HttpResponse:
         "title": _title(lines),
         "people": narrowing.people(someone),
         "table": load_table(loads) if loads else None,
-        "points": [(_words(queries.Reason(code, n)), n) for code, n in queries.POINTS.items()],
+        "points": [(gettext(KINDS.get(code, REASONS[code])), n) for code, n in queries.POINTS.items()],
         "at": now(),
     }
     return render(request, "unit/head.html", context)
