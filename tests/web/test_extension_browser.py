@@ -50,7 +50,7 @@ def test_more_time_from_the_clerk_to_the_appellant_s_page(cast: Cast, screen: Ca
     reviewer = screen("reviewer", "/extensions/")
     assert "要等电缆到货" in reviewer.inner_text("#queue-body")
     reviewer.locator("button[name=verdict][value=grant]").click()
-    reviewer.wait_for_function("() => document.body.innerText.includes('没有等着审核的延期')")
+    reviewer.locator("main", has_text="没有等着审核的延期").wait_for()
 
     extension = Extension.objects.get()
     assert extension.outcome == "granted" and extension.old_due == due

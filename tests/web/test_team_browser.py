@@ -51,7 +51,7 @@ def test_a_mention_rings_the_bell_and_is_read(screen: Open, cast: Cast, order: W
     head.click(".inbox-row a")
     head.wait_for_url(f"**/orders/{order.number}/")
     assert "物业不让进门" in head.inner_text(".remark-text")
-    head.wait_for_function("document.getElementById('bell-count').textContent === ''")
+    head.wait_for_selector("#bell-count:empty", state="attached")
     assert Notice.objects.get(template="mentioned").read_at is not None
 
 
@@ -87,7 +87,7 @@ def test_two_people_edit_a_reply_and_m_takes_both(screen: Open, cast: Cast, orde
     page.keyboard.press("m")
     assert field.input_value() == "灯泡今天换了。\n线路查过。\n电工李师傅换的。"
     page.evaluate("document.getElementById('do-reply').requestSubmit()")
-    page.wait_for_function("!document.querySelector('.meeting')")
+    page.wait_for_selector(".meeting", state="detached")
     order.refresh_from_db()
     assert (
         order.reply.split() == "灯泡今天换了。\n线路查过。\n电工李师傅换的。".split() and order.state == "60"

@@ -72,7 +72,7 @@ def test_a_whistle_in_an_emergency_from_blow_to_rating(screen: Open, order: Work
     page.fill("[name=accepted]", "30")
     page.fill("[name=result]", "35")
     page.get_by_role("button", name="评分").click()
-    page.wait_for_function("document.querySelector('.parts').innerText.includes('95/100')")
+    page.locator(".parts", has_text="95/100").first.wait_for()
 
     page = screen("department", f"/whistles/{whistle.pk}/", width=390)
     page.fill("[name=answer]", "当日已修复，结果分偏低。")
@@ -85,7 +85,7 @@ def test_a_whistle_in_an_emergency_from_blow_to_rating(screen: Open, order: Work
     page.fill("[name=result]", "40")
     page.fill("[name=ruling]", "采信单位说明。")
     page.get_by_role("button", name="裁定评分").click()
-    page.wait_for_function("document.querySelector('.parts').innerText.includes('100/100')")
+    page.locator(".parts", has_text="100/100").first.wait_for()
     assert WorkOrder.objects.get().state == "50"
 
 
@@ -107,7 +107,7 @@ def test_a_letter_to_its_pdf_and_its_answer(screen: Open, order: WorkOrder) -> N
     page.locator("#edit button[type=submit]").click()
     page.wait_for_selector(".toast")
     page.get_by_role("button", name="签发这封函").click()
-    page.wait_for_function("document.querySelector('.paper-top').innerText.includes('函〔')")
+    page.locator(".paper-top", has_text="函〔").first.wait_for()
     assert WorkOrder.objects.get().state == "54"
     letter.refresh_from_db()
 
@@ -121,7 +121,7 @@ def test_a_letter_to_its_pdf_and_its_answer(screen: Open, order: WorkOrder) -> N
         and "请提供该处管线产权资料。" in text
     )
     page.get_by_role("button", name="已打印盖章").click()
-    page.wait_for_function("document.querySelector('.who').innerText.includes('已盖章')")
+    page.locator(".who", has_text="已盖章").first.wait_for()
 
     page = screen("department", "/letters/")
     page.get_by_text("关于商请提供管线产权资料的函").click()
