@@ -63,6 +63,8 @@ def _exclude(life: Life, order: WorkOrder) -> None:
 def _whistle(life: Life, order: WorkOrder) -> None:
     office, throw = life.stage.teller.office, life.dice.random()
     kind = "emergency" if throw < EMERGENCIES else "enforcement" if throw < ENFORCEMENTS else "hard"
+    if life.case.rest:
+        kind = "hard"  # what waits for a visitor is not long past its half hour
     whistles.blow(
         life.in_unit(order, "unit_head"),
         order.pk,
