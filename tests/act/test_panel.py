@@ -9,7 +9,7 @@ from huiyin.act.orders.actions import Receiving, receive_many
 from huiyin.act.orders.actions.audits import AuditedBefore
 from huiyin.act.orders.actions.exclusions import DeniedBefore, NoSuchGround
 from huiyin.act.orders.actions.leading import BarredFromStreets, ReportedOn
-from huiyin.act.orders.actions.objections import NothingToObject, ObjectedBefore, TooLateToObject
+from huiyin.act.orders.actions.objections import EndedIt, NothingToObject, ObjectedBefore, TooLateToObject
 from huiyin.act.orders.actions.returns import NeedsConference, SettledBefore, TooLateToReturn
 from huiyin.act.orders.actions.voting import OwnUnit
 from huiyin.act.orders.models import Clock, ReturnRequest, WorkOrder
@@ -21,10 +21,12 @@ from huiyin.act.triage import rulings
 from huiyin.act.triage.models import Ruling
 from huiyin.act.triage.refusals import NeedsSecond, NotYourRuling, WhyMissing
 from huiyin.act.triage.ruling_actions import end_ruling, keep_ruling
-from huiyin.foundation.accounts.rules import CITIZEN, Actor, Post
+from huiyin.foundation.accounts.actions import give_post, open_account
+from huiyin.foundation.accounts.queries import actor_of
+from huiyin.foundation.accounts.rules import CITIZEN, SYSTEM, Actor, Post
 from huiyin.foundation.vault.rules import Person
 from huiyin.hear.intake.rules import NewAppeal
-from huiyin.testing.cast import DEPARTMENT, RIVAL, STREET, Cast
+from huiyin.testing.cast import DEPARTMENT, HOTLINE, RIVAL, STREET, Cast
 
 LANE, AVENUE, ROADS = "010202", "010201", "B30"
 LAMP = "柳堤街的路灯不亮已经两个星期了，老人晚上出门看不见。"
@@ -310,6 +312,21 @@ def test_an_objection_comes_in_time(cast: Cast) -> None:
     Exclusion.objects.filter(order=order).update(ruled_at=order.opened_at - timedelta(days=40))
     with pytest.raises(TooLateToObject):
         actions.object_to_ending(CITIZEN, order.pk, "不服")
+
+
+def test_who_ended_it_does_not_judge_the_objection_where_others_can(cast: Cast) -> None:
+    order = ended(cast)
+    actions.object_to_ending(CITIZEN, order.pk, "不服")
+    others = []
+    for name in ("panel_three", "panel_four"):
+        account = open_account(SYSTEM, name, "新来的", "for-tests-only")
+        give_post(SYSTEM, account, "panel", HOTLINE)
+        others.append(actor_of(account))
+    with pytest.raises(EndedIt):
+        actions.vote_objection(cast.panel_one, order.pk, False, "维持")
+    for one in others:
+        actions.vote_objection(one, order.pk, True, "应当再办")
+    assert Objection.objects.get(order=order).sustained is True
 
 
 # The second look

@@ -1,10 +1,6 @@
 """Whistles and letters done twice, or by two people, at the same moment."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import connection
 
 from huiyin.act.coordination.letters.actions import answer, send
 from huiyin.act.coordination.letters.models import Letter
@@ -17,9 +13,10 @@ from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.refusals import Refusal
 from huiyin.foundation.accounts.rules import CITIZEN
 from huiyin.foundation.calendar.clock import now
-from huiyin.foundation.ledger.queries import story, verify
+from huiyin.foundation.ledger.queries import verify
 from huiyin.hear.intake.rules import NewAppeal
 from huiyin.testing.cast import DEPARTMENT, RIVAL, STREET, Cast, prepare_cast, prepare_city
+from tests.act.test_at_once import actions, together
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 WORDS = {"question": "路面塌陷。", "why": "管道由部门管养。", "place": "江岸路12号门前"}
@@ -44,32 +41,6 @@ def orders(cast: Cast, count: int) -> list[WorkOrder]:
         submit(cast.clerk, one.pk)
         instruct(cast.head, one.pk, "马上去。", "周经办")
     return made
-
-
-def together(*acts: Callable[[], object]) -> list[object]:
-    """Do all at the same moment; what came of each, a refusal included."""
-    gate, done = threading.Barrier(len(acts)), []
-
-    def run(act: Callable[[], object]) -> None:
-        try:
-            gate.wait(30)
-            done.append(act())
-        except Refusal as refusal:
-            done.append(refusal)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert len(done) == len(acts)
-    return done
-
-
-def actions(order: WorkOrder) -> list[str]:
-    return [event.action for event in story(f"order:{order.pk}")]
 
 
 def test_letters_released_at_once_are_numbered_without_gap_or_double(cast: Cast) -> None:

@@ -29,6 +29,12 @@ def accounts(prefix: str = "", after: str = "") -> list[Account]:
     return list(found.prefetch_related("posts__unit")[:ACCOUNTS_AT_MOST])
 
 
+def holders(role: str) -> set[int]:
+    """Active accounts that hold this role anywhere."""
+    found = Post.objects.filter(role=role, account__is_active=True).order_by("id")
+    return set(found.values_list("account_id", flat=True)[:ACCOUNTS_AT_MOST])
+
+
 def names(ids: set[int]) -> dict[int, str]:
     """Names of these accounts."""
     return dict(Account.objects.filter(pk__in=ids).values_list("pk", "name"))

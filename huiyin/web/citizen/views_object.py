@@ -29,7 +29,7 @@ def track_object_ending(request: HttpRequest, code: str) -> HttpResponseBase:
         except Refusal as refusal:
             form.add_error(None, refusal.message)
         else:
-            messages.success(request, _("您的异议已收到，由另外两个人来看。"))
+            messages.success(request, _("您的异议已收到，由复核组两个人重新看。"))
             return redirect("track", code=code)
     elif request.method == "GET" and not (objection(found) or {}).get("until"):
         return redirect("track", code=code)

@@ -7,9 +7,10 @@ from huiyin.act.orders.actions.linking import open_linked
 from huiyin.act.orders.actions.moving import locked, move
 from huiyin.act.orders.actions.voting import not_its_own, voter
 from huiyin.act.orders.models import WorkOrder
-from huiyin.act.orders.panel_models import Exclusion, Objection, ObjectionVote
+from huiyin.act.orders.panel_models import Exclusion, ExclusionVote, Objection, ObjectionVote
 from huiyin.act.orders.refusals import Refusal
 from huiyin.act.orders.vote_rules import verdict
+from huiyin.foundation.accounts.queries import holders
 from huiyin.foundation.accounts.rules import SYSTEM, Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current
@@ -34,6 +35,13 @@ class NothingToObject(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("这张单没有等待答复的异议。请刷新看最新进展。"))
+
+
+class EndedIt(Refusal):
+    """Who voted for the ending does not judge the objection to it, as long as others can."""
+
+    def __init__(self) -> None:
+        super().__init__(_("这张单的终结您表决过，异议请由没有表决过的复核组成员来看。"))
 
 
 @transaction.atomic
@@ -70,6 +78,7 @@ def vote_objection(actor: Actor, order_id: int, grant: bool, reason: str) -> Wor
 
     def change(order: WorkOrder) -> None:
         not_its_own(actor, order)
+        _not_who_ended(actor, order)
         ObjectionVote.objects.create(
             request=_pending(order), account_id=voter(actor), grant=grant, reason=reason, at=now()
         )
@@ -82,6 +91,13 @@ def vote_objection(actor: Actor, order_id: int, grant: bool, reason: str) -> Wor
     evidence = {"grant": "yes" if grant else "no"}
     order = move(actor, order_id, "vote_objection", reason=reason, evidence=evidence, change=change)
     return _decide(order)
+
+
+def _not_who_ended(actor: Actor, order: WorkOrder) -> None:
+    # Where the panel is too small for others to decide, the same may; else no objection would ever be answered.
+    ended = set(ExclusionVote.objects.filter(request__order=order).values_list("account_id", flat=True))
+    if voter(actor) in ended and len(holders("panel") - ended) >= current().panels.votes:
+        raise EndedIt
 
 
 def _pending(order: WorkOrder) -> Objection:
