@@ -41,6 +41,7 @@ JOBS: tuple[Callable[[], object], ...] = (
 )
 JUMPS = (2, 7, 31, 60, 150, 480, 1440, 4320, 10_080, 30_240)  # minutes: from a cup of tea to three weeks
 # The straight way on from each state, for leading every order to its end.
+NOBODY_LEADS = 15  # tries to send an order after which the units meet
 HOME = {
     "00": "answer", "01": "close", "02": "track", "03": "notify", "11": "split", "20": "dispatch", "30": "sign",
     "31": "confer", "32": "rule", "40": "submit", "41": "instruct", "50": "reply", "51": "resume",
@@ -204,7 +205,8 @@ class Life:
     def _step_home(self, order: WorkOrder, seed: int) -> None:
         if order.state in ("50", "60", "56"):
             self._let_parts_go(order)
-        name = HOME[order.state]
+        # An order that every unit has given back, or that none of them may lead, goes before a conference.
+        name = "confer" if order.state == "20" and seed > NOBODY_LEADS else HOME[order.state]
         deed, people = self.deed(name, order)
         if not any(self.attempt(name, deed, Go(actor, order, seed)) == "legal" for actor in people):
             self.jump(60)

@@ -7,15 +7,16 @@ import pytest
 from huiyin.act.coordination.whistles.actions import blow
 from huiyin.act.coordination.whistles.actions import escalate as whistle_in_vain
 from huiyin.act.orders import actions
+from huiyin.act.orders.actions.hotline import CannotLead
 from huiyin.act.orders.handling_models import Promise, SupplementRequest
-from huiyin.act.orders.models import Clock, ClockChange, Escalation, WorkOrder
+from huiyin.act.orders.models import Clock, ClockChange, Escalation, ReturnRequest, WorkOrder
 from huiyin.act.orders.panel_models import ExclusionAudit
 from huiyin.answer.callback.actions import note_failure, record
 from huiyin.answer.callback.models import Callback
 from huiyin.foundation.calendar.clock import at_time, now
 from huiyin.foundation.ledger.queries import story
 from huiyin.jobs import draw_endings_to_audit
-from huiyin.testing.cast import DEPARTMENT, STREET, Cast
+from huiyin.testing.cast import DEPARTMENT, RIVAL, STREET, Cast
 from tests.act.supervised import order_at, walk
 from tests.act.test_merging import BAD, said, to_answer
 
@@ -120,3 +121,15 @@ def test_split_out_in_its_second_round_an_order_is_dispatched_by_a_clock_of_its_
     first, second = Clock.objects.filter(order=child, name="dispatch").order_by("id")
     assert (first.round, first.outcome, second.round) == (0, "void", 1)
     assert second.started_at == start + timedelta(days=3) and second.due_at > second.started_at
+
+
+def test_what_every_unit_gave_back_goes_before_a_conference(cast: Cast) -> None:
+    order = said()
+    for unit in (STREET, RIVAL, DEPARTMENT):
+        ReturnRequest.objects.create(
+            order=order, unit_id=unit, provision="不在清单内", asked_at=now(), ruled_at=now(), granted=True
+        )
+        with pytest.raises(CannotLead):
+            actions.dispatch(cast.dispatcher, order.pk, unit, basis="person")
+    actions.confer(cast.dispatcher, order.pk, [STREET, RIVAL], "谁来办")
+    assert actions.rule(cast.panel_one, order.pk, STREET, "会商定了。").state == "30"
