@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +55,8 @@ class Timed:
 
 
 def part(values: list[float], share: float) -> float:
-    """A quantile."""
-    return sorted(values)[min(int(len(values) * share), len(values) - 1)]
+    """A quantile, by nearest rank: of twenty values the 95 % one is the nineteenth."""
+    return sorted(values)[max(ceil(len(values) * share), 1) - 1]
 
 
 class Sayings:
