@@ -5,9 +5,8 @@ from datetime import datetime
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 
-from huiyin.act.orders.models import ReturnRequest, ReturnVote, WorkOrder
+from huiyin.act.orders.models import OPEN, ReturnRequest, ReturnVote, WorkOrder
 from huiyin.act.orders.quality import Quality
-from huiyin.act.orders.rules import CLOSED
 from huiyin.act.orders.told import Contact, quality, when_said
 from huiyin.act.triage.rules import Guess, Proposal, Route, Said
 from huiyin.foundation.accounts.queries import names
@@ -59,7 +58,7 @@ class Ballot:
 
 def waiting(states: tuple[str, ...]) -> Waiting:
     """The size of a queue; one statement over the index of open orders."""
-    found = WorkOrder.objects.filter(~Q(state__in=CLOSED), state__in=states)
+    found = WorkOrder.objects.filter(OPEN, state__in=states)
     counted = found.aggregate(waiting=Count("id"), overdue=Count("id", filter=Q(due_at__lt=now())))
     return Waiting(**counted)
 
@@ -81,7 +80,7 @@ def returns(actor: Actor, size: int = LINES_AT_MOST) -> list[WorkOrder]:
 
 
 def _queue(states: tuple[str, ...]) -> QuerySet[WorkOrder]:
-    open_ones = WorkOrder.objects.filter(~Q(state__in=CLOSED), state__in=states)
+    open_ones = WorkOrder.objects.filter(OPEN, state__in=states)
     return open_ones.select_related("appeal", "lead", "place").defer("proposal", "appeal__digest")
 
 

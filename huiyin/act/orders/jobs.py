@@ -4,8 +4,6 @@ from collections import deque
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
-
 from huiyin.act.orders.actions.asking import resume_if_over
 from huiyin.act.orders.actions.audits import draw_audits
 from huiyin.act.orders.actions.hotline import archive_if_not_objected
@@ -13,8 +11,8 @@ from huiyin.act.orders.actions.merging import bring_answers
 from huiyin.act.orders.actions.promising import remind_of_review
 from huiyin.act.orders.handling_models import Promise, SupplementRequest
 from huiyin.act.orders.learning import confirmed_examples, examples_of, settled_examples
-from huiyin.act.orders.models import WorkOrder
-from huiyin.act.orders.rules import ANSWERED, CLOSED
+from huiyin.act.orders.models import OPEN, WorkOrder
+from huiyin.act.orders.rules import ANSWERED
 from huiyin.act.triage.actions import one_trainer
 from huiyin.act.triage.queries import LEARNED_PARTS
 from huiyin.act.triage.retraining import learn_anew, learn_routes_anew, start
@@ -44,7 +42,7 @@ def resume_unanswered() -> int:
 
 def archive_refusals() -> int:
     """Archive what was not accepted and nobody objected to in time; how many."""
-    refused = WorkOrder.objects.filter(~Q(state__in=CLOSED), state="03").order_by("id")
+    refused = WorkOrder.objects.filter(OPEN, state="03").order_by("id")
     return sum(archive_if_not_objected(pk) for pk in list(refused.values_list("id", flat=True)[:AT_MOST]))
 
 

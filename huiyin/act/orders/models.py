@@ -14,6 +14,9 @@ URGENCIES = ("normal", "urgent", "critical")
 NARROWED_BY = ("state", "matter", "place", "urgency", "kind", "handler", "repeats", "round", "risk")
 
 
+OPEN = ~Q(state__in=CLOSED)  # the partial indexes serve only this spelling of "open"
+
+
 class WorkOrder(models.Model):
     """The unit of work that an appeal gives rise to; exactly one lead once it is dispatched."""
 
@@ -61,7 +64,7 @@ class WorkOrder(models.Model):
                 fields=["lead", "due_at", "id"],
                 include=NARROWED_BY,
                 name="order_unit_open",
-                condition=~Q(state__in=CLOSED),
+                condition=OPEN,
             ),
             models.Index(fields=["lead", "state", "due_at", "id"], name="order_unit_state"),
             models.Index(
@@ -79,11 +82,9 @@ class WorkOrder(models.Model):
             models.Index(
                 fields=["lead", "handler", "due_at", "id"],
                 name="order_handler_open",
-                condition=~Q(state__in=CLOSED) & ~Q(handler=""),
+                condition=OPEN & ~Q(handler=""),
             ),
-            models.Index(
-                fields=["state", "due_at", "id"], name="order_state_due", condition=~Q(state__in=CLOSED)
-            ),
+            models.Index(fields=["state", "due_at", "id"], name="order_state_due", condition=OPEN),
             models.Index(fields=["opened_at", "matter"], name="order_opened_matter"),
             models.Index(fields=["lead", "handle_due_at"], name="order_unit_handle_due"),
             models.Index(fields=["place", "matter", "opened_at"], name="order_place_matter"),
@@ -100,7 +101,7 @@ class WorkOrder(models.Model):
             models.Index(
                 fields=["id"],
                 name="order_hard",
-                condition=~Q(state__in=CLOSED) & (Q(round__gte=1) | Q(repeats__gte=1) | Q(returns__gte=1)),
+                condition=OPEN & (Q(round__gte=1) | Q(repeats__gte=1) | Q(returns__gte=1)),
             ),
         ]
         constraints = [
@@ -113,8 +114,7 @@ class WorkOrder(models.Model):
                 name="order_has_lead",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=CLOSED, closed_at__isnull=False)
-                | ~Q(state__in=CLOSED) & Q(closed_at=None),
+                condition=Q(state__in=CLOSED, closed_at__isnull=False) | OPEN & Q(closed_at=None),
                 name="order_closed_has_time",
             ),
             models.CheckConstraint(

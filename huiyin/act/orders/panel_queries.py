@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from huiyin.act.orders.models import ReturnRequest, ReturnVote, WorkOrder
+from huiyin.act.orders.models import ReturnRequest, WorkOrder
 from huiyin.act.orders.panel_models import (
     Conference,
     Exclusion,
@@ -178,12 +178,6 @@ def votes_on(found: QuerySet[Any]) -> tuple[Vote, ...]:
     return tuple(
         Vote(row.account_id, called.get(row.account_id, ""), row.grant, row.reason, row.at) for row in rows
     )
-
-
-def voted_on_return(actor: Actor, order: WorkOrder) -> bool:
-    """Whether this person has voted on the return that is pending."""
-    found = ReturnVote.objects.filter(request__order=order, request__ruled_at=None)
-    return found.filter(account_id=actor.id or 0).exists()
 
 
 def may_object_until(order_id: int) -> datetime | None:

@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from huiyin.act.orders.actions.moving import locked, move
+from huiyin.act.orders.actions import assign
+from huiyin.act.orders.actions.moving import locked
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.policies import may_read
 from huiyin.act.orders.refusals import Refusal, Refused
@@ -175,14 +176,7 @@ def _take(actor: Actor, handed: HandOver, item: Mapping[str, Any]) -> None:
     order = locked(int(item["id"]))
     # What has moved on since, or is in another hand, stays where it is.
     if order.handler == handed.giver and step(order.state, "assign") and may_read(actor, order):
-        move(actor, order.pk, "assign", evidence={"handler": actor.name}, change=_hand_to(actor))
-
-
-def _hand_to(actor: Actor) -> Any:
-    def change(order: WorkOrder) -> None:
-        order.handler = actor.name
-
-    return change
+        assign(actor, order.pk, actor.id)
 
 
 @transaction.atomic

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Q
 
 from huiyin.act.orders.models import WorkOrder
-from huiyin.act.orders.policies import may_read
 from huiyin.act.orders.rules import IN_UNIT
 from huiyin.act.teamwork.models import Comment, HandOver, Presence
 from huiyin.act.teamwork.policies import may_take, may_talk
@@ -111,8 +110,3 @@ def readable_hand_over(actor: Actor, pk: int) -> HandOver | None:
     if found is None or not (actor.id in (found.giver_id, found.taken_by) or may_take(actor, found)):
         return None
     return found
-
-
-def may_be_present(actor: Actor, order: WorkOrder) -> bool:
-    """Whoever may read the order shows in it."""
-    return actor.id is not None and may_read(actor, order)

@@ -94,7 +94,6 @@ ACTS = (
     Act("joint_open", "oversight/joint", gettext_noop("联合督办这张单"), gettext_noop("开始联合督办"), forms.JointForm,
         _join, gettext_noop("联合督办已开始，各单位每周报一次")),
 )  # fmt: skip
-BY_PAGE = {one.page: one for one in ACTS}
 
 
 def form_of(act: Act, order: Any, seen: Overseen, data: Any = None, **more: Any) -> forms.WordsForm:

@@ -158,9 +158,3 @@ class CallInForm(ActForm):
         """What was typed; nothing said of days is what the city offers."""
         found = super().words
         return found | {"days": found["days"] or 0}
-
-
-class PartNoteForm(forms.Form):
-    """Something a unit writes about its part: progress, its answer, the provision by which it refuses."""
-
-    text = text_field(_("内容"), 3)

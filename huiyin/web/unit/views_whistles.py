@@ -68,10 +68,6 @@ def _figures(someone: Actor, asked: str) -> dict[str, Any]:
     }
 
 
-def _period(days: int, shown: bool) -> dict[str, Any]:
-    return {"url": f"?days={days}", "label": gettext("%(n)d天") % {"n": days}, "current": shown}
-
-
 @require_GET
 @never_cache
 def whistle(request: HttpRequest, pk: int) -> HttpResponse:

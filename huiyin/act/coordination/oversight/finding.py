@@ -19,7 +19,7 @@ from django.db.models import (
 
 from huiyin.act.coordination.oversight import rules
 from huiyin.act.coordination.oversight.models import Card, Duty, DutyReport, Joint, StageReport
-from huiyin.act.orders.models import Clock, Escalation, ReturnRequest, WorkOrder
+from huiyin.act.orders.models import OPEN, Clock, Escalation, ReturnRequest, WorkOrder
 from huiyin.act.orders.rules import CLOSED, STATES
 from huiyin.foundation.calendar.rules import Limit
 from huiyin.foundation.city.overseeing import Overseeing
@@ -27,8 +27,6 @@ from huiyin.foundation.city.queries import City
 from huiyin.foundation.ledger.queries import story
 
 AT_MOST = 200  # in one go; the next look finds the rest
-_HOUR = timedelta(hours=1)
-_OPEN = ~Q(state__in=CLOSED)  # the partial indexes serve only this spelling
 _RUNNING = Q(stopped_at=None, paused_at=None)
 
 
@@ -65,7 +63,7 @@ def _hard(city: City) -> Iterable[int]:
         "redos": Q(round__gt=numbers.redos),
         "repeats": Q(repeats__gte=numbers.repeats),
     }
-    led = WorkOrder.objects.filter(_OPEN, lead__isnull=False)
+    led = WorkOrder.objects.filter(OPEN, lead__isnull=False)
     for trigger, condition in by_fields.items():
         found = led.filter(condition, _without(trigger))
         yield from found.order_by("id").values_list("pk", flat=True)[:AT_MOST]

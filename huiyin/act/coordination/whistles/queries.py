@@ -189,11 +189,6 @@ def blown(actor: Actor, before: int | None = None) -> list[Whistle]:
     return list(found.order_by("-id")[:PAGE])
 
 
-def waiting_count(actor: Actor) -> int:
-    """How many whistles wait for this person: to come to, to approve, or to check."""
-    return len(to_go(actor)) + len(to_approve(actor)) + len(to_check(actor))
-
-
 def is_late(one: Summons) -> bool:
     """Whether a unit came late, or should be there and is not."""
     if one.arrive_by is None:

@@ -5,12 +5,11 @@ from django.utils.translation import gettext as _
 
 from huiyin.act.orders.actions.asking import end_question
 from huiyin.act.orders.actions.merging import bring_answers
-from huiyin.act.orders.actions.moving import locked, move
-from huiyin.act.orders.actions.voting import not_its_own, voter
+from huiyin.act.orders.actions.moving import move
+from huiyin.act.orders.actions.voting import decided, not_its_own, vote
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.panel_models import Exclusion, ExclusionVote
 from huiyin.act.orders.refusals import Incomplete, Refusal
-from huiyin.act.orders.vote_rules import verdict
 from huiyin.foundation.accounts.rules import SYSTEM, Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current
@@ -89,20 +88,12 @@ def vote_exclusion(actor: Actor, order_id: int, grant: bool, reason: str) -> Wor
     Who works at the unit does not vote. What is merged into an order that ends is told and closed with it.
     """
 
-    def change(order: WorkOrder) -> None:
+    def asked(order: WorkOrder) -> Exclusion:
         request = _pending(order)
         not_its_own(actor, order, request.unit_id)
-        ExclusionVote.objects.create(
-            request=request, account_id=voter(actor), grant=grant, reason=reason, at=now()
-        )
+        return request
 
-    order = locked(order_id)
-    if ExclusionVote.objects.filter(
-        request__order=order, request__ruled_at=None, account_id=voter(actor)
-    ).exists():
-        return order
-    evidence = {"grant": "yes" if grant else "no"}
-    order = move(actor, order_id, "vote_exclusion", reason=reason, evidence=evidence, change=change)
+    order = vote(actor, order_id, "vote_exclusion", ExclusionVote, grant, reason, asked)
     return _decide(order) if order.state == "62" else order
 
 
@@ -112,9 +103,8 @@ def _pending(order: WorkOrder) -> Exclusion:
 
 def _decide(order: WorkOrder) -> WorkOrder:
     request = _pending(order)
-    votes = ExclusionVote.objects.filter(request=request).order_by("id").values_list("account_id", "grant")
-    decided = verdict(votes, current().panels.votes)
-    return _rule(order, request, *decided) if decided else order
+    found = decided(ExclusionVote, request)
+    return _rule(order, request, *found) if found else order
 
 
 def _rule(order: WorkOrder, request: Exclusion, grant: bool, votes: list[int]) -> WorkOrder:

@@ -5,11 +5,10 @@ from django.utils.translation import gettext as _
 
 from huiyin.act.orders.actions.linking import open_linked
 from huiyin.act.orders.actions.moving import locked, move
-from huiyin.act.orders.actions.voting import not_its_own, voter
+from huiyin.act.orders.actions.voting import decided, not_its_own, vote, voter
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.panel_models import Exclusion, ExclusionVote, Objection, ObjectionVote
 from huiyin.act.orders.refusals import Refusal
-from huiyin.act.orders.vote_rules import verdict
 from huiyin.foundation.accounts.queries import holders
 from huiyin.foundation.accounts.rules import SYSTEM, Actor
 from huiyin.foundation.calendar.clock import now
@@ -76,21 +75,12 @@ def _may_object(order: WorkOrder, said: Objection | None) -> None:
 def vote_objection(actor: Actor, order_id: int, grant: bool, reason: str) -> WorkOrder:
     """One vote of the panel on the objection; the reason of the vote that decides is what the appellant reads."""
 
-    def change(order: WorkOrder) -> None:
+    def asked(order: WorkOrder) -> Objection:
         not_its_own(actor, order)
         _not_who_ended(actor, order)
-        ObjectionVote.objects.create(
-            request=_pending(order), account_id=voter(actor), grant=grant, reason=reason, at=now()
-        )
+        return _pending(order)
 
-    order = locked(order_id)
-    if ObjectionVote.objects.filter(
-        request__order=order, request__ruled_at=None, account_id=voter(actor)
-    ).exists():
-        return order
-    evidence = {"grant": "yes" if grant else "no"}
-    order = move(actor, order_id, "vote_objection", reason=reason, evidence=evidence, change=change)
-    return _decide(order)
+    return _decide(vote(actor, order_id, "vote_objection", ObjectionVote, grant, reason, asked))
 
 
 def _not_who_ended(actor: Actor, order: WorkOrder) -> None:
@@ -111,12 +101,12 @@ def _decide(order: WorkOrder) -> WorkOrder:
     request = Objection.objects.select_for_update().filter(order=order, ruled_at=None).first()
     if request is None:
         return order
-    votes = ObjectionVote.objects.filter(request=request).order_by("id")
-    decided = verdict(votes.values_list("account_id", "grant"), current().panels.votes)
-    if decided is None:
+    found = decided(ObjectionVote, request)
+    if found is None:
         return order
-    last = votes.filter(account_id__in=decided[1], grant=decided[0]).last()
-    return _rule(order, request, decided, last.reason if last else "")
+    agreed = ObjectionVote.objects.filter(request=request, account_id__in=found[1], grant=found[0])
+    last = agreed.order_by("id").last()
+    return _rule(order, request, found, last.reason if last else "")
 
 
 def _rule(order: WorkOrder, request: Objection, decided: tuple[bool, list[int]], answer: str) -> WorkOrder:

@@ -3,12 +3,11 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from huiyin.act.orders.actions.moving import locked, move
-from huiyin.act.orders.actions.voting import not_its_own, voter
+from huiyin.act.orders.actions.moving import move
+from huiyin.act.orders.actions.voting import decided, not_its_own, vote
 from huiyin.act.orders.models import ReturnRequest, ReturnVote, WorkOrder
 from huiyin.act.orders.panel_models import Conference
 from huiyin.act.orders.refusals import Refusal
-from huiyin.act.orders.vote_rules import verdict
 from huiyin.act.triage.rulings import ruling_for
 from huiyin.foundation.accounts.rules import SYSTEM, Actor
 from huiyin.foundation.calendar.clock import now
@@ -110,21 +109,13 @@ def withdraw_return(actor: Actor, order_id: int, version: int | None = None) -> 
 def vote_return(actor: Actor, order_id: int, grant: bool, reason: str) -> WorkOrder:
     """One vote of the panel; the second that agrees with another decides, and each member votes once."""
 
-    def change(order: WorkOrder) -> None:
+    def asked(order: WorkOrder) -> ReturnRequest:
         not_its_own(actor, order)
         if order.returns + 1 >= current().panels.conference_from:
             raise NeedsConference(order.returns + 1)
-        ReturnVote.objects.create(
-            request=_pending(order), account_id=voter(actor), grant=grant, reason=reason, at=now()
-        )
+        return _pending(order)
 
-    order = locked(order_id)
-    if ReturnVote.objects.filter(
-        request__order=order, request__ruled_at=None, account_id=voter(actor)
-    ).exists():
-        return order
-    evidence = {"grant": "yes" if grant else "no"}
-    order = move(actor, order_id, "vote_return", reason=reason, evidence=evidence, change=change)
+    order = vote(actor, order_id, "vote_return", ReturnVote, grant, reason, asked)
     return _decide(order) if order.state == "31" else order
 
 
@@ -134,9 +125,8 @@ def _pending(order: WorkOrder) -> ReturnRequest:
 
 def _decide(order: WorkOrder) -> WorkOrder:
     request = _pending(order)
-    votes = ReturnVote.objects.filter(request=request).order_by("id").values_list("account_id", "grant")
-    decided = verdict(votes, current().panels.votes)
-    return _rule(order, request, *decided) if decided else order
+    found = decided(ReturnVote, request)
+    return _rule(order, request, *found) if found else order
 
 
 def _rule(order: WorkOrder, request: ReturnRequest, grant: bool, votes: list[int]) -> WorkOrder:

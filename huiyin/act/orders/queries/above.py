@@ -4,15 +4,13 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from huiyin.act.orders.models import Escalation, WorkOrder
+from huiyin.act.orders.models import OPEN, Escalation, WorkOrder
 from huiyin.act.orders.queries.lists import PAGE
 from huiyin.act.orders.queries.paging import Page, due_page
-from huiyin.act.orders.rules import CLOSED
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current
 
-_OPEN = ~Q(state__in=CLOSED)  # the partial indexes serve only this spelling of "open"
 DISPUTED, WHISTLED = ("31", "32"), ("53",)
 
 
@@ -66,7 +64,7 @@ def counts_above(actor: Actor) -> dict[str, int]:
 
 def _orders() -> QuerySet[WorkOrder]:
     found = WorkOrder.objects.select_related("appeal", "lead", "place")
-    return found.defer("proposal", "appeal__digest").filter(_OPEN)
+    return found.defer("proposal", "appeal__digest").filter(OPEN)
 
 
 def _disputed(actor: Actor) -> QuerySet[WorkOrder]:

@@ -11,10 +11,10 @@ from django.db.models.functions import Left
 from huiyin.act.orders import rules
 from huiyin.act.orders.clock_rules import PAUSED_IN
 from huiyin.act.orders.list_rules import Filters
-from huiyin.act.orders.models import WorkOrder
+from huiyin.act.orders.models import OPEN, WorkOrder
 from huiyin.act.orders.part_models import Part
 from huiyin.act.orders.policies import READ_ALL, may_read
-from huiyin.act.orders.queries.narrowing import OPEN, UNIT_VIEWS, WAITING, where
+from huiyin.act.orders.queries.narrowing import UNIT_VIEWS, WAITING, where
 from huiyin.act.orders.queries.paging import Page, due_page, newest_page, parts_page
 from huiyin.act.orders.refusals import Refused
 from huiyin.foundation.accounts.rules import UNIT_ROLES, Actor

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from huiyin.act.orders import rules
 from huiyin.act.orders.list_rules import Filters
-from huiyin.act.orders.models import WorkOrder
+from huiyin.act.orders.models import OPEN, WorkOrder
 from huiyin.act.orders.queries.paging import Cursor
 from huiyin.foundation.accounts.rules import UNIT_ROLES, Actor
 from huiyin.foundation.calendar.clock import now
@@ -26,8 +26,6 @@ UNIT_VIEWS: Mapping[str, tuple[str, ...]] = {
     "waiting": WAITING,
     "closed": rules.CLOSED,
 }
-# The partial indexes serve only this spelling of "open".
-OPEN = ~Q(state__in=rules.CLOSED)
 _PLAIN = ("place", "kind")
 FACETS_AT_MOST = 60
 

@@ -2,8 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from huiyin.act.orders import rules
-from huiyin.act.orders.models import WorkOrder
+from huiyin.act.orders.models import OPEN, WorkOrder
 from huiyin.act.orders.policies import sees_appellant
 from huiyin.act.orders.queries.narrowing import UNIT_VIEWS
 from huiyin.act.orders.refusals import Refused
@@ -11,7 +10,6 @@ from huiyin.foundation.accounts.rules import UNIT_ROLES, Actor
 
 MINE_AT_MOST = 40
 OTHERS_AT_MOST = 20
-_OPEN = ~Q(state__in=rules.CLOSED)
 
 
 def street_orders(actor: Actor) -> list[WorkOrder]:
@@ -25,7 +23,7 @@ def street_orders(actor: Actor) -> list[WorkOrder]:
 
 
 def _due(units: tuple[str, ...]) -> "QuerySet[WorkOrder]":
-    found = WorkOrder.objects.filter(_OPEN, lead__in=units)
+    found = WorkOrder.objects.filter(OPEN, lead__in=units)
     return found.select_related("appeal", "lead", "place").defer("proposal").order_by("due_at", "id")
 
 

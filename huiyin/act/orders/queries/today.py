@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from huiyin.act.orders.models import WorkOrder
-from huiyin.act.orders.queries.narrowing import OPEN, WAITING, ends
+from huiyin.act.orders.models import OPEN, WorkOrder
+from huiyin.act.orders.queries.narrowing import WAITING, ends
 from huiyin.act.orders.refusals import Refused
 from huiyin.act.orders.today_rules import Looked, Reason, reasons, score
 from huiyin.foundation.accounts.rules import UNIT_ROLES, Actor
