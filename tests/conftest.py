@@ -147,7 +147,8 @@ def screen(
     contexts = []
 
     def open_page(who: str, path: str, width: int = 1440, **how: Any) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": 900}, **({"locale": "zh-CN"} | how))
+        usual = {"viewport": {"width": width, "height": 900}, "locale": "zh-CN"}
+        context = browser.new_context(**(usual | how))
         contexts.append(context)
         if who not in ("", "citizen"):
             name = django_settings.SESSION_COOKIE_NAME

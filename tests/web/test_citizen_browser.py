@@ -16,6 +16,7 @@ pytest.importorskip("playwright.sync_api")
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WORDS = "江滨路的路灯不亮，晚上黑漆漆的。"
 Open = Callable[..., Any]
+PHONE = {"viewport": {"width": 390, "height": 844}}
 
 
 @pytest.fixture(autouse=True)
@@ -26,23 +27,9 @@ def _fresh_counters() -> Iterator[None]:
 
 
 @pytest.fixture
-def phone(browser: Any, live_server: Any, cast: Cast) -> Iterator[Open]:
+def phone(screen: Open) -> Open:
     """Opens pages on a phone; a script that fails there fails the test."""
-    problems: list[str] = []
-    contexts = []
-
-    def open_page(path: str, **how: Any) -> Any:
-        context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN", **how)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.goto(live_server.url + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert problems == []
+    return lambda path, **how: screen("citizen", path, **(PHONE | how))
 
 
 def answered(cast: Cast) -> str:

@@ -4,18 +4,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
-from django.test import Client
 
 from huiyin.foundation.city.queries import City
 from huiyin.hear.intake.models import Appeal
-from huiyin.testing.cast import Cast
 
 pytest.importorskip("playwright.sync_api")
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HERE = {"longitude": 113.40539, "latitude": 31.21749}
 Open = Callable[..., Any]
+PHONE = {"viewport": {"width": 390, "height": 844}}
 
 
 @pytest.fixture(autouse=True)
@@ -26,29 +24,9 @@ def _fresh_counters() -> Iterator[None]:
 
 
 @pytest.fixture
-def screen(browser: Any, live_server: Any, cast: Cast, signed_in: Callable[[str], Client]) -> Iterator[Open]:
+def screen(screen: Open) -> Open:
     """Opens a page on a phone, or as a member of the cast on a wide screen; a script that fails fails the test."""
-    problems: list[str] = []
-    contexts = []
-
-    def open_page(path: str, who: str = "", **how: Any) -> Any:
-        size = {"width": 1440, "height": 900} if who else {"width": 390, "height": 844}
-        context = browser.new_context(viewport=size, **({"locale": "zh-CN"} | how))
-        if who:
-            session = signed_in(who).cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies(
-                [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-            )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.goto(live_server.url + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert problems == []
+    return lambda path, who="", **how: screen(who, path, **(({} if who else PHONE) | how))
 
 
 def lon(page: Any) -> float:
