@@ -171,14 +171,20 @@ def test_the_pages_read_in_english(as_person: Callable[..., Any]) -> None:
     dispatch_if_held(as_person("dispatcher"), number)
     seen = {
         "citizen": ["/", "/track/", "/answers/", f"/t/{code}/"],
-        "agent": ["/desk/", "/knowledge/"],
+        "agent": ["/desk/", "/knowledge/", "/call-backs/"],
         "dispatcher": ["/dispatch/"],
-        "clerk": ["/unit/", f"/orders/{number}/"],
-        "reviewer": ["/reviews/"],
-        "panel_one": ["/returns/"],
+        "clerk": [
+            *("/unit/", f"/orders/{number}/", f"/orders/{number}/clocks/", "/unit/load/", "/street/"),
+            *("/promises/", "/whistles/", "/letters/", "/notices/", "/handover/"),
+        ],
+        "head": ["/head/"],
+        "district": ["/district/", "/district/?view=cards"],
+        "supervisor": ["/oversight/", "/oversight/?view=sheets", "/audits/"],
+        "reviewer": ["/reviews/", "/extensions/"],
+        "panel_one": ["/returns/", "/panel/", "/rulings/"],
         "callback": ["/callbacks/"],
         "leader": ["/overview/", "/rates/", f"/rates/{STREET}/", "/insight/"],
-        "administrator": ["/people/", "/city/"],
+        "administrator": ["/people/", "/city/", "/sent/", "/sent/words/"],
         "auditor": ["/ledger/"],
     }
     found: dict[str, list[str]] = {}
