@@ -11,12 +11,13 @@ from huiyin.act.orders.queries import MERGEABLE, demands, heavy_marks, merged_co
 from huiyin.act.triage.bars import Bars
 from huiyin.answer.callback import actions as callback
 from huiyin.answer.callback.rules import TRIES_AT_MOST, is_wanted
+from huiyin.demo import calls
 from huiyin.demo.answering import answers
 from huiyin.demo.detours import confer, detour, open_part
 from huiyin.demo.life import Life
 from huiyin.demo.trying import attempt
 from huiyin.demo.turns import turn_off
-from huiyin.foundation.accounts.rules import CITIZEN, Actor
+from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
 
 Deed = Callable[[], WorkOrder]
@@ -44,52 +45,6 @@ def next_step(life: Life, order: WorkOrder) -> Next:
         return step
     left = (life.stage.until - now()) * 0.8 / (STEPS_LEFT.get(state, 0) + 1)
     return (min(step[0], left), step[1]) if left > timedelta(minutes=1) else None
-
-
-def _taken(life: Life, order: WorkOrder) -> Next:
-    life_path = {"answer": _answer, "refuse": _refuse, "hand_over": _hand_over}
-    return life_path[life.case.path](life, order)
-
-
-def _answer(life: Life, order: WorkOrder) -> Next:
-    line = life.case.told.line
-    entry = life.stage.entries.get(line.matter)
-    agent = life.stage.cast.actor(life.case.agent)
-    gap = life.after(timedelta(minutes=3), 0.4)
-    if life.turn == "doubt":
-        text = line.answer or life.stage.teller.office("told")
-        return gap, lambda: orders.answer(agent, order.pk, text, unsure=True)
-    if entry:
-        return gap, lambda: orders.answer(agent, order.pk, entry.spoken, entry.code, entry.version)
-    return gap, lambda: orders.answer(agent, order.pk, line.answer or life.stage.teller.office("told"))
-
-
-def _refuse(life: Life, order: WorkOrder) -> Next:
-    which, office = int(life.case.told.line.matter), life.stage.teller.script.office
-    agent = life.stage.cast.actor(life.case.agent)
-    gap = life.after(timedelta(minutes=4), 0.4)
-    return gap, lambda: orders.refuse(agent, order.pk, office["ground"][which], office["told"][which])
-
-
-def _hand_over(life: Life, order: WorkOrder) -> Next:
-    which, office = int(life.case.told.line.matter), life.stage.teller.script.office
-    agent = life.stage.cast.actor(life.case.agent)
-    return timedelta(minutes=1), lambda: orders.hand_over(agent, order.pk, office["urgent_to"][which])
-
-
-def _track(life: Life, order: WorkOrder) -> Next:
-    which, office = int(life.case.told.line.matter), life.stage.teller.script.office
-    agent = life.stage.cast.actor(life.case.agent)
-    gap = life.after(timedelta(hours=1))
-    return gap, lambda: orders.track_hand_over(agent, order.pk, office["urgent_result"][which])
-
-
-def _notify(life: Life, order: WorkOrder) -> Next:
-    agent = life.stage.cast.actor(life.case.agent)
-    if life.turn == "objection":
-        words = life.stage.teller.office("refusal_objection")
-        return life.after(timedelta(hours=1)), lambda: orders.object_to_refusal(CITIZEN, order.pk, words)
-    return life.after(timedelta(hours=2)), lambda: orders.notify_refusal(agent, order.pk, order.reply)
 
 
 def _dispatch(life: Life, order: WorkOrder) -> Next:
@@ -296,9 +251,9 @@ def _call_back(life: Life, order: WorkOrder) -> Next:
 
 
 _NEXT: dict[str, Callable[[Life, WorkOrder], Next]] = {
-    "00": _taken,
-    "02": _track,
-    "03": _notify,
+    "00": calls.taken,
+    "02": calls.track,
+    "03": calls.notify,
     "11": _wait_in_parent,
     "20": _dispatch,
     "30": _sign,

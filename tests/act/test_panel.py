@@ -329,6 +329,16 @@ def test_who_ended_it_does_not_judge_the_objection_where_others_can(cast: Cast) 
     assert Objection.objects.get(order=order).sustained is True
 
 
+def test_after_a_conference_nobody_of_the_unit_before_is_the_handler(cast: Cast) -> None:
+    order = at_street()
+    actions.sign(cast.clerk, order.pk)
+    actions.submit(cast.clerk, order.pk)
+    actions.instruct(cast.head, order.pk, "先去看。", "周经办")
+    actions.confer(cast.district, order.pk, [RIVAL], "地界不清")
+    ruled = actions.rule(cast.panel_one, order.pk, RIVAL, "归邻街。")
+    assert (ruled.lead_id, ruled.handler, ruled.signed_at) == (RIVAL, "", None)
+
+
 # The second look
 
 

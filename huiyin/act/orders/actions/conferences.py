@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from huiyin.act.orders.actions.leading import BarredFromStreets, ReportedOn, check_lead, closed_to
+from huiyin.act.orders.actions.leading import BarredFromStreets, ReportedOn, check_lead, lead_from_now
 from huiyin.act.orders.actions.moving import move
 from huiyin.act.orders.actions.opening import open_parts
 from huiyin.act.orders.models import ReturnRequest, WorkOrder
@@ -87,10 +87,7 @@ def rule(
     def change(order: WorkOrder) -> None:
         _must_exist([lead, *helpers])
         lifted = _lift(city, order, lead, overrule)
-        order.lead, order.dispatched_at = Unit.objects.get(code=lead), now()
-        order.co_units = [unit for unit in helpers if unit not in closed_to(city, order) | {lead}]
-        order.signed_at = order.contacted_at = None
-        order.confirmed_at = order.dispatched_at
+        lead_from_now(city, order, Unit.objects.get(code=lead), helpers)
         _end(order, minutes, overrule if lifted else "")
         ruled.append("" if lifted == "reported" else order.matter)
 

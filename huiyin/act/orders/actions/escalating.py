@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiyin.act.orders.actions.hotline import CannotLead
-from huiyin.act.orders.actions.leading import check_lead, closed_to
+from huiyin.act.orders.actions.leading import check_lead, lead_from_now
 from huiyin.act.orders.actions.moving import locked, move, note
 from huiyin.act.orders.actions.promising import end_promise
 from huiyin.act.orders.actions.traces import follow
@@ -98,11 +98,7 @@ def _gave_back(order: WorkOrder, unit: Unit) -> bool:
 def _hand_to(order: WorkOrder, unit: Unit) -> None:
     city = current()
     check_lead(city, order, order.matter, unit.code)
-    barred = closed_to(city, order) | {unit.code}
-    order.lead, order.dispatched_at, order.handler = unit, now(), ""
-    order.co_units = [helper for helper in order.co_units if helper not in barred]
-    order.signed_at = order.contacted_at = None
-    order.confirmed_at = order.dispatched_at
+    lead_from_now(city, order, unit, order.co_units)
     follow(order)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.act.orders.actions.demanding import as_evidence, check_answered
 from huiyin.act.orders.actions.doubting import promise_call_back
-from huiyin.act.orders.actions.leading import check_lead, closed_to
+from huiyin.act.orders.actions.leading import check_lead, lead_from_now
 from huiyin.act.orders.actions.merging import bring_answers
 from huiyin.act.orders.actions.moving import locked, move
 from huiyin.act.orders.actions.opening import open_parts
@@ -127,8 +127,7 @@ def dispatch(
             raise CannotLead
         city = current()
         check_lead(city, order, matter or order.matter, lead)
-        barred = closed_to(city, order) | {lead}
-        _hand(order, unit, [one for one in co_units + parts if one not in barred])
+        lead_from_now(city, order, unit, co_units + parts)
         _set_matter(order, matter)
         follow(order)
         helpers.extend(one for one in order.co_units if one in parts)
@@ -139,13 +138,6 @@ def dispatch(
     if sent:
         open_parts(actor, order, helpers)
     return order
-
-
-def _hand(order: WorkOrder, unit: Unit, helpers: list[str]) -> None:
-    order.lead, order.dispatched_at = unit, now()
-    order.co_units = list(dict.fromkeys(helpers))
-    order.signed_at = order.contacted_at = None
-    order.confirmed_at = order.dispatched_at
 
 
 def _returned_by(order: WorkOrder, unit: Unit) -> bool:

@@ -1,5 +1,7 @@
 """Whether a unit may lead an order at all, whoever chooses it; asked by every way an order is dispatched."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -7,7 +9,9 @@ from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.refusals import Refusal
 from huiyin.act.triage.bars import Bars, Reported
 from huiyin.act.triage.rulings import standing
+from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import City
+from huiyin.foundation.organisations.models import Unit
 
 
 class BarredFromStreets(Refusal):
@@ -44,6 +48,18 @@ def check_lead(city: City, order: WorkOrder, matter: str, unit: str) -> None:
     if about and unit in Reported(city).closed(about):
         first = unit if unit in about else min(about)
         raise ReportedOn(city, first, unit, about[first])
+
+
+def lead_from_now(city: City, order: WorkOrder, unit: Unit, helpers: Iterable[str]) -> None:
+    """Put an order into this unit's hand, as at the very beginning; nothing of the unit before stays on it.
+
+    Of the units that may help those are left out that a report of wrongdoing is kept from. The caller saves.
+    """
+    barred = closed_to(city, order) | {unit.code}
+    order.lead, order.dispatched_at, order.handler = unit, now(), ""
+    order.co_units = [helper for helper in dict.fromkeys(helpers) if helper not in barred]
+    order.signed_at = order.contacted_at = None
+    order.confirmed_at = order.dispatched_at
 
 
 def closed_to(city: City, order: WorkOrder) -> frozenset[str]:
