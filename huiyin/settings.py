@@ -1,6 +1,7 @@
 """Settings: few, and all of them from the environment or from HUIYIN_HOME."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -68,6 +69,11 @@ INSTALLED_APPS = [
     "huiyin.act.coordination.oversight",
     "huiyin.act.notices",
     "huiyin.answer.callback",
+    "huiyin.answer.assessment",
+    "huiyin.answer.supervision.questions",
+    "huiyin.answer.supervision.cases",
+    "huiyin.answer.supervision.meetings",
+    "huiyin.publish.participation",
     "huiyin.web.components",
 ]
 MIDDLEWARE = [
@@ -104,13 +110,14 @@ LOGOUT_REDIRECT_URL = "signin"
 
 ROOT_URLCONF = "huiyin.urls"
 WSGI_APPLICATION = "huiyin.wsgi.application"
+ANSWERING = ("inspect", "meeting", "flows", "observing")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": False,
         "DIRS": [
             BASE / "web" / room / "templates"
-            for room in ("citizen", "desk", "unit", "above", "leader", "office", "team")
+            for room in ("citizen", "desk", "unit", "above", "leader", "office", "team", *ANSWERING)
         ],
         "OPTIONS": {
             "loaders": [
@@ -143,9 +150,16 @@ TIME_ZONE = "Asia/Shanghai"  # the city pack's own zone is activated for each re
 STATIC_URL = "/static/"
 STATIC_ROOT = home() / "static"  # only for `collectstatic`; pages are served from where the files stand
 STATIC_ROOT.mkdir(exist_ok=True)
-STATICFILES_DIRS = [
+_ECHARTS = find_spec("instaui_echarts")
+assert _ECHARTS
+assert _ECHARTS.origin
+STATICFILES_DIRS: list[Path | tuple[str, Path]] = [
+    # Of this package one file is served, /static/echarts/echarts.esm.min.js; nothing of it is imported.
+    ("echarts", Path(_ECHARTS.origin).parent / "static"),
+]
+STATICFILES_DIRS += [
     folder
-    for room in ("citizen", "desk", "unit", "above", "leader", "office", "team")
+    for room in ("citizen", "desk", "unit", "above", "leader", "office", "team", *ANSWERING)
     if (folder := BASE / "web" / room / "static").is_dir()
 ]
 WHITENOISE_USE_FINDERS = True

@@ -39,6 +39,8 @@ PEOPLE = {
     "editor": ("朱知识", "knowledge_editor", HOTLINE),
     "administrator": ("秦系统", "administrator", HOTLINE),
     "auditor": ("尤审计", "auditor", HOTLINE),
+    "discipline": ("凤纪检", "discipline", "V01"),
+    "observer": ("花市民", "observer", "C"),
 }
 
 
@@ -66,6 +68,8 @@ class Cast:
     editor: Actor
     administrator: Actor
     auditor: Actor
+    discipline: Actor
+    observer: Actor
     outsider: Actor
     citizen: Actor
 

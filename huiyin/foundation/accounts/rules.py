@@ -19,6 +19,8 @@ ROLES = (
     "knowledge_editor",
     "administrator",
     "auditor",
+    "discipline",
+    "observer",
 )
 UNIT_ROLES = frozenset({"unit_clerk", "unit_deputy", "unit_head"})
 HOTLINE_ROLES = frozenset({"agent", "dispatcher", "reviewer", "panel", "callback_agent"})

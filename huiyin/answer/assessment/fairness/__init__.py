@@ -1,0 +1,1 @@
+"""Fair comparison of many units: pure arithmetic on counts, without Django."""

@@ -1,0 +1,1 @@
+"""What is kept of months and of what fell due in them."""

@@ -1,0 +1,1 @@
+"""The four flows of the city: discovery, upward, downward and pressure, as figures to draw."""

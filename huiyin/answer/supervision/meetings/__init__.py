@@ -1,0 +1,1 @@
+"""The monthly review meeting: its pack, its minutes, its decisions."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class MeetingsConfig(AppConfig):
+    name = "huiyin.answer.supervision.meetings"
+    label = "meetings"

@@ -1,0 +1,1 @@
+"""Patterns in the record that a person should look at: questions, not verdicts."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class QuestionsConfig(AppConfig):
+    name = "huiyin.answer.supervision.questions"
+    label = "questions"

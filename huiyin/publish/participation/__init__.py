@@ -1,0 +1,1 @@
+"""Citizens taking part: observers chosen from frequent callers, and what they say."""

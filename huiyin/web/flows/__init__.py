@@ -1,0 +1,1 @@
+"""Screens of the four flows, and the wall."""

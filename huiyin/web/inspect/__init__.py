@@ -1,0 +1,1 @@
+"""Screens of inspection: cases, governed streets, praise, and questions about the record."""

@@ -1,0 +1,1 @@
+"""Screens of the citizen observers and of those who answer them."""
