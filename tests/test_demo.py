@@ -120,3 +120,16 @@ def test_a_real_city_is_left_alone(emptied):
         actions.prepare()
     assert current().pack.city.code != "HY"
     assert not Appeal.objects.exists()
+
+
+@pytest.mark.slow
+def test_months_before_are_brought_closed_and_answered(emptied):
+    actions.prepare(size=Size(weeks=1, orders=70, months_before=1, per_day_before=20))
+    past = WorkOrder.objects.filter(appeal__source="demo-past")
+    leads = set(past.values_list("lead", flat=True))
+    assert past.count() > 150
+    assert set(past.values_list("state", flat=True)) == {"80"}
+    assert len(leads) > 15
+    answered = Callback.objects.filter(order__in=past, outcome="answered").count()
+    assert 0.7 < answered / past.count() < 0.98
+    assert verify().ok

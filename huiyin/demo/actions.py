@@ -18,7 +18,8 @@ from huiyin.act.orders.jobs import learn_from_confirmed, start_learning
 from huiyin.act.orders.models import WorkOrder
 from huiyin.demo.cast import Cast, Login, logins_of, open_accounts
 from huiyin.demo.life import Life, Stage
-from huiyin.demo.plan import Case, Planner, Size
+from huiyin.demo.past import Before
+from huiyin.demo.plan import WHOLE, Case, Planner, Size
 from huiyin.demo.steps import next_step
 from huiyin.demo.telling import Script, Teller, read_script
 from huiyin.foundation.accounts.rules import SYSTEM
@@ -64,7 +65,7 @@ def prepare(report: Report | None = None, size: Size | None = None) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('demo.prepare'))")
         if last(STREAM) is None:
-            made = _make(city, size or Size(), say)
+            made = _make(city, size or WHOLE, say)
             append([NewEvent.by(SYSTEM, STREAM, "prepare", evidence={"seed": SEED, "orders": made})])
     say("Learning from it …")
     learn_from_confirmed(city)
@@ -103,9 +104,21 @@ def _make(city: City, size: Size, say: Report) -> int:
     dice, script = random.Random(SEED), read_script()
     until = now().astimezone(city.zone)
     own = next(p.unit for p in city.pack.people if p.role == "unit_clerk")
+    stage = _stage(city, script, dice, until)
+    before = _bring_before(stage, script, size, own)
     cases = Planner(city.pack, script, dice, until, own).cases(size)
-    play(cases, _stage(city, script, dice, until), say)
-    return len(cases)
+    play(cases, stage, say)
+    return before + len(cases)
+
+
+def _bring_before(stage: Stage, script: Script, size: Size, own: str) -> int:
+    """Whole months up to where the history begins, from dice of their own."""
+    begins = stage.until - timedelta(weeks=size.weeks)
+    first = begins.year * 12 + begins.month - 1 - size.months_before
+    since = begins.replace(year=first // 12, month=first % 12 + 1, day=1, hour=0)
+    dice = random.Random(SEED + 1)
+    planner = Planner(stage.city.pack, script, dice, begins, own)
+    return Before(stage, planner, dice).bring(since, size.per_day_before) if size.months_before else 0
 
 
 def _stage(city: City, script: Script, dice: random.Random, until: datetime) -> Stage:

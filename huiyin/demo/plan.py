@@ -36,10 +36,15 @@ DEPTH |= dict.fromkeys(REST_TURNS, DEPTH["60"])
 
 @dataclass(frozen=True)
 class Size:
-    """How much history: weeks back from now, and about how many orders."""
+    """How much history: weeks back from now and about how many orders; and how much of an earlier system before."""
 
     weeks: float = 4.0
     orders: int = 780
+    months_before: int = 0
+    per_day_before: float = 330.0  # drawn; about two in five are kept
+
+
+WHOLE = Size(months_before=3)
 
 
 @dataclass(frozen=True)

@@ -55,23 +55,25 @@ class Registered:
 
 
 @transaction.atomic(savepoint=False)
-def register_many(appeals: list[NewAppeal]) -> list[Registered]:
+def register_many(appeals: list[NewAppeal], when_said: bool = False) -> list[Registered]:
     """Register appeals that have no faults; those known by source and key come back as they are.
+
+    `when_said` dates the receipt of old appeals, brought from an earlier system, to when they were said.
 
     The caller's transaction decides when all this becomes true. Two at once with the same key: the second
     waits for the first and then finds it.
     """
     fresh = _first_of_each(appeals)
-    made = _insert(fresh)  # most are new: looking first would cost a question each time
+    made = _insert(fresh, when_said)  # most are new: looking first would cost a question each time
     known = _known([new for new in fresh if _key(new) not in made])
     return [_registered(new, made, known) for new in appeals]
 
 
-def _insert(fresh: list[NewAppeal]) -> dict[tuple[str, str], Registered]:
+def _insert(fresh: list[NewAppeal], when_said: bool) -> dict[tuple[str, str], Registered]:
     kept = keep([new.person if not new.anonymous else NOBODY for new in fresh])
     receipts = [new_receipt() for _ in fresh]
     rows = [
-        _row(new, one.token if one else new.appellant, receipt)
+        _row(new, one.token if one else new.appellant, receipt, when_said)
         for new, one, receipt in zip(fresh, kept, receipts, strict=True)
     ]
     written = {id(row) for row in _write(rows)}
@@ -128,8 +130,8 @@ def _known(appeals: list[NewAppeal]) -> dict[tuple[str, str], Appeal]:
     return found
 
 
-def _row(new: NewAppeal, token: uuid.UUID | None, receipt: str) -> Appeal:
-    moment = now()
+def _row(new: NewAppeal, token: uuid.UUID | None, receipt: str, when_said: bool) -> Appeal:
+    moment = (new.said_at if when_said else None) or now()
     return Appeal(
         channel=new.channel,
         source=new.source,

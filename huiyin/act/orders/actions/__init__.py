@@ -2,6 +2,7 @@
 
 from huiyin.act.orders.actions.asking import AskedEnough, ask, resume, resume_if_over
 from huiyin.act.orders.actions.audits import audit_exclusion, draw_audits
+from huiyin.act.orders.actions.bringing import Past, bring_closed
 from huiyin.act.orders.actions.bulk import Bulk, assign_many, sign_many
 from huiyin.act.orders.actions.conferences import confer, rule
 from huiyin.act.orders.actions.demanding import NoDemands, NotAnswered, list_demands
@@ -104,6 +105,7 @@ __all__ = [
     "NotAnswered",
     "OpenedAgain",
     "OutOfReach",
+    "Past",
     "Received",
     "Receiving",
     "SiteNote",
@@ -118,6 +120,7 @@ __all__ = [
     "assign_many",
     "audit_exclusion",
     "bring_answers",
+    "bring_closed",
     "call_in",
     "clear",
     "confer",

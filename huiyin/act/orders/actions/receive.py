@@ -92,7 +92,7 @@ def _open(actor: Actor, fresh: list[Registered], how: Receiving, numbers: set[st
     if not fresh:
         return {}
     city, at = current(), now()
-    places = _numbers(city, len(fresh), at)
+    places = order_numbers(city, [at] * len(fresh))
     orders = [
         _order(one.appeal, pk, number, city, at, how, one.appeal.source_key in numbers)
         for one, (pk, number) in zip(fresh, places, strict=True)
@@ -239,14 +239,16 @@ def _event(
     return event_of(actor, order, step, "", evidence, at=at)
 
 
-def _numbers(city: City, count: int, at: datetime) -> list[tuple[int, str]]:
-    day = at.astimezone(city.zone).strftime("%Y%m%d")
+def order_numbers(city: City, moments: list[datetime]) -> list[tuple[int, str]]:
+    """A key and a number for each order that was opened at one of these moments."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval('orders_workorder_id_seq'), nextval('orders_number') FROM generate_series(1, %s)",
-            [count],
+            [len(moments)],
         )
-        return [(pk, f"{city.pack.city.code}-{day}-{value:04d}") for pk, value in cursor.fetchall()]
+        days = [at.astimezone(city.zone).strftime("%Y%m%d") for at in moments]
+        given = zip(cursor.fetchall(), days, strict=True)
+        return [(pk, f"{city.pack.city.code}-{day}-{value:04d}") for (pk, value), day in given]
 
 
 def _count_repeats(orders: list[WorkOrder], since: datetime) -> None:
