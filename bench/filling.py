@@ -147,9 +147,11 @@ def _later_events() -> str:
     return f"""
         INSERT INTO ledger_event (stream, seq, at, actor_id, actor, role, action, reason, source, target,
                                   evidence, hash)
-        SELECT 'order:' || o.id, 4 + n, o.opened_at + n * interval '9 hours', 1 + n, '经办人', 'unit_clerk',
+        SELECT 'order:' || o.id, h.length + n, o.opened_at + n * interval '9 hours', 1 + n, '经办人', 'unit_clerk',
                'progress', '', '50', '50', '{{"note": "已派人到现场查看，情况属实，正在处理。"}}',
                sha256(convert_to(o.id || '-' || n, 'UTF8'))
         FROM orders_workorder o CROSS JOIN generate_series(1, {EVENTS_LATER}) n
+        JOIN (SELECT substr(stream, 7)::bigint AS id, max(seq) AS length FROM ledger_event
+              WHERE stream LIKE 'order:%' GROUP BY 1) h ON h.id = o.id
         WHERE o.state = '80' AND o.id > {STEP}
     """
