@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from huiyin.act.coordination.oversight.queries import todo
+from huiyin.act.coordination.oversight.queries import Waiting, todo
 from huiyin.act.orders.queries import Running, hides_words
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
@@ -17,9 +17,9 @@ from huiyin.web.unit.clocks import ring
 SHOWN = 24
 
 
-def strip(actor: Actor) -> dict[str, Any] | None:
+def strip(actor: Actor, waits: Waiting) -> dict[str, Any] | None:
     """The strip: a sentence and a few lines, each leading to where it is answered; None when nothing is asked."""
-    found = todo(actor)
+    found = todo(actor, known=waits)
     if not found:
         return None
     rows = [

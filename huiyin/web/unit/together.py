@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from huiyin.act.coordination.letters import queries as letters
+from huiyin.act.coordination.oversight.queries import Waiting
 from huiyin.act.coordination.whistles import queries as whistles
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.web.unit import together_words as words
@@ -12,13 +12,11 @@ from huiyin.web.unit.forms_together import KIND_NAMES
 from huiyin.web.unit.names import unit_name
 
 
-def todo(someone: Actor) -> dict[str, Any]:
+def todo(someone: Actor, waits: Waiting) -> dict[str, Any]:
     """What waits for this person beside the orders: whistles to come to or to approve, letters to answer."""
-    coming = [summons_line(one) for one in whistles.to_go(someone)]
-    return {
-        "whistles_todo": coming + [line(one) for one in whistles.to_approve(someone)],
-        "letters_todo": letters.unanswered_count(someone),
-    }
+    coming = [summons_line(one) for one in whistles.to_go(someone)] if waits.summons else []
+    drafts = [line(one) for one in whistles.to_approve(someone)] if waits.drafts else []
+    return {"whistles_todo": coming + drafts, "letters_todo": waits.letters}
 
 
 def line(found: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from huiyin.act.coordination.oversight.queries import waiting
 from huiyin.act.orders import queries
 from huiyin.act.orders.refusals import Refusal, Refused
 from huiyin.foundation.vault.actions import reveal
@@ -45,7 +46,7 @@ def unit_today(request: HttpRequest) -> HttpResponse:
     someone, filters = actor(request), queries.filters_from(request.GET)
     after = _jumped(view, request.GET.get("day", "")) or request.GET.get("after", "")
     page = queries.unit_page(someone, view, after, request.GET.get("before", ""), filters=filters)
-    top = queries.unit_top(someone)
+    top, waits = queries.unit_top(someone), waiting(someone)
     counts = dict(top.counts)
     chosen = filters.as_dict()
     context = {
@@ -56,18 +57,18 @@ def unit_today(request: HttpRequest) -> HttpResponse:
         "groups": lists.groups(page.orders, cut=(bool(page.previous), bool(page.next))),
         "total": queries.total(someone, view, filters) if filters.any else counts.get(view),
         "pager": _pager(view, page, chosen),
-        "answers_wanted": len(knowledge.requests(someone)),
+        "answers_wanted": len(knowledge.requests(someone)) if waits.answers else 0,
         **narrowing.context(someone, view, filters, top.kept),
-        "cards_todo": todo_above.strip(someone) if view == "today" and not page.previous else None,
-        **(todo(someone) if view == "today" else {}),
+        "cards_todo": todo_above.strip(someone, waits) if view == "today" and not page.previous else None,
+        **(todo(someone, waits) if view == "today" else {}),
     }
-    return render(request, "unit/today.html", context | _beside(request, view))
+    return render(request, "unit/today.html", context | _beside(request, view, waits.parts))
 
 
-def _beside(request: HttpRequest, view: str) -> dict[str, Any]:
+def _beside(request: HttpRequest, view: str, parts: bool) -> dict[str, Any]:
     """What other units' orders want of this one: parts to do today, conferences that it waits for."""
     if view == "today":
-        return parts_todo.context(request)
+        return parts_todo.context(request) if parts else {}
     return parts_todo.conferences(request) if view == "waiting" else {}
 
 

@@ -115,11 +115,6 @@ def overseen(actor: Actor, before: int | None = None) -> list[Letter]:
     return _page(found, before)
 
 
-def unanswered_count(actor: Actor) -> int:
-    """How many letters wait for an answer of the person's units."""
-    return Letter.objects.filter(state=rules.SENT, addressee__in=actor.units(*UNIT_ROLES)).count()
-
-
 def is_overdue(found: Letter) -> bool:
     """Whether a letter is not answered though its time is over."""
     return found.state == rules.SENT and found.due_at is not None and found.due_at <= now()

@@ -23,12 +23,14 @@ from huiyin.act.coordination.oversight.queries.reading import (
     todo,
     watched,
 )
+from huiyin.act.coordination.oversight.queries.waiting import Waiting, waiting
 
 __all__ = [
     "Counts",
     "JointStory",
     "Overseen",
     "Todo",
+    "Waiting",
     "answerable",
     "card_page",
     "counts",
@@ -43,5 +45,6 @@ __all__ = [
     "sheet",
     "sheet_page",
     "todo",
+    "waiting",
     "watched",
 ]

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db import connection
 from django.db.models import Prefetch, Q
 
 from huiyin.act.coordination.oversight import rules
@@ -27,6 +26,7 @@ from huiyin.act.coordination.oversight.policies import (
     may_set_level,
 )
 from huiyin.act.coordination.oversight.queries.lists import WITH_ORDER, has_waiting, open_cards
+from huiyin.act.coordination.oversight.queries.waiting import Waiting, waiting
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.policies import READ_ALL, may_read
 from huiyin.act.orders.refusals import Refused
@@ -112,32 +112,17 @@ class Todo:
         return bool(self.cards or self.duties or self.reports)
 
 
-# Asked on every page of a unit's list, mostly for nothing: one statement says whether more need be asked.
-_ASKED = """
-    SELECT (SELECT count(*) FROM oversight_card
-            WHERE unit_id = ANY(%(units)s) AND ended_at IS NULL AND colour = 'red'),
-           (SELECT count(*) FROM oversight_card
-            WHERE unit_id = ANY(%(units)s) AND ended_at IS NULL AND colour = 'yellow'),
-           EXISTS (SELECT 1 FROM oversight_duty d WHERE d.unit_id = ANY(%(units)s) AND d.closed_at IS NULL
-                   AND NOT EXISTS (SELECT 1 FROM oversight_dutyreport r
-                                   WHERE r.duty_id = d.id AND r.judged_at IS NULL)),
-           EXISTS (SELECT 1 FROM oversight_stagereport s JOIN oversight_jointmember m ON m.id = s.member_id
-                   JOIN oversight_joint j ON j.id = m.joint_id
-                   WHERE m.unit_id = ANY(%(units)s) AND j.closed_at IS NULL AND s.written_at IS NULL)
-"""
+def todo(actor: Actor, size: int = TODO_AT_MOST, known: Waiting | None = None) -> Todo:
+    """What is to be answered by the actor's units, due first; duties whose report waits are not among them.
 
-
-def todo(actor: Actor, size: int = TODO_AT_MOST) -> Todo:
-    """What is to be answered by the actor's units, due first; duties whose report waits are not among them."""
-    units = actor.units(*REPORTING)
-    with connection.cursor() as cursor:
-        cursor.execute(_ASKED, {"units": list(units)})
-        red, yellow, duties, reports = cursor.fetchone()
+    `known` is what a page has asked already.
+    """
+    units, found = actor.units(*REPORTING), known or waiting(actor)
     return Todo(
-        _cards_of(units, size) if red or yellow else [],
-        {"red": red, "yellow": yellow},
-        _duties_of(units, size) if duties else [],
-        _reports_of(units, size) if reports else [],
+        _cards_of(units, size) if found.red or found.yellow else [],
+        {"red": found.red, "yellow": found.yellow},
+        _duties_of(units, size) if found.duties else [],
+        _reports_of(units, size) if found.reports else [],
     )
 
 
