@@ -1,4 +1,4 @@
-"""The orders behind a number: found cell by cell in the index of facts, so that rare ones come as fast as common ones."""
+"""The orders behind a number, found cell by cell in the index of facts: rare ones come as fast as common ones."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -48,11 +48,11 @@ def _keys(wanted: Wanted, start: int | None, back: bool) -> list[int]:
 def _window(wanted: Wanted, start: int | None, back: bool, limit: int) -> tuple[set[int], bool]:
     """Orders that count, and whether these are all that lie in this direction.
 
-    Kept facts are read up to a limit, those touched since are put aside, and what was reckoned anew comes beside them as
-    far as it lies in the same window.
+    Kept facts are read up to a limit, those touched since are put aside, and what was reckoned anew comes beside them
+    as far as it lies in the same window.
     """
     statement = f"""{_WITH} SELECT order_id, touched, true FROM ({_kept(wanted, start, back, limit)}) kept
-        UNION ALL SELECT order_id, false, false FROM ({_live(wanted, start, back)}) live"""
+        UNION ALL SELECT order_id, false, false FROM ({_live(wanted, start, back)}) live"""  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(statement, _asked(wanted, start))
         rows = cursor.fetchall()
@@ -70,21 +70,24 @@ def _kept(wanted: Wanted, start: int | None, back: bool, limit: int) -> str:
     order, most = ("ASC" if back else "DESC"), f"LIMIT {limit}"
     return f"""SELECT found.order_id, (NOT is_closed AND r.order_id IS NOT NULL) AS touched FROM (
             SELECT near.order_id, near.is_closed
-            FROM (SELECT month, month IN (SELECT month FROM closed) AS is_closed FROM unnest(%(months)s::date[]) m(month)) m
+            FROM (
+                SELECT month, month IN (SELECT month FROM closed) AS is_closed FROM unnest(%(months)s::date[]) m(month)
+            ) m
             CROSS JOIN unnest(%(cells)s::smallint[]) c(cell) {units}
             CROSS JOIN LATERAL (
                 SELECT f.order_id, m.is_closed FROM assessment_fact f
-                WHERE f.month = m.month AND f.cell = c.cell {unit} AND NOT f.late AND f.due_at < %(now)s {_beyond("f", start, back)}
+                WHERE f.month = m.month AND f.cell = c.cell {unit} AND NOT f.late AND f.due_at < %(now)s
+                {_beyond("f", start, back)}
                 ORDER BY f.order_id {order} {most}
             ) near ORDER BY near.order_id {order} {most}
-        ) found LEFT JOIN reckoned r ON r.order_id = found.order_id"""
+        ) found LEFT JOIN reckoned r ON r.order_id = found.order_id"""  # noqa: S608
 
 
 def _live(wanted: Wanted, start: int | None, back: bool) -> str:
     unit = "" if wanted.units is None else "AND l.unit_id = ANY(%(units)s::text[])"
     return f"""SELECT DISTINCT l.order_id FROM live l WHERE l.month = ANY(%(months)s::date[]) AND l.due_at < %(now)s
-        AND l.month NOT IN (SELECT month FROM closed) AND l.cell = ANY(%(cells)s::smallint[]) {unit} {_beyond("l", start, back)}
-        AND NOT {FROZEN}"""
+        AND l.month NOT IN (SELECT month FROM closed) AND l.cell = ANY(%(cells)s::smallint[])
+        {unit} {_beyond("l", start, back)} AND NOT {FROZEN}"""  # noqa: S608
 
 
 def _beyond(table: str, start: int | None, back: bool) -> str:

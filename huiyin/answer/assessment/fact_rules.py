@@ -1,7 +1,7 @@
 """What a fact says, packed into one small number, and which facts stand behind which number; no Django.
 
-A cell is everything that is counted of an order for a unit. Facts of one cell lie together in the index, so that a month
-is counted by cells and any number opens as the union of a few of them. `CELL` is the same packing in SQL.
+A cell is everything that is counted of an order for a unit. Facts of one cell lie together in the index, so that a
+month is counted by cells and any number opens as the union of a few of them. `CELL` is the same packing in SQL.
 """
 
 from collections.abc import Callable
@@ -102,15 +102,25 @@ def cell(code: int) -> Cell:
 @cache
 def every_cell() -> tuple[Cell, ...]:
     """All that can occur: only leads are contacted and in time, only parts are in time alone, answers come in pairs."""
-    answers = [("", "")] + list(product(SOLVED[1:], RESULTS[1:]))
-    flags = (False, True)
-    found = [
-        Cell("lead", *of, *said, early) for of in product(flags, repeat=4) for said in answers for early in flags
+    answers = [("", ""), *product(SOLVED[1:], RESULTS[1:])]
+    no_yes = (False, True)
+    lead = [
+        Cell("lead", held, out, contacted, kept, *said, early)
+        for held, out, contacted, kept, early in product(no_yes, repeat=5)
+        for said in answers
     ]
-    found += [Cell("merged", *of, False, False, *said) for of in product(flags, repeat=2) for said in answers]
-    found += [Cell("power", False, out, False, False, *said) for out in flags for said in answers]
-    found += [Cell("co", False, out, False, kept) for out in flags for kept in flags]
-    return tuple(found)
+    merged = [
+        Cell("merged", held, out, solved=solved, result=result)
+        for held, out in product(no_yes, repeat=2)
+        for solved, result in answers
+    ]
+    power = [
+        Cell("power", excluded=out, solved=solved, result=result)
+        for out in no_yes
+        for solved, result in answers
+    ]
+    parts = [Cell("co", excluded=out, kept=kept) for out, kept in product(no_yes, repeat=2)]
+    return (*lead, *merged, *power, *parts)
 
 
 # Which facts stand behind a number: for each rate, its parts. Excluded ones stand behind their own number alone.

@@ -1,4 +1,4 @@
-"""A formula as plain data: kept with a closed month, read again to the last digit, checked before it is tried; no Django."""
+"""A formula as plain data: kept with a closed month, read again to the last digit, checked when tried; no Django."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -73,7 +73,9 @@ def _weights_hold(weights: Mapping[str, float]) -> bool:
 
 
 def _bands_fall(lines: list[float]) -> bool:
-    return bool(lines) and lines == sorted(set(lines), reverse=True) and all(0 <= line < 100 for line in lines)
+    return (
+        bool(lines) and lines == sorted(set(lines), reverse=True) and all(0 <= line < 100 for line in lines)
+    )
 
 
 def _are_points(points: Mapping[str, float]) -> bool:

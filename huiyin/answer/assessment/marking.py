@@ -62,9 +62,7 @@ def results(record: Record, how: Policy) -> dict[str, Any]:
     return {
         "counted": asdict(record.counted),
         "excluded": asdict(record.excluded),
-        "graded": [
-            [w, asdict(r.counted), asdict(r.excluded)] for w, r in sorted(record.graded.items())
-        ],
+        "graded": [[w, asdict(r.counted), asdict(r.excluded)] for w, r in sorted(record.graded.items())],
         "rates": {name: asdict(one) for name, one in found.rates.items()},
         "rates_without": {name: asdict(one) for name, one in found.rates_without.items()},
         "excluded_share": asdict(found.excluded),

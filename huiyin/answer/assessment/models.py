@@ -93,7 +93,7 @@ class Month(models.Model):
 
 
 class UnitMonth(models.Model):
-    """How one unit did in a closed month: what was counted, what else was recorded, and the marks, to the last digit."""
+    """How one unit did in a closed month: what was counted and recorded, and the marks, to the last digit."""
 
     month = models.ForeignKey(Month, on_delete=models.PROTECT, related_name="units")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")

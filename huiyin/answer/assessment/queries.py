@@ -31,7 +31,14 @@ from huiyin.answer.assessment.rules import (
     rate,
     stance,
 )
-from huiyin.answer.assessment.tallies import MONTHS_AT_MOST, Closed, Reading, closed_months, closes_at, policy_of
+from huiyin.answer.assessment.tallies import (
+    MONTHS_AT_MOST,
+    Closed,
+    Reading,
+    closed_months,
+    closes_at,
+    policy_of,
+)
 from huiyin.answer.assessment.tally_rules import Record
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
@@ -78,6 +85,7 @@ __all__ = [
     "verify_month",
     "what_if",
 ]
+
 
 @dataclass(frozen=True)
 class Overview:
@@ -237,7 +245,9 @@ def _sum(records: Mapping[str, Record], units: Iterable[str]) -> Record:
 
 def _peers(own: Scope, found: Reading) -> dict[str, Middle | None]:
     peers = _peer_marks(own, found, current())
-    values = {name: [one.rates[name] for one in peers if not one.rates[name].few] for name in (*RATES, *BESIDE)}
+    values = {
+        name: [one.rates[name] for one in peers if not one.rates[name].few] for name in (*RATES, *BESIDE)
+    }
     return {name: middle(one.value for one in ones if one.value is not None) for name, ones in values.items()}
 
 
@@ -251,7 +261,6 @@ def _peer_marks(own: Scope, found: Reading, city: City) -> list[Marks]:
     codes = [
         unit.code
         for unit in city.pack.units
-        if unit.code in found.records
-        and (unit.level == "street" if own.is_city else unit.group == group)
+        if unit.code in found.records and (unit.level == "street" if own.is_city else unit.group == group)
     ]
     return [_marks(code, found.records[code], found.formula) for code in codes]

@@ -1,7 +1,7 @@
 """What the recorded facts say about orders, as SQL: reckoned anew from the orders themselves, or read from kept facts.
 
-Everything is set-based. An order is *touched* when the ledger tells of it behind the bookmark; such an order is reckoned
-anew at every reading, so that figures are exact at any moment and cost no more than what has happened since.
+Everything is set-based. An order is *touched* when the ledger tells of it behind the bookmark; such an order is
+reckoned anew at every reading, so that figures are exact at any moment and cost no more than what happened since.
 """
 
 import hashlib
@@ -33,7 +33,8 @@ _PART_COUNTS = "p.outcome <> 'void' AND (p.refused_at IS NULL OR p.replied_at IS
 LIVE = f"""
 live AS (
     SELECT *, (date_trunc('month', due_at AT TIME ZONE %(zone)s))::date AS month, {CELL} AS cell FROM (
-        SELECT o.id AS order_id, who.unit_id, who.role, 0::bigint AS part, o.handle_due_at AS due_at, o.matter, o.quality,
+        SELECT o.id AS order_id, who.unit_id, who.role, 0::bigint AS part, o.handle_due_at AS due_at,
+               o.matter, o.quality,
                who.role <> 'power' AND power.unit_id IS NOT NULL AS held, o.state = '{EXCLUDED}' AS excluded,
                who.role = 'lead' AND coalesce(clocks.contacted, false) AS contacted,
                who.role = 'lead' AND coalesce(clocks.kept, false) AS kept,
@@ -68,7 +69,7 @@ live AS (
         JOIN orders_workorder o ON o.id = r.order_id
         JOIN orders_part p ON p.order_id = o.id AND {_PART_COUNTS}
     ) found
-)"""
+)"""  # noqa: S608
 FROZEN = """EXISTS (
     SELECT 1 FROM assessment_fact f WHERE f.order_id = l.order_id AND f.unit_id = l.unit_id AND f.role = l.role
     AND f.part = l.part AND NOT f.late AND f.month IN (SELECT month FROM closed))"""
@@ -88,11 +89,12 @@ counted AS (
     SELECT l.order_id, l.unit_id, l.matter, l.cell, l.quality FROM live l
     WHERE l.month = ANY(%(months)s::date[]) AND l.month NOT IN (SELECT month FROM closed) AND l.due_at < %(now)s
       AND NOT {FROZEN}
-)"""
+)"""  # noqa: S608
 READ = f"WITH {', '.join((TOUCHED, WITH_MERGED, CLOSED, LIVE, ROWS))}"
 _SAME = "(f.cell, f.due_at, f.matter, f.quality) = (l.cell, l.due_at, l.matter, l.quality)"
 _OF_KEY = "l.order_id = f.order_id AND l.unit_id = f.unit_id AND l.role = f.role AND l.part = f.part"
 _COLUMNS = "due_at, month, matter, quality, held, excluded, contacted, kept, solved, result, proactive, cell"
+_COMPARED = ("cell", "due_at", "matter", "quality", "late")
 # What was touched is reckoned anew: what no longer holds goes, what is closed is only marked, all else is written.
 ABSORB = f"""
 WITH {", ".join((TOUCHED, WITH_MERGED, CLOSED, LIVE))},
@@ -115,9 +117,9 @@ INSERT INTO assessment_fact ({KEY}, {_COLUMNS}, late)
 SELECT {KEY}, {_COLUMNS}, month IN (SELECT month FROM closed) FROM live l WHERE NOT {FROZEN}
 ON CONFLICT ({KEY}) DO UPDATE SET
     ({_COLUMNS}, late) = ({", ".join(f"excluded.{name}" for name in (*_COLUMNS.split(", "), "late"))})
-WHERE (assessment_fact.cell, assessment_fact.due_at, assessment_fact.matter, assessment_fact.quality, assessment_fact.late)
-    IS DISTINCT FROM (excluded.cell, excluded.due_at, excluded.matter, excluded.quality, excluded.late)
-"""
+WHERE ({", ".join(f"assessment_fact.{name}" for name in _COMPARED)})
+    IS DISTINCT FROM ({", ".join(f"excluded.{name}" for name in _COMPARED)})
+"""  # noqa: S608
 
 
 def asked(city: City | None = None, until: int = END) -> dict[str, Any]:

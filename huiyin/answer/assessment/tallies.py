@@ -1,4 +1,4 @@
-"""What was counted of every unit in a period, exact at any moment, in one statement; closed months as they were closed."""
+"""What was counted of every unit in a period, exact at any moment, in one statement; closed months as they were."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -128,7 +128,7 @@ def _read(period: Period, how: Policy) -> tuple[dict[str, Record], Policy | None
         UNION ALL SELECT '', '1', {_FORMULA}, {_nothing()}, formula FROM assessment_month WHERE month = %(last)s
         UNION ALL SELECT u.unit_id, '1', {_KEPT}, {_nothing()}, u.extras FROM assessment_unitmonth u
             JOIN assessment_month m ON m.id = u.month_id WHERE m.month = ANY(%(months)s::date[])
-        UNION ALL {_whistles()}"""
+        UNION ALL {_whistles()}"""  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(statement, _asked(period) | weights)
         rows = cursor.fetchall()
@@ -151,7 +151,7 @@ def _sums(key: str, more: str = "") -> str:
             SELECT unit_id, {key} AS grade, cell, count(*) AS n, sum(quality) AS q, sum(quality * quality) AS q2
             FROM counted GROUP BY 1, 2, 3
         ) cells JOIN (VALUES {_measures()}) measure(cell, excluded, {", ".join(COUNTED)}) USING (cell)
-        WHERE true {more} GROUP BY 1, 2, 3"""
+        WHERE true {more} GROUP BY 1, 2, 3"""  # noqa: S608
 
 
 @cache
@@ -185,7 +185,7 @@ def _whistles() -> str:
     month = "(date_trunc('month', s.rated_at AT TIME ZONE %(zone)s))::date"
     data = f"jsonb_build_object('whistles', count(*), 'service', sum({_MARKS}::numeric))"
     return f"""SELECT s.unit_id, '1', {_WHISTLES}, {_nothing()}, {data} FROM whistles_summons s
-        WHERE {month} = ANY(%(months)s::date[]) AND {month} NOT IN (SELECT month FROM closed) GROUP BY s.unit_id"""
+        WHERE {month} = ANY(%(months)s::date[]) AND {month} NOT IN (SELECT month FROM closed) GROUP BY s.unit_id"""  # noqa: S608
 
 
 def _gathered(rows: Iterable[tuple[Any, ...]], graded: bool) -> dict[str, Record]:

@@ -207,7 +207,7 @@ class Scoring:
     """How the three rates become a mark, from `scoring.toml`; targets are fractions below 1.
 
     `difficulty` weighs solutions by the beginning of a matter's code, `share` is what the unit with the power gets of a
-    shared one, `bonus` and `penalty` are points out of 100. `close_after` is how many days after its end a month is closed.
+    shared one, `bonus` and `penalty` are points out of 100; a month is closed `close_after` days after its end.
     """
 
     version: str

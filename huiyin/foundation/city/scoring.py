@@ -76,7 +76,10 @@ def check_scoring(pack: parts.CityPack, found: Findings) -> None:
 
 
 def _names(pack: parts.CityPack) -> list[str]:
-    return [FILE if one.version == pack.scoring.version else f"scoring-{one.version}.toml" for one in pack.formulas]
+    return [
+        FILE if one.version == pack.scoring.version else f"scoring-{one.version}.toml"
+        for one in pack.formulas
+    ]
 
 
 def _distinct(named: Iterable[tuple[str, parts.Scoring]], found: Findings) -> None:
@@ -96,7 +99,9 @@ def _distinct(named: Iterable[tuple[str, parts.Scoring]], found: Findings) -> No
 def _first_of_month(table: Table) -> date:
     start = table.date("from")
     if start.day != 1:
-        table.error("from", "办法按月生效，应为某月1日。", "A formula holds for whole months: the first of one.")
+        table.error(
+            "from", "办法按月生效，应为某月1日。", "A formula holds for whole months: the first of one."
+        )
     return start
 
 
@@ -190,7 +195,7 @@ def _refuse_whole_targets(table: Table) -> None:
 def _refuse_whole(table: Table, most: float) -> None:
     for key, value in table.data.items():
         if isinstance(value, dict):
-            _refuse_whole(table.table(key), whole)
+            _refuse_whole(table.table(key), most)
         elif _is_whole(value, most):
             table.error(key, "不得以百分之百为目标。", "A target of 100 % is refused.")
 
