@@ -52,7 +52,8 @@ _ORDERS = {
     "parent_id": "NULL",
     "merged_at": "NULL",
 }
-# Of what is due, 97 % were contacted and 93 % handled in time, 82 % were asked; one in twenty has a part of another unit.
+# Of what is due, 97 % were contacted and 93 % handled in time, 82 % were asked; one in twenty has a part of another
+# unit.
 _BESIDE = (
     f"""INSERT INTO orders_clock (order_id, name, round, unit_id, amount, measure, started_at, due_at, stopped_at,
             paused, outcome)
@@ -195,7 +196,7 @@ def _copied(copies: int) -> str:
     changes = _ORDERS | {"matter": f"(ARRAY[{codes}])[1 + {_DICE} / 13 % {count}]"}
     names = ", ".join(f'"{name}"' for name in columns)
     values = ", ".join(changes.get(name, f'"{name}"') for name in columns)
-    source = f"orders_workorder o CROSS JOIN generate_series(1, {copies}) k"
+    source = f"orders_workorder o CROSS JOIN generate_series(1::bigint, {copies}) k"
     return f"INSERT INTO orders_workorder ({names}) SELECT {values} FROM {source} WHERE o.id < {STEP}"
 
 
