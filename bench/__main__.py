@@ -26,6 +26,7 @@ FULL = {
     "million": 1_000_000,
     "pages": 20,
     "told": 2_000,
+    "month": 2_000_000,
 }
 QUICK = {
     "orders": 4_000,
@@ -39,8 +40,9 @@ QUICK = {
     "million": 20_000,
     "pages": 2,
     "told": 200,
+    "month": 40_000,
 }
-PARTS = ("house", "lists", "similar", "places", "knowledge", "notices", "triage")
+PARTS = ("house", "lists", "similar", "places", "knowledge", "notices", "triage", "scorecards")
 
 
 @dataclass(frozen=True)
@@ -233,6 +235,25 @@ def _of_triage(sizes: dict[str, int]) -> list[Figure]:
     ]
 
 
+def _of_scorecards(sizes: dict[str, int]) -> list[Figure]:
+    with house.database():
+        from bench import scorecards
+
+        _say(f"Filling a month with {sizes['month']:,} orders of 343 units …")
+        done = scorecards.measure(sizes["month"])
+    limits = {"scorecards": scorecards.LIMIT, "scorecards, 3,000 orders touched since": scorecards.LIMIT}
+    return [
+        *(Figure(name, value, "s", limits.get(name)) for name, value in done.seconds.items()),
+        Figure("any number opens: the slowest page", done.pages[0][0], "ms", scorecards.PAGE_LIMIT),
+        Figure("  half of them", done.pages[len(done.pages) // 2][0], "ms"),
+        Figure("  numbers and pages tried", len(done.pages), ""),
+        Figure("  the slowest, 3,000 touched since", done.lagging[0][0], "ms", scorecards.PAGE_LIMIT),
+        Figure("facts", done.facts, ""),
+        Figure("reckoning all of them", done.absorbed, "s"),
+        Figure("filling the month", done.filled, "s"),
+    ]
+
+
 def _parts(each: dict[str, float]) -> list[Figure]:
     return [Figure(f"  {name}", value, "ms CPU") for name, value in each.items() if name != "together"]
 
@@ -288,6 +309,7 @@ _PARTS = {
     "knowledge": _of_knowledge,
     "notices": _of_notices,
     "triage": _of_triage,
+    "scorecards": _of_scorecards,
 }
 
 

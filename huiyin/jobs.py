@@ -16,6 +16,7 @@ from huiyin.act.orders.jobs import (
     resume_unanswered,
     start_learning,
 )
+from huiyin.answer.assessment.jobs import absorb, close_due_months
 from huiyin.answer.callback.jobs import close_without_callback
 from huiyin.foundation.ledger.actions import seal
 from huiyin.hear.knowledge.jobs import ask_owners, keep_shelf
@@ -70,6 +71,20 @@ def tell_people(timestamp: int) -> None:
 def close_orders_without_callback(timestamp: int) -> None:
     """Close orders whose appellant is not to be asked or was not reached."""
     close_without_callback()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="absorb_facts", queueing_lock="absorb_facts", pass_context=False)
+def absorb_facts(timestamp: int) -> None:
+    """Reckon anew what the ledger tells of, so that figures stay cheap to read."""
+    absorb()
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="close_months", queueing_lock="close_months", pass_context=False)
+def close_months(timestamp: int) -> None:
+    """Close months whose days of grace are over."""
+    close_due_months()
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -63,3 +63,8 @@ def _below(city: City, root: str) -> frozenset[str]:
 def may_open_orders(actor: Actor) -> bool:
     """Analysts work with counts alone; whoever answers for a unit or inspects it may read its orders."""
     return actor.has(*ORDER_READERS)
+
+
+def may_close_month(actor: Actor) -> bool:
+    """Whoever inspects closes a month, or the worker on its day; never one who is judged by it."""
+    return actor.has("supervisor", "system")

@@ -1,17 +1,22 @@
 """Rates by unit and period, from recorded facts alone, and the orders behind every number."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
+from functools import reduce
+from itertools import takewhile
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
-
-from huiyin.act.orders.models import Clock, WorkOrder
-from huiyin.act.orders.queries import PAGE, Page, newest_page
+from huiyin.act.orders.queries import Page
 from huiyin.act.orders.refusals import Refused
-from huiyin.answer.assessment.policies import Scope, may_open_orders, scope, whole
+from huiyin.answer.assessment import behind, tallies
+from huiyin.answer.assessment.checking import Verified, verify_month
+from huiyin.answer.assessment.fact_rules import PARTS, cells_behind
+from huiyin.answer.assessment.formula_rules import BadFormula, as_data, from_data, validated
+from huiyin.answer.assessment.marking import Marks, marks
+from huiyin.answer.assessment.models import Fact, Month
+from huiyin.answer.assessment.policies import Scope, may_close_month, may_open_orders, scope, whole
 from huiyin.answer.assessment.rules import (
+    BESIDE,
     RATES,
     Z95,
     Z998,
@@ -20,38 +25,54 @@ from huiyin.answer.assessment.rules import (
     Period,
     Policy,
     Rate,
-    Record,
-    Tally,
     apart,
-    composite,
-    excluded_share,
     limits,
     middle,
     rate,
-    rates,
     stance,
 )
-from huiyin.answer.callback.models import Callback
+from huiyin.answer.assessment.tallies import (
+    MONTHS_AT_MOST,
+    Closed,
+    Reading,
+    closed_months,
+    closes_at,
+    policy_of,
+)
+from huiyin.answer.assessment.tally_rules import Record
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import City, current
 
 __all__ = [
+    "BESIDE",
     "PARTS",
     "RATES",
     "Z95",
     "Z998",
+    "BadFormula",
+    "Change",
+    "Closed",
     "Composite",
     "Marks",
     "Middle",
     "Overview",
     "Period",
+    "Policy",
     "Rate",
     "Scope",
+    "Verified",
     "apart",
+    "as_data",
+    "closed_months",
+    "formula",
+    "formulas",
+    "from_data",
     "latest",
     "limits",
+    "may_close_month",
     "may_open_orders",
+    "months_to_close",
     "of_unit",
     "orders_behind",
     "overview",
@@ -60,44 +81,10 @@ __all__ = [
     "stances",
     "table",
     "total",
+    "validated",
+    "verify_month",
+    "what_if",
 ]
-
-EXCLUDED = "85"
-# What was answered with another order was never sent out itself: its deadline is the other's, its rating is its own.
-OWN = Q(dispatched_at__isnull=False)
-# Which orders stand behind a number: for each rate, its parts as conditions on the recorded facts.
-PARTS = {
-    "response": {"all": OWN, "yes": OWN & Q(contacted=True), "no": OWN & Q(contacted=False)},
-    "on_time": {"all": OWN, "yes": OWN & Q(kept=True), "no": OWN & Q(kept=False)},
-    "resolution": {
-        "all": Q(solved__isnull=False),
-        "yes": Q(solved__in=["solved", "partly"]),
-        "partly": Q(solved="partly"),
-        "no": Q(solved="unsolved"),
-        "unasked": Q(solved=None),
-    },
-    "satisfaction": {
-        "all": Q(solved__isnull=False),
-        "yes": Q(result__in=["satisfied", "basically"]),
-        "partly": Q(result="basically"),
-        "no": Q(result="dissatisfied"),
-        "unasked": Q(solved=None),
-    },
-    "excluded": {"all": OWN},
-}
-
-
-@dataclass(frozen=True)
-class Marks:
-    """A unit, or all units of a scope, in a period: rates, what was excluded, and the mark with and without."""
-
-    unit: str
-    group: str
-    record: Record
-    rates: dict[str, Rate]
-    excluded: Rate
-    composite: Composite | None
-    without_exclusions: Composite | None
 
 
 @dataclass(frozen=True)
@@ -110,10 +97,62 @@ class Overview:
     peers: dict[str, Middle | None]
 
 
+@dataclass(frozen=True)
+class Change:
+    """What another formula would make of a unit: its marks by the one in force and by the other."""
+
+    unit: str
+    now: Marks
+    then: Marks
+
+    @property
+    def moved(self) -> bool:
+        """Whether the unit would stand in another band."""
+        return _band(self.now) != _band(self.then)
+
+
+def months_to_close() -> list[date]:
+    """Months with facts that could be closed by now and are not, oldest first."""
+    first = Fact.objects.order_by("month").values_list("month", flat=True).first()
+    if first is None:
+        return []
+    closed = set(Month.objects.values_list("month", flat=True)[:MONTHS_AT_MOST])
+    ahead = (Period(first).moved(n).start for n in range(MONTHS_AT_MOST))
+    ended = takewhile(lambda month: closes_at(month, current()) <= now(), ahead)
+    return [month for month in ended if month not in closed and Fact.objects.filter(month=month).exists()]
+
+
+def _band(found: Marks) -> str:
+    return found.composite.band if found.composite else ""
+
+
 def policy() -> Policy:
-    """How the city in force scores."""
-    scoring = current().pack.scoring
-    return Policy(scoring.weights, scoring.basic, scoring.partial, scoring.minimum_valid, scoring.bands)
+    """How the city in force scores now."""
+    return policy_of(current().pack.scoring)
+
+
+def formula(period: Period) -> Policy:
+    """The formula of a period: that of its closed last month, or the one in force in that month."""
+    kept = Month.objects.filter(month=period.spanning(1).start).values_list("formula", flat=True).first()
+    return from_data(kept) if kept else _planned(period)
+
+
+def formulas() -> tuple[Policy, ...]:
+    """Every version that the pack knows, oldest first."""
+    return tuple(map(policy_of, current().pack.formulas))
+
+
+def _planned(period: Period) -> Policy:
+    found, newest = tallies.in_pack(period), policy_of(current().pack.scoring)
+    return policy() if found.version == newest.version else found
+
+
+def _read(period: Period, how: Policy | None = None) -> Reading:
+    """The facts of a period with their formula; one statement."""
+    found = tallies.read(period, how)
+    if how is None and found.formula == tallies.in_pack(period):
+        return Reading(found.records, _planned(period))
+    return found
 
 
 def latest() -> Period:
@@ -131,25 +170,34 @@ def scope_of(actor: Actor) -> Scope:
 
 def overview(actor: Actor, period: Period) -> Overview:
     """The reader's own scope in a period beside its peers; one statement."""
-    own = scope_of(actor)
-    records = _records(period)
-    return Overview(own, period, _marks(own.root, _sum(records, own.units)), _peers(own, records))
+    own, found = scope_of(actor), _read(period)
+    return Overview(own, period, _of_scope(own, found), _peers(own, found))
 
 
-def table(actor: Actor, period: Period) -> list[Marks]:
-    """Every unit of the reader's scope for which something fell due, in the order of the pack; one statement."""
-    own, records = scope_of(actor), _records(period)
-    codes = [code for code in current().units if code in own.units and code in records]
-    return [_marks(code, records[code]) for code in codes]
+def table(actor: Actor, period: Period, how: Policy | None = None) -> list[Marks]:
+    """Every unit of the reader's scope for which something fell due, in the order of the pack; one statement.
+
+    `how` weighs the facts by another formula than that of the period.
+    """
+    own, found = scope_of(actor), _read(period, how)
+    codes = [code for code in current().units if code in own.units and code in found.records]
+    return [_marks(code, found.records[code], found.formula) for code in codes]
 
 
 def of_unit(actor: Actor, unit: str, period: Period) -> Overview:
     """One unit beside its peers; raises `Refused` outside the reader's scope. One statement."""
     if unit not in scope_of(actor).units:
         raise Refused
-    records = _records(period)
+    found = _read(period)
     alone = Scope(unit, False, "unit", frozenset({unit}))
-    return Overview(alone, period, _marks(unit, records.get(unit, Record())), _peers(alone, records))
+    return Overview(alone, period, _of_scope(alone, found), _peers(alone, found))
+
+
+def what_if(actor: Actor, period: Period, how: Policy) -> list[Change]:
+    """What a formula would make of each unit of the reader's scope; nothing is kept. Raises `BadFormula`."""
+    validated(how)
+    then = {one.unit: one for one in table(actor, period, how)}
+    return [Change(one.unit, one, then[one.unit]) for one in table(actor, period) if one.unit in then]
 
 
 def stances(
@@ -176,103 +224,43 @@ def orders_behind(
     units = {unit} if unit else own.units
     if not may_open_orders(actor) or not own.units >= units:
         raise Refused
-    found = _facts(period, units).filter(PARTS[name][part])
-    found = found.filter(state=EXCLUDED) if name == "excluded" else found.exclude(state=EXCLUDED)
-    return newest_page(found.select_related("appeal", "lead", "place").defer("proposal"), after, before, PAGE)
+    alone = len(units) == 1
+    shared = alone and formula(period).share > 0
+    every = None if own.is_city and not unit else tuple(sorted(units))
+    wanted = behind.Wanted(every, cells_behind(name, part, shared), period)
+    return behind.page(wanted, after, before)
 
 
-def _facts(period: Period, units: Iterable[str] = ()) -> QuerySet[WorkOrder]:
-    """Orders whose limit for handling ran out in the period, each with what was recorded about it.
-
-    An order that was merged into another has that one's limit and its own appellant's answers: one matter falls due
-    once, and each valid rating counts once, for the unit that handled both. The answers that count are the newest
-    given; while an order is redone, those that sent it back still stand.
-    """
-    since, until = _bounds(period)
-    answers = Callback.objects.filter(order=OuterRef("pk"), outcome="answered").order_by("-round", "-id")
-    clocks = Clock.objects.filter(order=OuterRef("pk"), unit=OuterRef("lead"), outcome="met")
-    found = WorkOrder.objects.filter(lead__isnull=False, handle_due_at__gte=since, handle_due_at__lt=until)
-    if units:
-        found = found.filter(lead__in=list(units))
-    return found.annotate(
-        own=ExpressionWrapper(OWN, BooleanField()),
-        contacted=Exists(clocks.filter(name="contact")),
-        kept=Exists(clocks.filter(name="handle")),
-        solved=Subquery(answers.values("solved")[:1]),
-        result=Subquery(answers.values("result")[:1]),
-    )
+def _marks(unit: str, record: Record, how: Policy, together: bool = False) -> Marks:
+    return marks(unit, current().units[unit].group, record, how, together)
 
 
-def _bounds(period: Period) -> tuple[datetime, datetime]:
-    # What is due later this month has not failed yet, so it does not count yet.
-    zone = current().zone
-    since, until = (_midnight(day).replace(tzinfo=zone) for day in (period.start, period.end))
-    return since, min(until, now())
+def _of_scope(own: Scope, found: Reading) -> Marks:
+    return _marks(own.root, _sum(found.records, own.units), found.formula, len(own.units) > 1)
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time())
+def _sum(records: Mapping[str, Record], units: Iterable[str]) -> Record:
+    return reduce(Record.__add__, (records[unit] for unit in units if unit in records), Record())
 
 
-def _records(period: Period) -> dict[str, Record]:
-    """The facts of every unit; one statement, a row for each combination of facts that a unit has."""
-    facts = ("own", "contacted", "kept", "solved", "result")
-    rows = _facts(period).values("lead_id", "state", *facts).annotate(count=Count("id")).order_by()
-    found: dict[str, Record] = defaultdict(Record)
-    for lead, state, count, *known in rows.values_list("lead_id", "state", "count", *facts):
-        tally = _tally(count, *known)
-        found[lead] += Record(excluded=tally) if state == EXCLUDED else Record(counted=tally)
-    return dict(found)
+def _peers(own: Scope, found: Reading) -> dict[str, Middle | None]:
+    peers = _peer_marks(own, found, current())
+    values = {
+        name: [one.rates[name] for one in peers if not one.rates[name].few] for name in (*RATES, *BESIDE)
+    }
+    return {name: middle(one.value for one in ones if one.value is not None) for name, ones in values.items()}
 
 
-def _tally(
-    count: int, own: bool, contacted: bool, kept: bool, solved: str | None, result: str | None
-) -> Tally:
-    return Tally(
-        due=count * own,
-        contacted=count * (own and contacted),
-        on_time=count * (own and kept),
-        valid=count * (solved is not None),
-        solved=count * (solved == "solved"),
-        partly=count * (solved == "partly"),
-        satisfied=count * (result == "satisfied"),
-        basically=count * (result == "basically"),
-        merged=count * (not own),
-    )
-
-
-def _sum(records: dict[str, Record], units: Iterable[str]) -> Record:
-    return sum((records[unit] for unit in units if unit in records), Record())
-
-
-def _marks(unit: str, record: Record) -> Marks:
-    how, city = policy(), current()
-    found = rates(record.counted, how)
-    return Marks(
-        unit=unit,
-        group=city.units[unit].group,
-        record=record,
-        rates=found,
-        excluded=excluded_share(record, how.minimum),
-        composite=composite(found, how),
-        without_exclusions=composite(rates(record.counted + record.excluded, how), how),
-    )
-
-
-def _peers(own: Scope, records: dict[str, Record]) -> dict[str, Middle | None]:
-    how = policy()
-    found = [rates(record.counted, how) for record in _peer_records(own, records, current())]
-    values = {name: [r[name].value for r in found if not r[name].few] for name in RATES}
-    return {name: middle(v for v in values[name] if v is not None) for name in RATES}
-
-
-def _peer_records(own: Scope, records: dict[str, Record], city: City) -> list[Record]:
+def _peer_marks(own: Scope, found: Reading, city: City) -> list[Marks]:
     """Streets for the city, districts for a district, units of the same group for a unit."""
-    if own.is_city:
-        return [records[u.code] for u in city.pack.units if u.level == "street" and u.code in records]
-    if own.whole:
+    if own.whole and not own.is_city:
         level = city.units[own.root].level
-        peers = [whole(city, u.code).units for u in city.pack.units if u.level == level]
-        return [_sum(records, units) for units in peers]
+        peers = [whole(city, unit.code) for unit in city.pack.units if unit.level == level]
+        return [_of_scope(one, found) for one in peers]
     group = city.units[own.root].group
-    return [records[u.code] for u in city.pack.units if u.group == group and u.code in records]
+    codes = [
+        unit.code
+        for unit in city.pack.units
+        if unit.code in found.records and (unit.level == "street" if own.is_city else unit.group == group)
+    ]
+    return [_marks(code, found.records[code], found.formula) for code in codes]

@@ -36,7 +36,7 @@ def differences(old: CityPack | None, new: CityPack) -> Iterator[Change]:
         yield from (Change(part, k, "added") for k in after if k not in before)
         yield from (Change(part, k, "removed") for k in before if k not in after)
         yield from (Change(part, k, "changed") for k in after if k in before and after[k] != before[k])
-    for part in ("city", "clocks", "scoring"):
+    for part in ("city", "clocks", "scoring", "formulas"):
         if old is None or getattr(old, part) != getattr(new, part):
             yield Change(part, "", "changed" if old else "added")
 

@@ -21,6 +21,7 @@ from huiyin.foundation.city.panels import check_panels
 from huiyin.foundation.city.parts import CityPack
 from huiyin.foundation.city.quality import check_quality, read_quality
 from huiyin.foundation.city.read_danger import check_danger, read_danger
+from huiyin.foundation.city.scoring import check_scoring, read_formulas, read_scoring, scoring_files
 from huiyin.foundation.city.validate import check_pack
 from huiyin.foundation.city.whistles import check_whistles
 
@@ -74,6 +75,7 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_letters(pack.folder, found)
     check_overseeing(pack, found)
     check_notices(pack.folder, found)
+    check_scoring(pack, found)
     if found.errors:
         raise PackErrors(found.errors)
     return pack
@@ -86,11 +88,12 @@ def read_trusted_pack(folder: Path | str) -> CityPack:
 
 def pack_files(folder: Path | str) -> list[str]:
     """Names of all files that make up the pack, in order; some may be absent (people, examples)."""
-    names = sorted([*FILES, *answer_files(Path(folder))])
+    names = sorted([*FILES, *scoring_files(Path(folder)), *answer_files(Path(folder))])
     return [name for name in names if (Path(folder) / name).is_file()]
 
 
 def _read(folder: Path, found: Findings) -> CityPack:
+    scoring = read_scoring(folder, found)
     return CityPack(
         folder=folder,
         city=settings.read_city(folder, found),
@@ -101,7 +104,8 @@ def _read(folder: Path, found: Findings) -> CityPack:
         catalogue=tables.read_catalogue(folder, found),
         clocks=settings.read_clocks(folder, found),
         calendar=tables.read_calendar(folder, found),
-        scoring=settings.read_scoring(folder, found),
+        scoring=scoring,
+        formulas=read_formulas(folder, scoring, found),
         risk_words=tables.read_risk_words(folder, found),
         danger=read_danger(folder, found),
         quality=read_quality(folder, found),

@@ -1,9 +1,9 @@
-"""The TOML files of a pack: the city, its clocks, its scoring and its roles."""
+"""The TOML files of a pack: the city, its clocks and its roles."""
 
 from __future__ import annotations
 
 import math
-from datetime import date, time
+from datetime import time
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -91,7 +91,7 @@ def _clock_class(code: str, table: Table) -> parts.ClockClass:
         unit=unit,
         limits={clock: _limit(table, clock, unit) for clock in parts.CLOCKS},
         ext_max=_limit(table, "ext_max", unit, least=0),
-        ext_count=_whole(table, "ext_count"),
+        ext_count=whole(table, "ext_count"),
         warn=_warnings(table),
     )
 
@@ -113,7 +113,8 @@ def _time_unit(table: Table, key: str, unit: str) -> str:
     return unit
 
 
-def _whole(table: Table, key: str) -> int:
+def whole(table: Table, key: str) -> int:
+    """A whole number that is not negative; 0 after recording that it is none."""
     number = table.number(key)
     if math.isnan(number):
         return 0
@@ -132,75 +133,6 @@ def _warnings(table: Table) -> tuple[float, ...]:
         return tuple(float(v) for v in value)
     table.error("warn", "应为0到1之间由小到大的列表。", "A rising list of fractions up to 1 is expected.")
     return ()
-
-
-def read_scoring(folder: Path, found: Findings) -> parts.Scoring:
-    """The marks of `scoring.toml`."""
-    table = read_toml(folder, "scoring.toml", found)
-    if not found.readable("scoring.toml"):
-        return parts.Scoring("", date.min, {}, 0, 0, 0, "", {}, {}, {})
-    _refuse_whole_targets(table)
-    groups = table.table("groups")
-    return parts.Scoring(
-        version=table.string("version"),
-        start=table.date("from"),
-        weights=_weights(table.table("weights")),
-        basic=_fraction(table, "basic"),
-        partial=_fraction(table, "partial"),
-        minimum_valid=_whole(table, "minimum_valid"),
-        preset=_preset(table.table("preset")),
-        bands=_bands(table.table("bands")),
-        targets=table.table("targets", required=False).numbers(),
-        groups={code: _group(code, groups.table(code)) for code in groups.data},
-    )
-
-
-def _group(code: str, table: Table) -> parts.PeerGroup:
-    return parts.PeerGroup(code, table.string("name"), table.string("name_en"))
-
-
-def _weights(table: Table) -> dict[str, float]:
-    for key in ("response", "resolution", "satisfaction"):
-        table.number(key)
-    weights = {k: v for k, v in table.numbers().items() if not math.isnan(v)}
-    for key, value in weights.items():
-        if value < 0:
-            table.error(key, "权重不能为负。", "A weight cannot be negative.")
-    if abs(sum(weights.values()) - 1) > 1e-9:
-        total = f"{sum(weights.values()):g}"
-        table.error("", f"权重之和应为1，现为{total}。", f"Weights must sum to 1, they sum to {total}.")
-    return weights
-
-
-def _fraction(table: Table, key: str) -> float:
-    value = table.number(key)
-    if not 0 <= value <= 1 and not math.isnan(value):
-        table.error(key, "应在0与1之间。", "A number from 0 to 1 is expected.")
-    return value
-
-
-def _preset(table: Table) -> str:
-    name = table.string("name")
-    if name and name not in ("banded", "ranked"):
-        table.error("name", f"不认识的方案{name}。", f"Unknown preset {name}.")
-    return name
-
-
-def _bands(table: Table) -> dict[str, float]:
-    bands = table.numbers()
-    values = list(bands.values())
-    if not values or values != sorted(set(values), reverse=True):
-        table.error("", "分档线应由高到低。", "Thresholds must fall from the first band to the last.")
-    return bands
-
-
-def _refuse_whole_targets(table: Table) -> None:
-    """Refuse 100 % wherever a target can stand: nobody can promise everybody, and it breeds false records."""
-    for name, whole in (("targets", 1.0), ("bands", 100.0)):
-        inner = table.table(name, required=False)
-        for key, value in inner.data.items():
-            if value == "100%" or (isinstance(value, int | float) and value >= whole):
-                inner.error(key, "不得以百分之百为目标。", "A target of 100 % is refused.")
 
 
 def read_roles(folder: Path, found: Findings) -> tuple[parts.PackRole, ...]:
