@@ -1,8 +1,8 @@
 """Funnel limits with over-dispersion (Spiegelhalter 2005): which units lie further out than chance and custom explain.
 
-Units of a group differ for many small reasons that are nobody's merit or fault. Limits of chance alone would leave half
-of the large units outside. A variance between units is therefore added to that of chance; it is measured from deviations
-whose outermost tenths are drawn in, so that a few outliers do not widen the limits that should find them.
+Units of a group differ for many small reasons that are nobody's merit or fault. Limits of chance alone would leave
+half of the large units outside. A variance between units is therefore added to that of chance; it is measured from
+deviations whose outermost tenths are drawn in, so that a few outliers do not widen the limits that should find them.
 """
 
 from dataclasses import dataclass

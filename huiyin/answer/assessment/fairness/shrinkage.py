@@ -17,8 +17,9 @@ from huiyin.answer.assessment.fairness.sizes import Scores
 # correlation): from "no difference that a million orders would show" to "some units always fail, some never".
 LEAST, MOST = 0.001, 0.9
 COARSE, FINE, MEANS = 40, 24, 9
-# Before anything is seen, spreads much over this are unlikely (half a Cauchy distribution, as Gelman 2006 advises
-# where groups are few); with dozens of units it no longer matters.
+# Before anything is seen, each variance between units is as likely as another up to about this spread, and less beyond
+# it. Even belief in variances instead of spreads is what makes intervals cover (Morris and Tang 2011); the bend matters
+# only to groups of a few units.
 USUAL_SPREAD = 0.2
 DROP = 12.0  # so much below the best log likelihood nothing weighs any more
 
@@ -81,7 +82,7 @@ def shrink(found: Scores, group: Peers) -> Shrunken:
     """Each unit's score drawn towards the group's mean; a unit without cases is put on the mean itself."""
     strength, mean = group.strengths, group.means
     size, yes = found.size[:, None], found.yes[:, None]
-    drawn = (strength / (size + strength)) @ group.weights
+    drawn = np.minimum((strength / (size + strength)) @ group.weights, 1.0)
     each = (yes + mean * strength) / (size + strength)
     around = each * (1 - each) / (size + strength + 1)
     middle = each @ group.weights
@@ -101,11 +102,15 @@ def _grid(found: Scores, spreads: Numbers, count: int) -> tuple[Numbers, Numbers
 
 
 def _log_weight(found: Scores, spreads: Numbers, means: Numbers, steps: Numbers) -> Numbers:
-    """Log of likelihood, prior and width of each cell; means are even on the plain scale, spreads half Cauchy."""
+    """Log of likelihood, prior and width of each cell; means and (small) variances are even on their plain scales."""
     strength = np.broadcast_to(1 / spreads**2 - 1, means.shape)
     good, bad = (means * strength)[..., None], ((1 - means) * strength)[..., None]
     size, yes = found.size, found.yes
     likely = (gammaln(yes + good) + gammaln(size - yes + bad) - gammaln(size + strength[..., None])).sum(-1)
     alone = gammaln(strength) - gammaln(good[..., 0]) - gammaln(bad[..., 0])
-    prior = np.log(means * (1 - means)) - 2 * np.log1p((spreads / USUAL_SPREAD) ** 2) + 2 * np.log(spreads)
-    return likely + size.size * alone + prior + np.log(steps)
+    prior = np.log(means * (1 - means)) - 2 * np.log1p((spreads / USUAL_SPREAD) ** 2)
+    width = np.log(steps) + 2 * np.log(
+        spreads
+    )  # even steps on the logarithmic scale, even belief in variances
+    log: Numbers = likely + size.size * alone + prior + width
+    return log

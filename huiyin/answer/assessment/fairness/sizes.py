@@ -2,35 +2,14 @@
 
 A score may be a share of yes and no, of half answers (partly solved, basically satisfied), or a weighted sum of such
 shares over partly the same orders. Each is brought to one form: a share, and the size of the plain sample that would be
-as certain. All that follows (intervals, shrinkage, funnels, ranks) then needs one arithmetic only.
+as certain. All that follows (intervals, shrinkage, funnels, places) then needs one arithmetic only.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from huiyin.answer.assessment.fairness.arrays import Numbers
-
-
-@dataclass(frozen=True)
-class Counts:
-    """What was counted: a row for each unit, a column for each rate.
-
-    `totals` sums the worth of the answers (1, a part, 0), `squares` the squares of it, `cases` counts the answers.
-    """
-
-    totals: Numbers
-    squares: Numbers
-    cases: Numbers
-
-    @property
-    def shares(self) -> Numbers:
-        """Each rate of each unit; 0 where nothing was counted."""
-        return self.totals / np.maximum(self.cases, 1)
-
-    def of(self, units: Numbers) -> "Counts":
-        """The same for some of the units, by their places."""
-        return Counts(self.totals[units], self.squares[units], self.cases[units])
+from huiyin.answer.assessment.fairness.arrays import Numbers, Whole
 
 
 @dataclass(frozen=True)
@@ -45,34 +24,42 @@ class Scores:
         """How many of that sample were good."""
         return self.share * self.size
 
-    def of(self, units: Numbers) -> "Scores":
+    def of(self, units: Whole) -> "Scores":
         """The same for some of the units, by their places."""
         return Scores(self.share[units], self.size[units])
 
 
-def scores(counts: Counts, weights: Numbers, alike: Numbers | None = None) -> Scores:
-    """The weighted sum of the rates of each unit, with its size; `weights` sum to 1.
+def spread(totals: Numbers, squares: Numbers, cases: Numbers) -> Numbers:
+    """How much one answer varies, for each rate (columns), from all units (rows) together.
 
-    `alike` is how strongly two rates lean the same way on one order (correlations, 1 on the diagonal). Not given, all
-    lean together entirely, which makes intervals too wide rather than too narrow. How much an answer varies is taken
-    from all units together: from a few answers of one unit it could not be told.
+    `totals` sums what the answers are worth (1, a part, 0), `squares` the squares of that. From a few answers of one
+    unit it could not be told. Half a case each way is added: what nobody ever failed still varies a little.
     """
-    common, spread = _common(counts)
-    alike = np.ones((len(weights), len(weights))) if alike is None else alike
-    heavy = weights * spread
+    counted = cases.sum(axis=0) + 1
+    mean = (totals.sum(axis=0) + 0.5) / counted
+    square = (squares.sum(axis=0) + 0.5) / counted
+    deviation: Numbers = np.sqrt(np.maximum(square - mean * mean, 1e-9))
+    return deviation
+
+
+def scores(
+    shares: Numbers, cases: Numbers, deviation: Numbers, weights: Numbers, alike: Numbers | None = None
+) -> Scores:
+    """The weighted sum of the rates (columns) of each unit (rows), with its size.
+
+    `deviation` is how much one answer varies, of each rate; `weights` sum to 1, for all units or for each. `alike` is
+    how strongly two rates lean the same way on one order (correlations, 1 on the diagonal); a single rate needs none.
+    It must be measured, not guessed: called larger than it is, a list looks noisier than it is and is drawn together
+    too much.
+    """
+    weights = np.broadcast_to(weights, shares.shape)
+    alike = np.eye(shares.shape[1]) if alike is None else alike
+    heavy = weights * deviation
     # Of two rates one is over all orders, the other over those of them that answered: the larger count divides.
-    pairs = np.maximum(counts.cases[:, :, None], counts.cases[:, None, :])
-    variance = (heavy[:, None] * heavy * alike / np.maximum(pairs, 1)).sum(axis=(1, 2))
-    middle = float(weights @ common)
-    counted = (counts.cases[:, weights > 0] > 0).all(axis=1)
+    pairs = np.maximum(np.maximum(cases[:, :, None], cases[:, None, :]), 1)
+    variance = (heavy[:, :, None] * heavy[:, None, :] * alike / pairs).sum(axis=(1, 2))
+    common = ((shares * cases).sum(axis=0) + 0.5) / (cases.sum(axis=0) + 1)
+    middle = weights @ common
     size = middle * (1 - middle) / np.maximum(variance, 1e-12)
-    return Scores(counts.shares @ weights, np.where(counted, size, 0.0))
-
-
-def _common(counts: Counts) -> tuple[Numbers, Numbers]:
-    """The rate of all units together and the standard deviation of one answer; half a case each way is added, so
-    that what nobody ever failed still varies a little."""
-    cases = counts.cases.sum(axis=0) + 1
-    common = (counts.totals.sum(axis=0) + 0.5) / cases
-    squares = (counts.squares.sum(axis=0) + 0.5) / cases
-    return common, np.sqrt(np.maximum(squares - common * common, 1e-9))
+    counted = ((cases > 0) | (weights == 0)).all(axis=1)
+    return Scores((shares * weights).sum(axis=1), np.where(counted, size, 0.0))
