@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isnan
 from pathlib import Path
 
 from huiyin.foundation.city.files import Table, read_toml
@@ -66,10 +67,9 @@ def _between(table: Table, key: str, least: float, most: float, usual: float) ->
     if key not in table.data:
         return usual
     value = table.number(key)
-    if least <= value <= most:
-        return value
-    table.error(key, f"应在{least:g}与{most:g}之间。", f"A number from {least:g} to {most:g} is expected.")
-    return usual
+    if not isnan(value) and not least <= value <= most:
+        table.error(key, f"应在{least:g}与{most:g}之间。", f"A number from {least:g} to {most:g} is expected.")
+    return value if least <= value <= most else usual
 
 
 def _yes(table: Table, key: str, usual: bool) -> bool:
