@@ -15,7 +15,7 @@ from huiyin.answer.assessment.fairness.funnel import Funnel, funnel
 from huiyin.answer.assessment.fairness.intervals import deviate, wilson
 from huiyin.answer.assessment.fairness.places import draw, places, reliability
 from huiyin.answer.assessment.fairness.shrinkage import USUAL_SPREAD, peers, shrink
-from huiyin.answer.assessment.fairness.sizes import Scores, scores, spread
+from huiyin.answer.assessment.fairness.sizes import Scores, correlations, scores, spread
 from huiyin.answer.assessment.rules import wilson as wilson_of_one
 
 # Units as (cases, good): from the tiny to the large, all good and all bad among them.
@@ -209,6 +209,24 @@ def test_rates_that_lean_together_are_worth_fewer_cases() -> None:
     assert alike == pytest.approx([100.0] * 3, rel=0.02)
 
 
+def test_correlations_are_those_of_the_orders_themselves() -> None:
+    random = np.random.default_rng(4)
+    first = random.integers(0, 2, 4000)
+    orders = np.stack(
+        [first, np.where(random.random(4000) < 0.7, first, 0.5), random.integers(0, 2, 4000)], 1
+    )
+    asked = random.random(4000) < 0.6
+    kinds, counts = np.unique(np.column_stack([orders, asked]), axis=0, return_counts=True)
+    known = np.ones((len(kinds), 3))
+    known[:, 1] = kinds[:, 3]
+    found = correlations(kinds[:, :3], known, counts.astype(float))
+    assert found == pytest.approx(found.T)
+    assert found[0, 1] == pytest.approx(np.corrcoef(orders[asked, 0], orders[asked, 1])[0, 1])
+    assert found[0, 2] == pytest.approx(np.corrcoef(orders[:, 0], orders[:, 2])[0, 1])
+    never = correlations(np.ones((2, 2)), np.array([[1.0, 0.0], [0.0, 1.0]]), np.ones(2))
+    assert (never == np.eye(2)).all()
+
+
 def test_unit_without_cases_of_a_weighted_rate_has_no_size() -> None:
     shares, cases = np.array([[0.9, 0.0], [0.9, 0.8]]), np.array([[50.0, 0.0], [50.0, 40.0]])
     deviation = np.full(2, 0.4)
@@ -223,6 +241,7 @@ def test_places_of_units_that_are_far_apart_are_certain() -> None:
     found = places(done.value, draw(seen, group))
     assert list(found.place) == list(found.low) == list(found.high) == list(found.tier) == list(range(1, 11))
     assert found.last[-1] == 1 and found.last[:-1].max() == 0
+    assert found.bar == pytest.approx(0.02, abs=0.005)
 
 
 def test_units_that_chance_explains_share_a_tier_and_nobody_is_surely_last() -> None:

@@ -20,13 +20,15 @@ SURE = 0.95
 @dataclass(frozen=True)
 class Places:
     """For each unit its place by the score (1 is best), the places it may have, the chance that it truly belongs to
-    the last part of the list, and its tier: units of one tier cannot be told from the best of it."""
+    the last part of the list, and its tier: units of one tier cannot be told from the best of it. `bar` is the score
+    at which the last part probably begins; nan where the list is too short to have one."""
 
     place: Whole
     low: Whole
     high: Whole
     last: Numbers
     tier: Whole
+    bar: float
 
 
 def draw(found: Scores, group: Peers, draws: int = DRAWS) -> Numbers:
@@ -53,9 +55,15 @@ def places(
     np.put_along_axis(each, np.argsort(-drawn, axis=1), np.arange(1, count + 1)[None, :], axis=1)
     out = (1 - level) / 2
     low, high = np.quantile(each, [out, 1 - out], axis=0, method="inverted_cdf").astype(np.int64)
-    last = (each > count - int(count * part + 1e-9)).mean(axis=0)
+    worst = int(count * part + 1e-9)
+    last = (each > count - worst).mean(axis=0)
     place = _ranked(value)
-    return Places(place, np.minimum(low, place), np.maximum(high, place), last, _tiers(place, drawn, sure))
+    low, high = np.minimum(low, place), np.maximum(high, place)
+    return Places(place, low, high, last, _tiers(place, drawn, sure), _bar(drawn, worst))
+
+
+def _bar(drawn: Numbers, worst: int) -> float:
+    return float(np.partition(drawn, worst - 1, axis=1)[:, worst - 1].mean()) if worst else float("nan")
 
 
 def reliability(value: Numbers, variance: Numbers) -> float:

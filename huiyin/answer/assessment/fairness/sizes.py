@@ -63,3 +63,20 @@ def scores(
     size = middle * (1 - middle) / np.maximum(variance, 1e-12)
     counted = ((cases > 0) | (weights == 0)).all(axis=1)
     return Scores((shares * weights).sum(axis=1), np.where(counted, size, 0.0))
+
+
+def correlations(values: Numbers, known: Numbers, counts: Numbers) -> Numbers:
+    """How strongly rates (columns) lean the same way on one order, from kinds of orders (rows) and how many there are.
+
+    `values` is what an order of the kind counts for, `known` is 1 where the rate is asked of it. A pair that is never
+    asked together, or never varies, does not lean.
+    """
+    both = counts[:, None, None] * known[:, :, None] * known[:, None, :]
+    total = np.maximum(both.sum(axis=0), 1e-12)
+    mean = (both * values[:, :, None]).sum(axis=0) / total
+    square = (both * values[:, :, None] ** 2).sum(axis=0) / total - mean**2
+    product = (both * values[:, :, None] * values[:, None, :]).sum(axis=0) / total - mean * mean.T
+    scale = np.sqrt(np.maximum(square * square.T, 0))
+    lean: Numbers = np.where(scale > 1e-12, product / np.maximum(scale, 1e-12), 0.0)
+    np.fill_diagonal(lean, 1.0)
+    return lean
