@@ -1,4 +1,4 @@
-"""From compared scores to the standing of each unit: lists, places, tiers, and what the page says of them; no Django."""
+"""From compared scores to the standing of each unit: lists, places, tiers, and what the page says; no Django."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

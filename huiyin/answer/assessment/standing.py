@@ -42,6 +42,7 @@ __all__ = [
 ]
 
 QUARTER = 3
+KINDS = reckoning.READ + " SELECT cell, count(*) FROM counted GROUP BY cell"
 
 
 def standings(period: Period, name: str = COMPOSITE) -> Standing:
@@ -117,7 +118,7 @@ def _cells(period: Period) -> dict[Cell, int]:
     """How many orders of each kind there are in the whole city; one statement."""
     asked = reckoning.asked() | {"months": tallies.months_of(period), "now": now()}
     with connection.cursor() as cursor:
-        cursor.execute(f"{reckoning.READ} SELECT cell, count(*) FROM counted GROUP BY cell", asked)
+        cursor.execute(KINDS, asked)
         found = {cell(code): count for code, count in cursor.fetchall()}
     return {kind: count for kind, count in found.items() if not kind.excluded}
 

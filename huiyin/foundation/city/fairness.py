@@ -68,7 +68,9 @@ def _between(table: Table, key: str, least: float, most: float, usual: float) ->
         return usual
     value = table.number(key)
     if not isnan(value) and not least <= value <= most:
-        table.error(key, f"应在{least:g}与{most:g}之间。", f"A number from {least:g} to {most:g} is expected.")
+        table.error(
+            key, f"应在{least:g}与{most:g}之间。", f"A number from {least:g} to {most:g} is expected."
+        )
     return value if least <= value <= most else usual
 
 

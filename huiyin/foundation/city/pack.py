@@ -70,12 +70,12 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_answering(pack, found)
     check_handling(pack.folder, found)
     check_panels(pack, found)
+    check_fairness(pack, found)
     check_examples(pack, found)
     check_whistles(pack.folder, found)
     check_letters(pack.folder, found)
     check_overseeing(pack, found)
     check_notices(pack.folder, found)
-    check_fairness(pack, found)
     if found.errors:
         raise PackErrors(found.errors)
     return pack
