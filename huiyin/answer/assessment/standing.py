@@ -42,7 +42,7 @@ __all__ = [
 ]
 
 QUARTER = 3
-KINDS = reckoning.READ + " SELECT cell, count(*) FROM counted GROUP BY cell"
+KINDS = f"{reckoning.READ} SELECT cell, count(*) FROM counted GROUP BY cell"  # noqa: S608 - constants
 
 
 def standings(period: Period, name: str = COMPOSITE) -> Standing:
