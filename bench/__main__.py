@@ -258,8 +258,8 @@ def _of_fairness(sizes: dict[str, int]) -> list[Figure]:
 
 def _of_cities(median: int, found: fairness.Size) -> list[Figure]:
     """Limits allow for two standard errors of the simulation."""
-    asked = fairness.ASKED[median] - 2 * found.shrunken.error
-    right = fairness.RIGHTLY - 2 * found.rightly.error
+    asked = round(fairness.ASKED[median] - 2 * found.shrunken.error, 2)
+    right = round(fairness.RIGHTLY - 2 * found.rightly.error, 1)
     return [
         Figure(
             f"{median} orders a unit: truly among ten worst, shrunken",

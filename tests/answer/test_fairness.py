@@ -293,6 +293,7 @@ def test_same_mix_everywhere_adjusts_nothing(count: int, matters: int, seed: int
     good = random.binomial(cases.astype(int), 0.8).astype(float)
     found = case_mix(good, cases, np.zeros(matters, int))
     assert found.factor == pytest.approx(np.ones(count))
+    assert found.worth == pytest.approx(np.ones(count))
 
 
 @given(st.integers(2, 12), st.integers(1, 8), st.integers(0, 1000))
@@ -304,7 +305,9 @@ def test_expected_sums_to_what_was_observed(count: int, matters: int, seed: int)
     assert (found.expected * cases.sum(axis=1)).sum() == pytest.approx(good.sum())
     assert ((found.expected >= 0) & (found.expected <= 1)).all()
     share = good.sum(axis=1) / cases.sum(axis=1)
-    assert (adjusted(share, found.factor) <= 1).all()
+    fair = adjusted(share, found.factor)
+    assert ((fair >= 0) & (fair <= 1)).all()
+    assert adjusted(found.expected, found.factor) == pytest.approx(np.full(count, good.sum() / cases.sum()))
 
 
 def test_rare_matter_has_the_rate_of_its_first_level() -> None:

@@ -47,14 +47,16 @@ def cases_of(found: Marks, name: str) -> int:
     return found.record.counted.valid if name == COMPOSITE else found.rates[name].denominator
 
 
-def score(found: Sequence[Marks], name: str, how: Policy, factor: Numbers, alike: Numbers) -> Scores:
-    """One score of each unit; `factor` makes each rate comparable by matter, `alike` is of the rates in the score."""
-    names = rates_in(name, how)
+def score(
+    found: Sequence[Marks], name: str, how: Policy, mix: tuple[Numbers, Numbers], alike: Numbers
+) -> Scores:
+    """One score of each unit; `mix` makes each rate comparable by matter, `alike` is of the rates in the score."""
+    names, (factor, worth) = rates_in(name, how), mix
     counted = columns((one.record.counted for one in found), names, how)
     shares = np.array([[one.rates[rate].value or 0.0 for rate in names] for one in found])
     cases = np.array([[one.rates[rate].denominator for rate in names] for one in found], float)
     deviation = spread(counted.totals, counted.squares, counted.cases)
-    return scores(adjusted(shares, factor), cases, deviation, _weights(found, names, how), alike)
+    return scores(adjusted(shares, factor), cases * worth, deviation, _weights(found, names, how), alike)
 
 
 def columns(tallies: Iterable[Tally], names: Sequence[str], how: Policy) -> Columns:
@@ -64,10 +66,10 @@ def columns(tallies: Iterable[Tally], names: Sequence[str], how: Policy) -> Colu
     return Columns(*(np.stack([worth[name][part] for name in names], axis=1) for part in range(3)))
 
 
-def factors(
+def mixes(
     matters: Sequence[Mapping[str, Tally]], groups: Whole, names: Sequence[str], how: Policy, fewest: int
-) -> Numbers:
-    """What makes each rate (columns) of each unit (rows) comparable: its matters with the rates of its peer group."""
+) -> tuple[Numbers, Numbers]:
+    """What makes each rate (columns) of each unit (rows) comparable: `factor` and `worth` of its mix in its group."""
     codes = sorted({matter for unit in matters for matter in unit})
     place = {code: number for number, code in enumerate(codes)}
     first = np.unique([code[:FIRST_LEVEL] for code in codes], return_inverse=True)[1].astype(np.int64)
@@ -77,12 +79,13 @@ def factors(
     if rows:
         totals[tuple(zip(*rows, strict=True))] = counted.totals
         cases[tuple(zip(*rows, strict=True))] = counted.cases
-    found = np.ones((len(matters), len(names)))
+    factor, worth = np.ones((2, len(matters), len(names)))
     for group in np.unique(groups):
         of = np.flatnonzero(groups == group)
         for rate in range(len(names)):
-            found[of, rate] = case_mix(totals[of, :, rate], cases[of, :, rate], first, fewest).factor
-    return found
+            mix = case_mix(totals[of, :, rate], cases[of, :, rate], first, fewest)
+            factor[of, rate], worth[of, rate] = mix.factor, mix.worth
+    return factor, worth
 
 
 def together(cells: Mapping[Cell, int], names: Sequence[str], how: Policy) -> Numbers:

@@ -9,7 +9,7 @@ import numpy as np
 from django.db import connection
 
 from huiyin.answer.assessment import placing, reckoning, tallies
-from huiyin.answer.assessment.comparable import COMPOSITE, comparable, factors, rates_in, score, together
+from huiyin.answer.assessment.comparable import COMPOSITE, comparable, mixes, rates_in, score, together
 from huiyin.answer.assessment.fact_rules import Cell, cell
 from huiyin.answer.assessment.fairness.comparing import compare
 from huiyin.answer.assessment.marking import Marks, marks
@@ -97,15 +97,14 @@ def _compared(
 ) -> Comparison:
     codes, numbers = np.unique([one.group for one in found], return_inverse=True)
     groups, names = numbers.astype(np.int64), rates_in(name, how)
-    factor = np.ones((len(found), len(names)))
-    if city.fairness.case_mix:
-        factor = factors(_matters(period, found, pooled), groups, names, how, city.fairness.fewest_of_matter)
+    matters = _matters(period, found, pooled) if city.fairness.case_mix else [{} for _ in found]
+    mix = mixes(matters, groups, names, how, city.fairness.fewest_of_matter)
     alike = together(_cells(period) if len(names) > 1 else {}, names, how)
-    scores = score(found, name, how, factor, alike)
+    scored = score(found, name, how, mix, alike)
     whole = 100.0 if name == COMPOSITE else 1.0
     points = np.array([one.points / whole if name == COMPOSITE else 0.0 for one in found])
-    result = compare(scores, groups, points, city.fairness.level)
-    return Comparison(found, list(map(str, codes)), scores, points, result, whole)
+    result = compare(scored, groups, points, city.fairness.level)
+    return Comparison(found, list(map(str, codes)), scored, points, result, whole)
 
 
 def _matters(period: Period, found: Sequence[Marks], pooled: frozenset[str]) -> list[Mapping[str, Tally]]:

@@ -1,7 +1,8 @@
 """Case mix: what a unit's score would be if its matters were as hard as everybody's (indirect standardisation).
 
 Each matter has the rate of the whole group. From it follows what a unit with these matters would be expected to score;
-observed over expected, times the common rate, is the adjusted score.
+observed over expected, times the common rate, is the adjusted score. All three are taken as odds (good to bad): plain
+shares would lift a unit that does well with hard matters above a whole.
 """
 
 from dataclasses import dataclass
@@ -11,33 +12,38 @@ import numpy as np
 from huiyin.answer.assessment.fairness.arrays import Numbers, Whole
 
 FEWEST = 30
+_LEAST = 1e-4  # of an expected share, so that its odds are finite
 
 
 @dataclass(frozen=True)
 class Mix:
-    """For each unit what its matters let expect, and the factor that makes its score comparable."""
+    """For each unit what its matters let expect, by what its odds are multiplied to be comparable, and how many cases
+    of the common mix each of its own is worth: where more fails, each case tells more."""
 
     expected: Numbers
     factor: Numbers
+    worth: Numbers
 
 
 def case_mix(good: Numbers, cases: Numbers, first: Whole, fewest: int = FEWEST) -> Mix:
-    """The factor of each unit (rows) from its counts by matter (columns); `first` numbers the matters' first level.
+    """The mix of each unit (rows) from its counts by matter (columns); `first` numbers the matters' first level.
 
     A matter with fewer than `fewest` cases in the group has the rate of its first level; a first level with fewer has
-    the common one. A unit without cases has the factor 1.
+    the common one. A unit without cases has the common mix.
     """
     counted = cases.sum()
     common = good.sum() / counted if counted else 0.0
     rate = _rates(good.sum(axis=0), cases.sum(axis=0), first, common, fewest)
     total = cases.sum(axis=1)
     expected = np.where(total > 0, cases @ rate / np.maximum(total, 1), common)
-    return Mix(expected, np.where(expected > 0, common / np.where(expected > 0, expected, 1.0), 1.0))
+    of_unit, of_all = (np.clip(one, _LEAST, 1 - _LEAST) for one in (expected, common))
+    factor = (1 - of_unit) * of_all / (of_unit * (1 - of_all))
+    return Mix(expected, factor, of_unit * (1 - of_unit) / (of_all * (1 - of_all)))
 
 
 def adjusted(share: Numbers, factor: Numbers) -> Numbers:
-    """Scores with their factors; never over a whole."""
-    return np.minimum(share * factor, 1.0)
+    """Scores with their odds multiplied; from 0 to 1 as before."""
+    return share * factor / (1 + (factor - 1) * share)
 
 
 def _rates(good: Numbers, cases: Numbers, first: Whole, common: float, fewest: int) -> Numbers:
