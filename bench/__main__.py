@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import house, places, triage
+from bench import fairness, house, places, triage
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 FULL = {
@@ -27,6 +27,7 @@ FULL = {
     "pages": 20,
     "told": 2_000,
     "month": 2_000_000,
+    "cities": 200,
 }
 QUICK = {
     "orders": 4_000,
@@ -41,8 +42,19 @@ QUICK = {
     "pages": 2,
     "told": 200,
     "month": 40_000,
+    "cities": 4,
 }
-PARTS = ("house", "lists", "similar", "places", "knowledge", "notices", "triage", "scorecards")
+PARTS = (
+    "house",
+    "lists",
+    "similar",
+    "places",
+    "knowledge",
+    "notices",
+    "triage",
+    "scorecards",
+    "fairness",
+)
 
 
 @dataclass(frozen=True)
@@ -254,6 +266,63 @@ def _of_scorecards(sizes: dict[str, int]) -> list[Figure]:
     ]
 
 
+def _of_fairness(sizes: dict[str, int]) -> list[Figure]:
+    cities = sizes["cities"]
+    figures = []
+    for median in fairness.ASKED:
+        _say(f"Comparing the units of {cities} cities with {median} orders a unit …")
+        figures += _of_cities(median, fairness.measure(median, cities))
+        for level, held in fairness.marks(median, cities).items():
+            figures += _of_level(f"  composite mark within its {level:.0%} interval", 100 * level, held)
+    for shape in fairness.others():
+        _say(f"Comparing cities of another shape: {shape} …")
+        found = fairness.measure(600, max(1, cities // 4), shape)
+        figures += [
+            Figure(
+                f"shape {shape}, 600 orders a unit: truly among ten worst, shrunken", found.shrunken.mean, ""
+            ),
+            Figure("  named rightly", found.rightly.mean, "%", fairness.RIGHTLY, most=False),
+            Figure("  within the 95 % interval", found.held[0.95].mean, "%"),
+        ]
+    return figures
+
+
+def _of_cities(median: int, found: fairness.Size) -> list[Figure]:
+    """Limits allow for two standard errors of the simulation."""
+    asked = round(fairness.ASKED[median] - 2 * found.shrunken.error, 2)
+    right = round(fairness.RIGHTLY - 2 * found.rightly.error, 1)
+    return [
+        Figure(
+            f"{median} orders a unit: truly among ten worst, shrunken",
+            found.shrunken.mean,
+            "",
+            asked,
+            most=False,
+        ),
+        Figure("  standard error", found.shrunken.error, ""),
+        Figure("  by plain rate", found.raw.mean, ""),
+        *(
+            one
+            for level in fairness.LEVELS
+            for one in _of_level(f"  within the {level:.0%} interval", 100 * level, found.held[level])
+        ),
+        Figure("  the ten worst within it", found.held_of_last.mean, "%"),
+        Figure("  within the 95 % Wilson interval", found.wilson.mean, "%"),
+        Figure("  place within its 95 % interval", found.places.mean, "%"),
+        Figure("  named as bad, a city", found.named, ""),
+        Figure("  named rightly", found.rightly.mean, "%", right, most=False),
+        Figure("  reliability of the list", found.reliability, ""),
+    ]
+
+
+def _of_level(name: str, level: float, held: fairness.Found) -> list[Figure]:
+    """Neither too seldom nor too often."""
+    return [
+        Figure(name, held.mean, "%"),
+        Figure("    off its level", abs(held.mean - level), "points", fairness.WITHIN),
+    ]
+
+
 def _parts(each: dict[str, float]) -> list[Figure]:
     return [Figure(f"  {name}", value, "ms CPU") for name, value in each.items() if name != "together"]
 
@@ -310,6 +379,7 @@ _PARTS = {
     "notices": _of_notices,
     "triage": _of_triage,
     "scorecards": _of_scorecards,
+    "fairness": _of_fairness,
 }
 
 

@@ -12,6 +12,7 @@ from huiyin.foundation.city.answers import answer_files, read_knowledge
 from huiyin.foundation.city.boundaries import read_boundaries
 from huiyin.foundation.city.check_dispatch import check_dispatch
 from huiyin.foundation.city.examples import check_examples, read_examples
+from huiyin.foundation.city.fairness import check_fairness
 from huiyin.foundation.city.findings import Findings, PackError, PackErrors
 from huiyin.foundation.city.handling import check_handling
 from huiyin.foundation.city.letters import check_letters
@@ -70,6 +71,7 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_answering(pack, found)
     check_handling(pack.folder, found)
     check_panels(pack, found)
+    check_fairness(pack, found)
     check_examples(pack, found)
     check_whistles(pack.folder, found)
     check_letters(pack.folder, found)

@@ -1,0 +1,130 @@
+"""How units stand beside their peers, with all that chance leaves open; who may be named as bad.
+
+Whose standing a person may see is for the caller to ask (`queries.scope_of`).
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from django.db import connection
+
+from huiyin.answer.assessment import placing, reckoning, tallies
+from huiyin.answer.assessment.comparable import COMPOSITE, comparable, mixes, rates_in, score, together
+from huiyin.answer.assessment.fact_rules import Cell, cell
+from huiyin.answer.assessment.fairness.comparing import compare
+from huiyin.answer.assessment.marking import Marks, marks
+from huiyin.answer.assessment.placing import (
+    RANKED,
+    Comparison,
+    Interval,
+    Listing,
+    Named,
+    Span,
+    Standing,
+    UnitStanding,
+)
+from huiyin.answer.assessment.rules import Period, Policy
+from huiyin.answer.assessment.tally_rules import Record, Tally
+from huiyin.foundation.calendar.clock import now
+from huiyin.foundation.city.queries import City, current
+
+__all__ = [
+    "COMPOSITE",
+    "RANKED",
+    "Interval",
+    "Listing",
+    "Named",
+    "Span",
+    "Standing",
+    "UnitStanding",
+    "named",
+    "standings",
+]
+
+QUARTER = 3
+KINDS = f"{reckoning.READ} SELECT cell, count(*) FROM counted GROUP BY cell"  # noqa: S608 - constants
+
+
+def standings(period: Period, name: str = COMPOSITE) -> Standing:
+    """How every unit stands by the mark or by one rate; five statements at most."""
+    city, reading = current(), tallies.read(period)
+    month = _marks(city, reading.records, reading.formula)
+    quarter = _quarter(city, period, month, name, reading.formula)
+    plain = {code: placing.own(one, name, code in quarter) for code, one in (month | quarter).items()}
+    found = [one for one in (month | quarter).values() if comparable(one, name)]
+    if not found:
+        return Standing(period, name, plain, {}, {}, 0.0, True)
+    done = _compared(city, period, found, frozenset(quarter), name, reading.formula)
+    units, lists = placing.placed(plain, done, _joined(city), city.fairness)
+    real = placing.overall(done, lists)
+    return Standing(period, name, units, lists, placing.groups(done), real, real < city.fairness.noise_below)
+
+
+def named(period: Period, standing: Standing | None = None) -> tuple[Named, ...]:
+    """The last units of the published list, the worst first; nobody where the city does not rank.
+
+    `standing` may be handed in by who has it already.
+    """
+    city = current()
+    if city.pack.scoring.preset != RANKED:
+        return ()
+    return placing.named(standing or standings(period), city.fairness)
+
+
+def _marks(city: City, records: Mapping[str, Record], how: Policy) -> dict[str, Marks]:
+    """The marks of every unit that has peers, in the order of the pack."""
+    return {
+        code: marks(code, unit.group, records[code], how)
+        for code, unit in city.units.items()
+        if code in records and unit.group
+    }
+
+
+def _quarter(
+    city: City, period: Period, month: Mapping[str, Marks], name: str, how: Policy
+) -> dict[str, Marks]:
+    """The marks of three months of those whose month is too small, where that is enough."""
+    few = [code for code, one in month.items() if not comparable(one, name)]
+    if not few or period.months != 1:
+        return {}
+    records = tallies.read(period.spanning(QUARTER), how).records
+    found = _marks(city, {code: records[code] for code in few if code in records}, how)
+    return {code: one for code, one in found.items() if comparable(one, name)}
+
+
+def _compared(
+    city: City, period: Period, found: Sequence[Marks], pooled: frozenset[str], name: str, how: Policy
+) -> Comparison:
+    codes, numbers = np.unique([one.group for one in found], return_inverse=True)
+    groups, names = numbers.astype(np.int64), rates_in(name, how)
+    matters = _matters(period, found, pooled) if city.fairness.case_mix else [{} for _ in found]
+    mix = mixes(matters, groups, names, how, city.fairness.fewest_of_matter)
+    alike = together(_cells(period) if len(names) > 1 else {}, names, how)
+    scored = score(found, name, how, mix, alike)
+    whole = 100.0 if name == COMPOSITE else 1.0
+    points = np.array([one.points / whole if name == COMPOSITE else 0.0 for one in found])
+    result = compare(scored, groups, points, city.fairness.level)
+    return Comparison(found, list(map(str, codes)), scored, points, result, whole)
+
+
+def _matters(period: Period, found: Sequence[Marks], pooled: frozenset[str]) -> list[Mapping[str, Tally]]:
+    month = tallies.by_matter(period)
+    quarter = tallies.by_matter(period.spanning(QUARTER)) if pooled else {}
+    return [(quarter if one.unit in pooled else month).get(one.unit, {}) for one in found]
+
+
+def _cells(period: Period) -> dict[Cell, int]:
+    """How many orders of each kind there are in the whole city; one statement."""
+    asked = reckoning.asked() | {"months": tallies.months_of(period), "now": now()}
+    with connection.cursor() as cursor:
+        cursor.execute(KINDS, asked)
+        found = {cell(code): count for code, count in cursor.fetchall()}
+    return {kind: count for kind, count in found.items() if not kind.excluded}
+
+
+def _joined(city: City) -> frozenset[str]:
+    """The peer groups of the published list: those the city names, or those of its streets; none where it bands."""
+    if city.pack.scoring.preset != RANKED:
+        return frozenset()
+    streets = (unit.group for unit in city.units.values() if unit.level == "street" and unit.group)
+    return frozenset(city.fairness.groups or streets)
