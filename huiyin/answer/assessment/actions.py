@@ -12,7 +12,15 @@ from huiyin.answer.assessment.formula_rules import as_data
 from huiyin.answer.assessment.marking import digest, results
 from huiyin.answer.assessment.models import Bookmark, Month, UnitMonth
 from huiyin.answer.assessment.policies import may_close_month
-from huiyin.answer.assessment.reckoning import ABSORB, BOOKMARK, END, asked, method
+from huiyin.answer.assessment.reckoning import (
+    ABSORB,
+    BOOKMARK,
+    END,
+    FALSIFIED,
+    FINAL,
+    asked,
+    method,
+)
 from huiyin.answer.assessment.rules import Period
 from huiyin.answer.assessment.tallies import Reading
 from huiyin.answer.assessment.tally_rules import Extras
@@ -53,6 +61,7 @@ def absorb() -> bool:
         end = _end_of_batch(mark.position, until)
         mark.save(update_fields=["position", "method"])
         _reckon(end)
+        _note_falsified(mark.position, end, current())
         mark.position, mark.read_at = end, now()
         mark.save()
         return end < until
@@ -78,6 +87,12 @@ def _end_of_batch(position: int, until: int) -> int:
 def _reckon(until: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(ABSORB, asked(until=until) | {"now": now()})
+
+
+def _note_falsified(position: int, until: int, city: City) -> None:
+    with connection.cursor() as cursor:
+        told = {"zone": city.zone.key, "position": position, "until": until, "final": list(FINAL)}
+        cursor.execute(FALSIFIED, told)
 
 
 @transaction.atomic

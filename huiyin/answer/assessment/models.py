@@ -72,6 +72,14 @@ class Fact(models.Model):
         ]
 
 
+class Falsification(models.Model):
+    """A false record that an inspection found and no appeal undid, in the month in which that was final."""
+
+    case = models.CharField(max_length=64, primary_key=True)  # its stream in the ledger
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    month = models.DateField(db_index=True)
+
+
 class Bookmark(models.Model):
     """How far the ledger has been absorbed, by which `method` of attribution; one row, held by whoever absorbs."""
 

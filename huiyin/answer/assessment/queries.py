@@ -77,6 +77,7 @@ __all__ = [
     "orders_behind",
     "overview",
     "scope_of",
+    "scorecards",
     "stance",
     "stances",
     "table",
@@ -179,8 +180,16 @@ def table(actor: Actor, period: Period, how: Policy | None = None) -> list[Marks
 
     `how` weighs the facts by another formula than that of the period.
     """
-    own, found = scope_of(actor), _read(period, how)
-    codes = [code for code in current().units if code in own.units and code in found.records]
+    return _cards(scope_of(actor).units, _read(period, how))
+
+
+def scorecards(period: Period, how: Policy | None = None) -> list[Marks]:
+    """Every unit of the city, for who keeps the house; screens ask `table` for what their reader may see."""
+    return _cards(frozenset(current().units), _read(period, how))
+
+
+def _cards(units: frozenset[str], found: Reading) -> list[Marks]:
+    codes = [code for code in current().units if code in units and code in found.records]
     return [_marks(code, found.records[code], found.formula) for code in codes]
 
 

@@ -121,6 +121,21 @@ WHERE ({", ".join(f"assessment_fact.{name}" for name in _COMPARED)})
     IS DISTINCT FROM ({", ".join(f"excluded.{name}" for name in _COMPARED)})
 """  # noqa: S608
 
+# The finding of an inspection is final when no appeal came, or when the appeal has been decided.
+FINAL = ("lapse", "uphold", "change")
+FALSIFIED = """
+INSERT INTO assessment_falsification ("case", unit_id, month)
+SELECT e.stream, u.code, (date_trunc('month', e.at AT TIME ZONE %(zone)s))::date
+FROM ledger_event e
+JOIN LATERAL (
+    SELECT f.evidence->>'finding' AS finding FROM ledger_event f
+    WHERE f.stream = e.stream AND f.seq <= e.seq AND f.evidence ? 'finding' ORDER BY f.seq DESC LIMIT 1
+) found ON found.finding = 'falsification'
+JOIN organisations_unit u ON u.code = e.evidence->>'unit'
+WHERE e.id > %(position)s AND e.id <= %(until)s AND e.stream LIKE 'case:%%' AND e.action = ANY(%(final)s::text[])
+ON CONFLICT DO NOTHING
+"""
+
 
 def asked(city: City | None = None, until: int = END) -> dict[str, Any]:
     """What every statement is told: the city's zone and attribution, and how far to read the ledger."""

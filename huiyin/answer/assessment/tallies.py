@@ -22,7 +22,7 @@ from huiyin.foundation.city.queries import City, current
 
 COUNTED = tuple(f.name for f in fields(Tally) if f.name not in ("quality", "quality_sq"))
 MONTHS_AT_MOST = 240
-_FORMULA, _KEPT, _WHISTLES = -1, -2, -3  # what a row is about that is no sum of facts
+_FORMULA, _KEPT, _BESIDE = -1, -2, -3  # what a row is about that is no sum of facts
 _MARKS = "(s.arrived_mark + s.accepted_mark + s.result_mark)"
 
 
@@ -128,7 +128,7 @@ def _read(period: Period, how: Policy) -> tuple[dict[str, Record], Policy | None
         UNION ALL SELECT '', '1', {_FORMULA}, {_nothing()}, formula FROM assessment_month WHERE month = %(last)s
         UNION ALL SELECT u.unit_id, '1', {_KEPT}, {_nothing()}, u.extras FROM assessment_unitmonth u
             JOIN assessment_month m ON m.id = u.month_id WHERE m.month = ANY(%(months)s::date[])
-        UNION ALL {_whistles()}"""  # noqa: S608
+        UNION ALL {_whistles()} UNION ALL {_falsified()}"""  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(statement, _asked(period) | weights)
         rows = cursor.fetchall()
@@ -184,14 +184,20 @@ def _grade(difficulty: Mapping[str, float]) -> tuple[str, dict[str, str]]:
 def _whistles() -> str:
     month = "(date_trunc('month', s.rated_at AT TIME ZONE %(zone)s))::date"
     data = f"jsonb_build_object('whistles', count(*), 'service', sum({_MARKS}::numeric))"
-    return f"""SELECT s.unit_id, '1', {_WHISTLES}, {_nothing()}, {data} FROM whistles_summons s
+    return f"""SELECT s.unit_id, '1', {_BESIDE}, {_nothing()}, {data} FROM whistles_summons s
         WHERE {month} = ANY(%(months)s::date[]) AND {month} NOT IN (SELECT month FROM closed) GROUP BY s.unit_id"""  # noqa: S608
+
+
+def _falsified() -> str:
+    data = "jsonb_build_object('falsified', count(*))"
+    return f"""SELECT unit_id, '1', {_BESIDE}, {_nothing()}, {data} FROM assessment_falsification
+        WHERE month = ANY(%(months)s::date[]) AND month NOT IN (SELECT month FROM closed) GROUP BY unit_id"""  # noqa: S608
 
 
 def _gathered(rows: Iterable[tuple[Any, ...]], graded: bool) -> dict[str, Record]:
     found: dict[str, Record] = {}
     for unit, grade, about, *sums, data in rows:
-        if about in (_KEPT, _WHISTLES):
+        if about in (_KEPT, _BESIDE):
             found[unit] = found.get(unit, Record()) + Record(extras=Extras(**_extras(json.loads(data))))
         elif about != _FORMULA:
             tally = Tally(*map(int, sums))

@@ -18,6 +18,8 @@ NAMES: Mapping[str, str] = {
     "satisfaction": gettext_noop("满意率"),
     "on_time": gettext_noop("按时办结率"),
     "excluded": gettext_noop("剔除"),
+    "quality": gettext_noop("登记质量"),
+    "parts": gettext_noop("协办按时率"),
 }
 PARTS: Mapping[str, Mapping[str, str]] = {
     "response": {
@@ -36,6 +38,8 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "partly": gettext_noop("部分解决"),
         "no": gettext_noop("没解决"),
         "unasked": gettext_noop("没有回访结果"),
+        "held": gettext_noop("部门有权、街道承办"),
+        "power": gettext_noop("有权而由街道承办"),
     },
     "satisfaction": {
         "all": gettext_noop("全部回访"),
@@ -44,8 +48,15 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "no": gettext_noop("不满意"),
         "unasked": gettext_noop("没有回访结果"),
     },
+    "quality": {"all": gettext_noop("全部到期")},
+    "parts": {
+        "all": gettext_noop("全部到期的协办"),
+        "yes": gettext_noop("按时答复"),
+        "no": gettext_noop("没按时答复"),
+    },
     "excluded": {"all": gettext_noop("全部剔除")},
 }
+SHARED = ("held", "power")  # parts of a solution that two units share
 STANCES: Mapping[str, str] = {
     "few": gettext_noop("%(rate)s的件数少，不比"),
     "alone": gettext_noop("%(rate)s没有足够的同组可比"),
