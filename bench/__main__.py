@@ -274,6 +274,12 @@ def _of_fairness(sizes: dict[str, int]) -> list[Figure]:
         figures += _of_cities(median, fairness.measure(median, cities))
         for level, held in fairness.marks(median, cities).items():
             figures += _of_level(f"  composite mark within its {level:.0%} interval", 100 * level, held)
+    for count in fairness.GROUPS:
+        figures += [
+            Figure(f"a peer group of {count} units within the {level:.0%} interval", one.mean, "%")
+            for level, one in fairness.small(count, 4 * cities).items()
+        ]
+    figures.append(Figure("compare and place 343 units", fairness.milliseconds(), "ms CPU", 500.0))
     for shape in fairness.others():
         _say(f"Comparing cities of another shape: {shape} …")
         found = fairness.measure(600, max(1, cities // 4), shape)

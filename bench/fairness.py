@@ -1,15 +1,18 @@
 """Simulated cities with known true quality: what shrinking finds, how often intervals hold, who is named rightly."""
 
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from huiyin.testing.many_units import SHAPES, Trial, marks_held, trial
+from huiyin.answer.assessment.fairness.comparing import compare
+from huiyin.testing.many_units import SHAPES, UNITS, Trial, city, held, marks_held, trial
 
 # Orders a unit: how many of the ten worst by shrunken score must truly be in the worst decile.
 ASKED = {60: 3.1, 200: 5.1, 600: 7.1, 2000: 9.0}
 LEVELS = (0.8, 0.95)
+GROUPS = (8, 16, 30)
 WITHIN = 2.0  # points by which coverage may miss its level
 RIGHTLY = 95.0
 
@@ -56,6 +59,22 @@ def measure(median: int, cities: int, shape: str = "beta") -> Size:
 def marks(median: int, cities: int) -> dict[float, Found]:
     """How often the interval of a composite mark held, in percent."""
     return {level: _percent(marks_held(seed, median, level) for seed in range(cities)) for level in LEVELS}
+
+
+def small(count: int, cities: int) -> dict[float, Found]:
+    """How often the intervals of a small peer group held, 200 orders a unit, in percent."""
+    return {level: _percent(held(seed, 200, level, count) for seed in range(cities)) for level in LEVELS}
+
+
+def milliseconds() -> float:
+    """Processor time of comparing all units of one city and placing them, the median of eleven times."""
+    found, _ = city(0, 600)
+    took = []
+    for _ in range(11):
+        began = time.process_time()
+        compare(found, np.zeros(UNITS, np.int64)).listed(np.arange(UNITS))
+        took.append(time.process_time() - began)
+    return 1000 * float(np.median(took))
 
 
 def others() -> list[str]:

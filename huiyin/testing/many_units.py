@@ -82,6 +82,13 @@ def trial(seed: int, median: float, shape: str = "beta") -> Trial:
     )
 
 
+def held(seed: int, median: float, level: float, count: int) -> float:
+    """In which part of the units of a group of this size the interval of the shrunken rate held the true one."""
+    found, truth = city(seed, median, count=count)
+    done = compare(found, np.zeros(count, np.int64), level=level, draws=1)
+    return _held(done.low, truth, done.high)
+
+
 def _around(ends: tuple[Numbers, Numbers], truth: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     return ends[0], truth, ends[1]
 

@@ -208,7 +208,7 @@ def test_rate_is_a_share_and_the_mark_out_of_100(city: City, facts: Facts) -> No
         standings(MARCH, "nothing")
 
 
-def test_standings_ask_five_times_at_most(city: City, facts: Facts) -> None:
+def test_standings_ask_six_times_at_most(city: City, facts: Facts) -> None:
     for unit in streets(city)[1:]:
         facts.add(unit, 40, 4)
     facts.add(streets(city)[0], 15, 1)
@@ -217,4 +217,22 @@ def test_standings_ask_five_times_at_most(city: City, facts: Facts) -> None:
         connection,
     ) as asked:
         standings(MARCH)
-    assert 4 <= len(asked) <= 5
+    assert 5 <= len(asked) <= 6
+
+
+def test_standing_of_a_very_large_city_is_kept_for_minutes(
+    city: City, facts: Facts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standing, "LARGE", 50)
+    monkeypatch.setattr(standing, "ENOUGH", 30)
+    for unit in streets(city, "core"):
+        facts.add(unit, 40, 4)
+    later = NOON + timedelta(days=61)
+    with at_time(later):
+        first = standings(MARCH)
+        facts.add(STREET, 0, 200)
+        assert standings(MARCH) is first
+    with at_time(later + timedelta(minutes=11)):
+        again = standings(MARCH)
+    assert again.at == first.at + timedelta(minutes=11)
+    assert again.units[STREET].cases == 244

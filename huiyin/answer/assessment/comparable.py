@@ -71,21 +71,28 @@ def mixes(
 ) -> tuple[Numbers, Numbers]:
     """What makes each rate (columns) of each unit (rows) comparable: `factor` and `worth` of its mix in its group."""
     codes = sorted({matter for unit in matters for matter in unit})
-    place = {code: number for number, code in enumerate(codes)}
     first = np.unique([code[:FIRST_LEVEL] for code in codes], return_inverse=True)[1].astype(np.int64)
-    rows = [(unit, place[code]) for unit, found in enumerate(matters) for code in found]
-    counted = columns((tally for found in matters for tally in found.values()), names, how)
-    totals, cases = np.zeros((2, len(matters), len(codes), len(names)))
-    if rows:
-        totals[tuple(zip(*rows, strict=True))] = counted.totals
-        cases[tuple(zip(*rows, strict=True))] = counted.cases
+    totals, cases = _tables(matters, codes, names, how)
     factor, worth = np.ones((2, len(matters), len(names)))
     for group in np.unique(groups):
         of = np.flatnonzero(groups == group)
         for rate in range(len(names)):
-            mix = case_mix(totals[of, :, rate], cases[of, :, rate], first, fewest)
+            mix = case_mix(totals[rate, of], cases[rate, of], first, fewest)
             factor[of, rate], worth[of, rate] = mix.factor, mix.worth
     return factor, worth
+
+
+def _tables(
+    matters: Sequence[Mapping[str, Tally]], codes: Sequence[str], names: Sequence[str], how: Policy
+) -> tuple[Numbers, Numbers]:
+    """For each rate a table of units by matters: what is good, and of how many."""
+    place = {code: number for number, code in enumerate(codes)}
+    unit = np.repeat(np.arange(len(matters)), [len(found) for found in matters])
+    matter = np.array([place[code] for found in matters for code in found], np.int64)
+    counted = columns((tally for found in matters for tally in found.values()), names, how)
+    totals, cases = np.zeros((2, len(names), len(matters), len(codes)))
+    totals[:, unit, matter], cases[:, unit, matter] = counted.totals.T, counted.cases.T
+    return totals, cases
 
 
 def together(cells: Mapping[Cell, int], names: Sequence[str], how: Policy) -> Numbers:

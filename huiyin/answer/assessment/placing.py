@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from math import isnan
 
 import numpy as np
@@ -85,10 +86,11 @@ class Listing:
 
 @dataclass(frozen=True)
 class Standing:
-    """All units in a period by one score: marks out of 100, rates from 0 to 1."""
+    """All units in a period by one score, as it was `at` a moment: marks out of 100, rates from 0 to 1."""
 
     period: Period
     name: str
+    at: datetime
     units: Mapping[str, UnitStanding]
     lists: Mapping[str, Listing]
     groups: Mapping[str, Group]
