@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from huiyin.foundation.calendar.rules import Limit, WorkCalendar
 from huiyin.foundation.city.answering import Answering, read_answering
+from huiyin.foundation.city.consequences import Consequences, read_consequences
 from huiyin.foundation.city.dispatching import Dispatching, read_dispatching
 from huiyin.foundation.city.geography import Jurisdictions
 from huiyin.foundation.city.handling import Handling, read_handling
@@ -106,6 +107,11 @@ class City:
     def overseeing(self) -> Overseeing:
         """How the city oversees its units."""
         return read_overseeing(self.pack.folder)
+
+    @cached_property
+    def consequences(self) -> Consequences:
+        """What follows from the record: cases, governed streets, praise."""
+        return read_consequences(self.pack.folder)
 
     @cached_property
     def telling(self) -> Telling:

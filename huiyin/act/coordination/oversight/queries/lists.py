@@ -27,7 +27,7 @@ WITH_ORDER = ("order__appeal", "order__lead", "order__place")
 
 def _reach(actor: Actor, unit: str = "unit") -> Q:
     """What of supervision this person oversees: everything, or that of the units below."""
-    if actor.has(*OVERSEERS):
+    if actor.has(*READERS):
         return Q()
     return Q(**{f"{unit}__in": units_below(actor)})
 
@@ -86,7 +86,7 @@ def joint_page(actor: Actor, after: str = "", before: str = "", size: int = PAGE
 
 def _joints(actor: Actor) -> QuerySet[Joint]:
     found = Joint.objects.filter(closed_at=None)
-    if actor.has(*OVERSEERS):
+    if actor.has(*READERS):
         return found
     mine = JointMember.objects.filter(joint=OuterRef("pk"), unit__in=units_below(actor))
     return found.filter(Exists(mine))
