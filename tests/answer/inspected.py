@@ -17,7 +17,7 @@ OTHERS = {
     "second": ("曹纪检", "discipline", "V01"),
     "third": ("严纪检", "discipline", "V01"),
 }
-PASSWORD = "for-tests-only"  # noqa: S105
+PASSWORD = "for-tests-only"
 WHY = {"words": "同一路段反复报修，三次答复都说已修好。"}
 
 

@@ -1,6 +1,5 @@
 """Inspections: the table, who may do what, and that nobody judges what they brought about themselves."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -98,12 +97,11 @@ def test_without_a_word_or_a_figure_there_is_no_case(cast: Cast) -> None:
 
 
 @pytest.fixture
-def _named(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _named(monkeypatch: pytest.MonkeyPatch) -> None:
     """A published list: the street is low beyond chance, the rival is low by chance."""
     low = SimpleNamespace(unit=STREET, place=340, value=71.2, low=68.0, high=74.4, certain=True)
     unlucky = SimpleNamespace(unit=RIVAL, place=341, value=70.1, low=58.0, high=82.2, certain=False)
     monkeypatch.setattr(sources, "named_in", lambda period: (low, unlucky))
-    yield
 
 
 @pytest.mark.usefixtures("_named")
@@ -147,12 +145,10 @@ def test_a_lead_set_aside_is_not_found_again(cast: Cast, order: WorkOrder) -> No
 
 def test_who_opened_does_not_find(cast: Cast, more: Others) -> None:
     case = walk_case(cast, more, opened(cast), "replied")
-    for act in (
-        lambda: actions.find(cast.supervisor, case.pk, "slackness", "不力。"),
-        lambda: actions.dismiss(cast.supervisor, case.pk, "不成立。"),
-    ):
-        with pytest.raises(SamePerson):
-            act()
+    with pytest.raises(SamePerson):
+        actions.find(cast.supervisor, case.pk, "slackness", "不力。")
+    with pytest.raises(SamePerson):
+        actions.dismiss(cast.supervisor, case.pk, "不成立。")
     assert actions.dismiss(more.finder, case.pk, "核实过，不成立。").outcome == "unfounded"
 
 

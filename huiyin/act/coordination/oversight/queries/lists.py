@@ -15,9 +15,7 @@ from huiyin.act.coordination.oversight.models import (
     JointMember,
     StageReport,
 )
-from huiyin.act.coordination.oversight.policies import (
-    OVERSEERS,
-)
+from huiyin.act.coordination.oversight.policies import READERS
 from huiyin.act.orders.queries import PAGE, Page, due_page, newest_page, units_below
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
