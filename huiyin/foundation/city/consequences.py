@@ -123,8 +123,6 @@ def read_consequences(folder: Path) -> Consequences:
 
 def check_consequences(folder: Path, found: Findings) -> None:
     """Record every error of the file."""
-    if not (folder / FILE).is_file():
-        return
     rules = _read(folder, found)
     if not found.readable(FILE):
         return

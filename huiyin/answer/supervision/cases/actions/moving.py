@@ -93,6 +93,7 @@ def tell(actor: Actor, case: Case, step: rules.Move, words: str, evidence: Mappi
     """Write a move down, under the role that allowed it; what it says of unit and case serves those who tell people."""
     role = next((post.role for post in actor.posts if post.role in step.roles), actor.role)
     known = {"unit": case.unit_id, "page": f"/cases/{case.pk}/", "number": case.number, **evidence}
+    known["due"] = case.due_at.isoformat() if case.due_at else ""
     event = NewEvent.by(
         actor,
         stream(case.pk),
