@@ -59,12 +59,14 @@ def watch_over_letters(timestamp: int) -> None:
     watch_letters()
 
 
+@app.periodic(cron="* * * * *")
 @app.task(name="oversee", queueing_lock="oversee", pass_context=False)
 def oversee_units(timestamp: int) -> None:
     """Give cards, open and climb duties, ask for reports, and close what was called back."""
     oversee()
 
 
+@app.periodic(cron="* * * * *")
 @app.task(name="tell_people", queueing_lock="tell_people", pass_context=False)
 def tell_people(timestamp: int) -> None:
     """Tell those concerned what happened, and send what is due."""
