@@ -19,7 +19,7 @@ from huiyin.foundation.ledger.queries import story
 from huiyin.testing.cast import DEPARTMENT, RIVAL, STREET, Cast
 from tests.act.supervised import order_at
 
-OCTOBER = datetime(2026, 10, 9, 2, 0, tzinfo=UTC)
+OCTOBER = datetime(2026, 10, 12, 2, 0, tzinfo=UTC)
 UNITS = st.sampled_from([f"S{n}" for n in range(40)])
 VALUES = st.dictionaries(UNITS, st.floats(0, 1000), min_size=1)
 
@@ -146,7 +146,7 @@ def test_the_plan_is_the_heads_with_owners_and_dates(cast: Cast, governed: Gover
         with pytest.raises(Refused):
             actions.write_plan(cast.clerk, governed.pk, "先换电缆。", _tasks(date(2026, 12, 1)))
         with pytest.raises(Unfinished):
-            actions.write_plan(cast.head, governed.pk, "先换电缆。", _tasks(date(2026, 10, 9)))
+            actions.write_plan(cast.head, governed.pk, "先换电缆。", _tasks(date(2026, 10, 12)))
         with pytest.raises(Unfinished):
             actions.write_plan(cast.head, governed.pk, "先换电缆。", [])
         for _ in range(2):
@@ -190,20 +190,19 @@ def test_a_street_leaves_after_two_good_quarters(
 ) -> None:
     monkeypatch.setattr(volumes, "_resolution", lambda unit, quarter: (0.84, [0.80, 0.84, 0.90]))
     heap(STREET, date(2026, 11, 5), 7)
-    heap(STREET, date(2027, 2, 5), 8)
-    with at_time(datetime(2027, 4, 5, tzinfo=UTC)):
-        assert actions.propose_exits() == 0, "8 of 10 is a fall by a fifth"
-    WorkOrder.objects.filter(pk=WorkOrder.objects.latest("pk").pk).update(place=RIVAL)
-    with at_time(datetime(2027, 1, 5, tzinfo=UTC)):
+    heap(STREET, date(2027, 2, 5), 7)
+    with at_time(datetime(2027, 1, 15, tzinfo=UTC)):
         assert actions.propose_exits() == 0, "one quarter is not two"
     with at_time(datetime(2027, 4, 5, tzinfo=UTC)):
+        assert actions.propose_exits() == 0, "the quarter is over, but not everybody was asked"
+    with at_time(datetime(2027, 4, 15, tzinfo=UTC)):
         assert actions.propose_exits() == 1
         assert actions.propose_exits() == 0
         found = actions.keep_on(cast.supervisor, governed.pk, "还有一条街没换完。")
         assert (found.state, found.kept_quarter) == ("governed", "2027Q1")
         assert actions.propose_exits() == 0, "not again for the same quarter"
     heap(STREET, date(2027, 5, 5), 5)
-    with at_time(datetime(2027, 7, 5, tzinfo=UTC)):
+    with at_time(datetime(2027, 7, 15, tzinfo=UTC)):
         assert actions.propose_exits() == 1
         done = actions.confirm_exit(cast.leader, governed.pk, "换完了，诉求降了一半。")
     assert done.state == "left" and done.exit_figures["quarters"][1]["volume"] == 5
@@ -214,5 +213,20 @@ def test_low_resolution_keeps_a_street_in(
     cast: Cast, governed: Governed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(volumes, "_resolution", lambda unit, quarter: (0.79, [0.79, 0.80, 0.90]))
-    with at_time(datetime(2027, 4, 5, tzinfo=UTC)):
+    with at_time(datetime(2027, 4, 15, tzinfo=UTC)):
         assert actions.propose_exits() == 0
+
+
+def test_a_fall_by_a_fifth_keeps_a_street_in(
+    cast: Cast, governed: Governed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(volumes, "_resolution", lambda unit, quarter: (0.84, [0.80, 0.84, 0.90]))
+    heap(STREET, date(2026, 11, 5), 7)
+    heap(STREET, date(2027, 2, 5), 8)
+    with at_time(datetime(2027, 4, 15, tzinfo=UTC)):
+        assert actions.propose_exits() == 0
+    governed.refresh_from_db()
+    assert [(one["quarter"], one["fell"]) for one in governed.quarters] == [
+        ("2026Q4", True),
+        ("2027Q1", False),
+    ]

@@ -9,6 +9,7 @@ from pathlib import Path
 from huiyin.foundation.calendar.rules import UNITS, Limit
 from huiyin.foundation.city.files import Table, read_toml
 from huiyin.foundation.city.findings import Findings
+from huiyin.foundation.city.parts import CityPack
 
 FILE = "cases.toml"
 # Why a unit is inspected; what weighs most stands first.
@@ -80,6 +81,7 @@ class Praising:
 class Consequences:
     """What follows from the record, as the city has it; the usual for a pack that has no such file."""
 
+    issuer: str = ""  # the unit in whose name decisions are written; empty: the city
     number: str = "督案〔{year}〕{seq}号"
     limits: Mapping[str, Limit] = field(
         default_factory=lambda: dict(zip(STEPS, map(_days, (5, 5, 5, 10, 5, 3, 10, 15)), strict=True))
@@ -121,13 +123,20 @@ def read_consequences(folder: Path) -> Consequences:
     return _read(folder, Findings()) if (folder / FILE).is_file() else Consequences()
 
 
-def check_consequences(folder: Path, found: Findings) -> None:
+def check_consequences(pack: CityPack, found: Findings) -> None:
     """Record every error of the file."""
-    rules = _read(folder, found)
+    rules = _read(pack.folder, found)
     if not found.readable(FILE):
         return
     if any(part not in rules.number for part in NUMBER_PARTS):
         found.add(FILE, 0, "number：编号里要有{year}和{seq}。", "number: it has {year} and {seq} in it.")
+    if rules.issuer and rules.issuer not in {unit.code for unit in pack.units}:
+        found.add(
+            FILE,
+            0,
+            f"issuer：单位{rules.issuer}不存在。",
+            f"issuer: the unit {rules.issuer} does not exist.",
+        )
     _check_gravity(rules, found)
 
 
@@ -160,6 +169,7 @@ def _read(folder: Path, found: Findings) -> Consequences:
     limits, grounds, findings = (table.table(key) for key in ("limits", "ground", "finding"))
     measures, follows = table.table("measure"), table.table("follow")
     return Consequences(
+        issuer=table.string("issuer"),
         number=table.string("number"),
         limits={name: _limit(limits.table(name)) for name in STEPS},
         grounds={name: _ground(grounds.table(name)) for name in GROUNDS},

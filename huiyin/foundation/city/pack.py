@@ -76,7 +76,7 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_letters(pack.folder, found)
     check_overseeing(pack, found)
     check_notices(pack.folder, found)
-    check_consequences(pack.folder, found)
+    check_consequences(pack, found)
     if found.errors:
         raise PackErrors(found.errors)
     return pack

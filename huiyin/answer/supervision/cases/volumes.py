@@ -1,7 +1,7 @@
 """How many appeals each street had in a quarter, and how well they were resolved beside its group."""
 
 from collections import defaultdict
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from statistics import median
 from typing import Any
 
@@ -18,8 +18,11 @@ from huiyin.foundation.city.queries import current
 
 
 def last_quarter() -> Quarter:
-    """The last quarter that is over, in the city's zone."""
-    return Quarter.of(now().astimezone(current().zone).date()).moved(-1)
+    """The last quarter that is over, in the city's zone, and whose appellants had some days to be asked."""
+    settled = now().astimezone(current().zone) - timedelta(
+        days=current().consequences.governing.report_day - 1
+    )
+    return Quarter.of(settled.date()).moved(-1)
 
 
 def volumes(quarter: Quarter) -> dict[str, int]:
@@ -71,12 +74,8 @@ def entering(last: Quarter) -> dict[str, dict[str, Any]]:
     }
 
 
-def progress(unit: str, at_entry: int, quarters: list[Quarter]) -> list[dict[str, Any]]:
-    """Volume and resolution of a street in each quarter, beside its volume at the entry and its group's median."""
-    return [_progress(unit, at_entry, quarter) for quarter in quarters]
-
-
-def _progress(unit: str, at_entry: int, quarter: Quarter) -> dict[str, Any]:
+def progress(unit: str, at_entry: int, quarter: Quarter) -> dict[str, Any]:
+    """Volume and resolution of a street in a quarter, beside its volume at the entry and its group's median."""
     down = current().consequences.governing.down
     volume = volumes(quarter).get(unit, 0)
     own, group = _resolution(unit, quarter)

@@ -108,11 +108,12 @@ def propose_exits() -> int:
 @transaction.atomic
 def _propose_exit(governed_id: int) -> bool:
     found, how, last = _held(governed_id), current().consequences.governing, volumes.last_quarter()
-    quarters = [last.moved(-back) for back in reversed(range(how.good_quarters))]
-    too_soon = quarters[0] <= Quarter.read(found.quarter)
-    if found.state != rules.GOVERNED or too_soon or found.kept_quarter == last.code:
+    if found.state != rules.GOVERNED:
         return False
-    seen = volumes.progress(found.unit_id, found.volume, quarters)
+    _count(found, last)
+    seen = found.quarters[-how.good_quarters :]
+    if found.kept_quarter == last.code:
+        return False
     good = [bool(one["good"]) for one in seen]
     if not rules.may_leave([one["volume"] for one in seen], found.volume, how.down, good, how.good_quarters):
         return False
@@ -121,6 +122,15 @@ def _propose_exit(governed_id: int) -> bool:
     found.save()
     record(SYSTEM, stream(found.pk), "propose_exit", _told(found, figures=found.exit_figures))
     return True
+
+
+def _count(found: Governed, last: Quarter) -> None:
+    """Count the quarters since the entry that are over and not counted yet; each is counted once."""
+    quarter = Quarter.read(found.quarters[-1]["quarter"] if found.quarters else found.quarter)
+    while quarter < last:
+        quarter = quarter.moved(1)
+        found.quarters.append(volumes.progress(found.unit_id, found.volume, quarter))
+    found.save(update_fields=["quarters"])
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ class Governed(models.Model):
     planned_at = models.DateTimeField(null=True)
     entered_name = models.CharField(max_length=60, blank=True)
     entered_at = models.DateTimeField(null=True)
+    quarters = models.JSONField(default=list)  # figures of each quarter since, counted once it was over
     exit_quarter = models.CharField(max_length=6, blank=True)
     exit_figures = models.JSONField(default=dict)
     kept_quarter = models.CharField(max_length=6, blank=True)  # an exit proposed on it was not confirmed
