@@ -39,7 +39,8 @@ def cases(request: HttpRequest) -> HttpResponse:
     someone, view = actor(request), request.GET.get("view", "todo")
     if view not in TABS:
         raise Http404
-    counts, cursors = queries.counts(someone), showing.cursors(request)
+    counts = queries.counts(someone)
+    cursors: dict[str, Any] = {**showing.cursors(request)}
     found = (
         queries.follow_page(someone, **cursors)
         if view == "follow"

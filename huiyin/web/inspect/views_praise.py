@@ -63,7 +63,7 @@ def _page(request: HttpRequest, failed: Failed | None = None) -> HttpResponse:
     if view not in TABS:
         raise Http404
     proposals, todo = queries.proposals(someone), queries.practices_todo(someone)
-    cursors = showing.cursors(request)
+    cursors: dict[str, Any] = {**showing.cursors(request)}
     found = queries.given(**cursors) if view == "praise" else queries.practice_page(**cursors)
     waiting = len(proposals) + len(todo)
     context = {
