@@ -99,7 +99,7 @@ def test_who_told_of_pressure_is_not_shown_to_the_unit(cast: Cast, more: Others,
     case = walk_case(cast, more, lead, "measured", measure="circulated")
     for who in ("head", "clerk", "deputy", "district", "leader"):
         assert order.number not in text(signed_in(who), f"/cases/{case.pk}/"), who
-    assert "不告诉单位是哪一件" in text(signed_in("head"), f"/cases/{case.pk}/")
+    assert "不告诉单位具体是哪件" in text(signed_in("head"), f"/cases/{case.pk}/")
     assert order.number in text(signed_in("finder"), f"/cases/{case.pk}/")
 
 

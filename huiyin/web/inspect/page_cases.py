@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from huiyin.act.orders.queries import Running
 from huiyin.answer.supervision.cases import actions, queries
@@ -224,7 +224,7 @@ def follow_lines(found: Iterable[Any]) -> list[Line]:
 def finding(counts: Mapping[str, int]) -> list[tuple[str, str]]:
     """The list in a sentence, as (words, tone) pairs."""
     told = [
-        (gettext("%(n)d件等您"), counts["todo"], ""),
+        (ngettext("%(n)d件等您", "%(n)d件等您", counts["todo"]), counts["todo"], ""),
         (gettext("%(n)d件过了期限"), counts["late"], "red"),
         (gettext("%(n)d件等别人"), counts["waiting"], ""),
         (gettext("%(n)d项平台改进没办完"), counts["follow"], ""),

@@ -93,7 +93,7 @@ def fact_words(kind: str, numbers: Mapping[str, Any]) -> str:
     """What the figures of a fact say, each with what it is counted from."""
     if kind == "low_score" and numbers:
         told = {name: f"{numbers[name]:.1f}" for name in ("value", "low", "high")}
-        words = gettext("综合得分%(value)s（%(low)s–%(high)s），列第%(place)s位，区间没有够到点名的线以上。")
+        words = gettext("综合得分%(value)s（%(low)s–%(high)s），列第%(place)s位，整个区间都在点名的线以下。")
         return words % {**told, "place": numbers["place"]}
     if kind == "exclusion" and numbers:
         told = {"median": percent(numbers["median"]), "share": percent(numbers["share"])}
