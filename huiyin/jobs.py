@@ -18,6 +18,12 @@ from huiyin.act.orders.jobs import (
 )
 from huiyin.answer.assessment.jobs import absorb, close_due_months
 from huiyin.answer.callback.jobs import close_without_callback
+from huiyin.answer.supervision.cases.jobs import (
+    look_for_cases,
+    look_for_praise,
+    look_for_streets,
+    watch_cases,
+)
 from huiyin.foundation.ledger.actions import seal
 from huiyin.hear.knowledge.jobs import ask_owners, keep_shelf
 from huiyin.learn.insight.jobs import note_unanswered
@@ -54,12 +60,14 @@ def watch_over_letters(timestamp: int) -> None:
     watch_letters()
 
 
+@app.periodic(cron="* * * * *")
 @app.task(name="oversee", queueing_lock="oversee", pass_context=False)
 def oversee_units(timestamp: int) -> None:
     """Give cards, open and climb duties, ask for reports, and close what was called back."""
     oversee()
 
 
+@app.periodic(cron="* * * * *")
 @app.task(name="tell_people", queueing_lock="tell_people", pass_context=False)
 def tell_people(timestamp: int) -> None:
     """Tell those concerned what happened, and send what is due."""
@@ -108,6 +116,28 @@ def keep_orders_going(timestamp: int) -> None:
 def draw_endings_to_audit(timestamp: int) -> None:
     """Draw the endings that another district looks at again."""
     draw_endings()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="watch_cases", queueing_lock="watch_cases", pass_context=False)
+def watch_over_cases(timestamp: int) -> None:
+    """Move inspections on whose unit let its time pass, and mark those that are late."""
+    watch_cases()
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(name="look_for_cases", queueing_lock="look_for_cases", pass_context=False)
+def look_for_reasons_to_inspect(timestamp: int) -> None:
+    """Take up what the record says calls for an inspection."""
+    look_for_cases()
+
+
+@app.periodic(cron="23 19 * * *")
+@app.task(name="look_for_merits", queueing_lock="look_for_merits", pass_context=False)
+def look_for_merits(timestamp: int) -> None:
+    """Once a day, propose praise, and who comes under governance or leaves it."""
+    look_for_praise()
+    look_for_streets()
 
 
 @app.periodic(cron="* * * * *")

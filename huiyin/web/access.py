@@ -17,7 +17,7 @@ from huiyin.foundation.city.queries import NoCity, current
 
 EVERYBODY = frozenset({"everybody"})
 STAFF = frozenset(ROLES) - {"citizen"}
-ORDER_READERS = HOTLINE_ROLES | UNIT_ROLES | {"coordinator", "supervisor", "leader", "auditor"}
+ORDER_READERS = HOTLINE_ROLES | UNIT_ROLES | {"coordinator", "supervisor", "leader", "auditor", "discipline"}
 
 # Nothing comes from elsewhere, and nothing runs that is not a file of ours.
 POLICY = (
@@ -119,32 +119,44 @@ pages(
 pages({"reviewer"}, "extensions", "order_extension")
 pages({"agent"}, "call_backs", "order_call_back")
 pages({"unit_clerk", "unit_head", "reviewer"}, "order_demands")
-pages(HOTLINE_ROLES | UNIT_ROLES | {"coordinator", "supervisor", "leader", "auditor"}, "promises")
+pages(ORDER_READERS, "promises")
 pages({"agent", "callback_agent", "unit_clerk", "unit_head", "coordinator", "supervisor"}, "order_reveal")
 pages(
     {"leader", "supervisor", "unit_head", "unit_deputy", "coordinator", "analyst"},
     "leader_today",
+)
+pages(
+    {"leader", "supervisor", "unit_head", "unit_deputy", "coordinator", "analyst", "discipline"},
     "rates",
     "rates_unit",
     "rates_orders",
 )
 pages({"leader", "supervisor", "analyst", "coordinator"}, "insight", "insight_repeats")
-TOGETHER = UNIT_ROLES | {"coordinator", "supervisor", "leader", "auditor"}
+TOGETHER = UNIT_ROLES | {"coordinator", "supervisor", "leader", "auditor", "discipline"}
 pages(TOGETHER, "whistles", "whistle", "letters", "letter", "letter_pdf")
 pages(UNIT_ROLES | {"coordinator"}, "whistle_do", "summons_do")
 pages(UNIT_ROLES, "sheet_done", "letter_do")
 pages({"unit_clerk", "unit_head"}, "whistle_new", "order_letter", "order_recall_letter")
 pages({"unit_head"}, "order_whistle")
 pages({"unit_head", "coordinator"}, "order_resolve", "order_call_off")
-pages({"auditor"}, "ledger", "ledger_verify")
+pages({"auditor", "discipline"}, "ledger", "ledger_verify")
 pages({"administrator"}, "people", "person_open", "person_post", "person_active", "city")
 pages({"administrator", "analyst"}, "models", "model_use", "model_roll_back")
 pages({"unit_head", "coordinator", "supervisor"}, "order_escalate")
 pages({"coordinator", "supervisor"}, "order_take_up", "order_reassign", "duty_judge", "duty_level")
 pages({"coordinator", "supervisor", "leader"}, "duty_open")
-pages({"supervisor", "leader"}, "oversight", "joint_open", "joint_close")
+pages({"supervisor", "leader", "discipline"}, "oversight")
+pages({"supervisor", "leader"}, "joint_open", "joint_close")
 pages({"coordinator"}, "district")
 pages(UNIT_ROLES, "duty_report", "card_answer", "card_seen", "joint_report")
+INSPECTED = UNIT_ROLES | {"coordinator", "supervisor", "leader", "discipline"}
+pages(INSPECTED | {"dispatcher"}, "cases", "case_follow")
+pages(INSPECTED, "case", "case_pdf", "governed", "governed_street", "praise", "practice")
+pages({"supervisor", "leader"}, "case_new", "praise_new", "praise_do")
+pages({"supervisor", "leader", "discipline", "unit_head"}, "case_do")
+pages({"unit_head", "coordinator", "supervisor", "leader"}, "governed_do")
+pages(UNIT_ROLES, "practice_new")
+pages(UNIT_ROLES | {"supervisor", "leader"}, "practice_do")
 pages(ORDER_READERS, "sheet", "joint")
 KNOWLEDGE = {"knowledge_editor", "reviewer"} | UNIT_ROLES
 pages(KNOWLEDGE | {"agent"}, "knowledge", "knowledge_entry", "knowledge_version", "knowledge_report")

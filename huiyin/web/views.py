@@ -23,6 +23,7 @@ HOMES = (
     "insight",
     "knowledge",
     "people",
+    "cases",
     "ledger",
 )
 

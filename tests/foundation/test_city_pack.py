@@ -76,7 +76,13 @@ class Spoil:
 
 SPOILS = [
     Spoil(
-        "duplicate unit", "units.csv", "", "B01,甲,A,functional,department,Q,,", "B01,甲", "重复", "duplicate"
+        "duplicate unit",
+        "units.csv",
+        "",
+        "B01,甲,A,functional,department,Q,,,",
+        "B01,甲",
+        "重复",
+        "duplicate",
     ),
     Spoil(
         "unknown parent", "units.csv", "department,Q,", "department,ZZ,", ",ZZ,", "ZZ不存在", "does not exist"

@@ -103,8 +103,9 @@ def _urgency(scene: Scene, order: WorkOrder) -> str:
     return words.get(order.urgency, ("", ""))[scene.english]
 
 
-def _link(scene: Scene) -> str:
-    return f"/orders/{scene.order.number}/" if scene.order is not None else ""
+def link(here: Happening) -> str:
+    """The page of what happened: the order's, or the one that the event names."""
+    return f"/orders/{here.order.number}/" if here.order is not None else str(here.evidence.get("page") or "")
 
 
 READERS: Mapping[str, Reader] = {
@@ -121,11 +122,10 @@ READERS: Mapping[str, Reader] = {
         lambda scene, order: scene.unit(str(scene.evidence.get("from") or order.lead_id or ""))
     ),
     "hotline": lambda scene: scene.city.pack.city.hotline,
-    "link": lambda scene: f"{public_url()}{_link(scene)}" if public_url() and _link(scene) else "",
-    "new_due": _of_order(
-        lambda scene, order: (
-            scene.when(str(scene.evidence.get("due") or "")) or scene.when(order.handle_due_at)
-        )
+    "link": lambda scene: f"{public_url()}{link(scene.here)}" if public_url() and link(scene.here) else "",
+    "new_due": lambda scene: (
+        scene.when(str(scene.evidence.get("due") or ""))
+        or scene.when(scene.order.handle_due_at if scene.order else None)
     ),
     "note": _given("note", "ask", "why"),
     "number": _of_order(lambda scene, order: order.number),

@@ -10,7 +10,7 @@ def may_read_log(actor: Actor) -> bool:
 
 def may_see_told(actor: Actor) -> bool:
     """On an order's page: whoever works on it or inspects it."""
-    return actor.has(*HOTLINE_ROLES, *UNIT_ROLES, "coordinator", "supervisor", "auditor")
+    return actor.has(*HOTLINE_ROLES, *UNIT_ROLES, "coordinator", "supervisor", "auditor", "discipline")
 
 
 def mail_owner(account_id: int) -> str:

@@ -88,7 +88,8 @@ def _at(where: str, role: str, here: Happening, city: City, posts: Posts) -> lis
     if where == "all":
         return posts.held(role, None)
     if where == "above":
-        units = [code for code in (order.lead_id, order.place_id) if code] if order else []
+        own = (order.lead_id, order.place_id) if order else units_of(here.evidence)
+        units = [code for code in own if code]
         return posts.held(role, frozenset(above for code in units for above in _line(code, city)))
     if where == "units":
         return posts.held(role, frozenset(units_of(here.evidence)))

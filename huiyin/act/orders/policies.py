@@ -5,7 +5,7 @@ from huiyin.act.orders.part_policies import takes_part
 from huiyin.act.orders.rules import Move
 from huiyin.foundation.accounts.rules import HOTLINE_ROLES, UNIT_ROLES, Actor
 
-READ_ALL = HOTLINE_ROLES | {"supervisor", "leader", "auditor"}
+READ_ALL = HOTLINE_ROLES | {"supervisor", "leader", "auditor", "discipline"}
 
 
 def may(actor: Actor, move: Move, order: WorkOrder) -> bool:

@@ -6,10 +6,10 @@ from functools import lru_cache
 from huiyin.foundation.accounts.rules import HOTLINE_ROLES, Actor
 from huiyin.foundation.city.queries import City
 
-CITY_WIDE = ("supervisor", "analyst")
+CITY_WIDE = ("supervisor", "analyst", "discipline", "system")
 OVER_A_PLACE = ("leader", "coordinator")
 OF_A_UNIT = ("unit_head", "unit_deputy")
-ORDER_READERS = HOTLINE_ROLES | {*OVER_A_PLACE, *OF_A_UNIT, "supervisor", "auditor"}
+ORDER_READERS = HOTLINE_ROLES | {*OVER_A_PLACE, *OF_A_UNIT, "supervisor", "auditor", "discipline", "system"}
 
 
 @dataclass(frozen=True)

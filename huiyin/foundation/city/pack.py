@@ -11,6 +11,7 @@ from huiyin.foundation.city.answering import check_answering
 from huiyin.foundation.city.answers import answer_files, read_knowledge
 from huiyin.foundation.city.boundaries import read_boundaries
 from huiyin.foundation.city.check_dispatch import check_dispatch
+from huiyin.foundation.city.consequences import check_consequences
 from huiyin.foundation.city.examples import check_examples, read_examples
 from huiyin.foundation.city.fairness import check_fairness
 from huiyin.foundation.city.findings import Findings, PackError, PackErrors
@@ -31,6 +32,7 @@ __all__ = ["CityPack", "PackError", "PackErrors", "digest", "pack_files", "read_
 FILES = (
     "boundaries.geojson",
     "calendar.csv",
+    "cases.toml",
     "catalogue.csv",
     "city.toml",
     "clocks.toml",
@@ -78,6 +80,7 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_overseeing(pack, found)
     check_notices(pack.folder, found)
     check_scoring(pack, found)
+    check_consequences(pack, found)
     if found.errors:
         raise PackErrors(found.errors)
     return pack

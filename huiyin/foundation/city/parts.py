@@ -55,7 +55,7 @@ class City:
 
 @dataclass(frozen=True)
 class PackUnit:
-    """A body that handles appeals; `parent` is empty for the city only."""
+    """A body that handles appeals; `parent` is empty for the city only; of a street the pack may say its residents."""
 
     code: str
     name: str
@@ -66,6 +66,7 @@ class PackUnit:
     group: str
     aliases: tuple[str, ...]
     line: int
+    residents: int = 0  # 0: not known
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from huiyin.foundation.calendar.rules import Limit, WorkCalendar
 from huiyin.foundation.city.answering import Answering, read_answering
+from huiyin.foundation.city.consequences import Consequences, read_consequences
 from huiyin.foundation.city.dispatching import Dispatching, read_dispatching
 from huiyin.foundation.city.fairness import Fairness, read_fairness
 from huiyin.foundation.city.geography import Jurisdictions
@@ -112,6 +113,11 @@ class City:
     def fairness(self) -> Fairness:
         """How sure one must be before units are told apart."""
         return read_fairness(self.pack.folder)
+
+    @cached_property
+    def consequences(self) -> Consequences:
+        """What follows from the record: cases, governed streets, praise."""
+        return read_consequences(self.pack.folder)
 
     @cached_property
     def telling(self) -> Telling:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from huiyin.foundation.city import parts
-from huiyin.foundation.city.files import read_rows
+from huiyin.foundation.city.files import Row, read_rows
 from huiyin.foundation.city.findings import Findings
 
 UNIT_COLUMNS = ("code", "name", "name_en", "kind", "level", "parent", "group", "aliases")
@@ -30,9 +30,21 @@ def read_units(folder: Path, found: Findings) -> tuple[parts.PackUnit, ...]:
             group=row["group"],
             aliases=row.many("aliases"),
             line=row.line,
+            residents=_residents(row),
         )
         for row in read_rows(folder, "units.csv", UNIT_COLUMNS, found)
     )
+
+
+def _residents(row: Row) -> int:
+    """How many live there; a pack need not say."""
+    if not row.cells.get("residents"):
+        return 0
+    number = row.number("residents")
+    if not number >= 1 or number % 1:
+        row.error("residents应为正整数。", "residents: a whole number above 0 is expected.")
+        return 0
+    return int(number)
 
 
 def read_places(folder: Path, found: Findings) -> tuple[parts.PackPlace, ...]:

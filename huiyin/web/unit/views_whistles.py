@@ -25,7 +25,7 @@ from huiyin.web.unit.together import line, summons_line
 from huiyin.web.unit.views import read
 
 PERIODS = (30, 90, 365)
-SEES_FIGURES = ("unit_head", "coordinator", "supervisor", "leader")
+SEES_FIGURES = ("unit_head", "coordinator", "supervisor", "leader", "discipline")
 
 
 @require_GET

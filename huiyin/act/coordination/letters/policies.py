@@ -4,7 +4,7 @@ from huiyin.act.coordination.letters.models import Letter
 from huiyin.act.orders.models import WorkOrder
 from huiyin.foundation.accounts.rules import UNIT_ROLES, Actor
 
-OVERSEEING = frozenset({"supervisor", "leader", "auditor"})
+OVERSEEING = frozenset({"supervisor", "leader", "auditor", "discipline"})
 
 
 def may_draft(actor: Actor, order: WorkOrder) -> bool:

@@ -8,6 +8,7 @@ from huiyin.foundation.accounts.rules import UNIT_ROLES, Actor
 from huiyin.foundation.city.queries import current
 
 OVERSEERS = frozenset({"supervisor", "leader"})
+READERS = OVERSEERS | {"discipline"}  # of the lists of what is overseen
 REPORTING = frozenset({"unit_clerk", "unit_deputy", "unit_head"})
 
 

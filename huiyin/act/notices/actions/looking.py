@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, OperationalError, transaction
 
 from huiyin.act.notices import rules
-from huiyin.act.notices.facts import Facts, facts
+from huiyin.act.notices.facts import Facts, facts, link
 from huiyin.act.notices.happening import Happening, happenings
 from huiyin.act.notices.models import Cursor, MailAddress, Notice
 from huiyin.act.notices.recipients import Posts, Recipient, recipients
@@ -164,7 +164,7 @@ def _for(
             urgent=rule.urgent,
             words=chinese,
             words_en=english,
-            link=f"/orders/{order.number}/" if order is not None and one.account is not None else "",
+            link=link(here) if one.account is not None else "",
             true_in=list(rule.true_in),
             created_at=at,
             due_at=_due(channel, rule, look),

@@ -84,6 +84,6 @@ def _whistled(actor: Actor) -> QuerySet[WorkOrder]:
 
 def _escalated(actor: Actor) -> QuerySet[Escalation]:
     found = Escalation.objects.filter(settled_at=None)
-    if actor.has("supervisor", "leader"):
+    if actor.has("supervisor", "leader", "discipline"):
         return found
     return found.filter(Q(above__in=units_below(actor)) | Q(from_unit__in=units_below(actor)))

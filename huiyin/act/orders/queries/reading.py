@@ -66,7 +66,7 @@ def read(actor: Actor, number: str) -> OrderStory:
         possible(actor, order),
         [other for other in linked.order_by("id")[:20] if may_read(actor, other)],
         ReturnRequest.objects.filter(order=order, ruled_at=None).select_related("unit", "proposed").first(),
-        actor.has(*HOTLINE_ROLES, "supervisor", "auditor"),
+        actor.has(*HOTLINE_ROLES, "supervisor", "auditor", "discipline"),
     )
 
 

@@ -15,9 +15,7 @@ from huiyin.act.coordination.oversight.models import (
     JointMember,
     StageReport,
 )
-from huiyin.act.coordination.oversight.policies import (
-    OVERSEERS,
-)
+from huiyin.act.coordination.oversight.policies import READERS
 from huiyin.act.orders.queries import PAGE, Page, due_page, newest_page, units_below
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
@@ -27,7 +25,7 @@ WITH_ORDER = ("order__appeal", "order__lead", "order__place")
 
 def _reach(actor: Actor, unit: str = "unit") -> Q:
     """What of supervision this person oversees: everything, or that of the units below."""
-    if actor.has(*OVERSEERS):
+    if actor.has(*READERS):
         return Q()
     return Q(**{f"{unit}__in": units_below(actor)})
 
@@ -86,7 +84,7 @@ def joint_page(actor: Actor, after: str = "", before: str = "", size: int = PAGE
 
 def _joints(actor: Actor) -> QuerySet[Joint]:
     found = Joint.objects.filter(closed_at=None)
-    if actor.has(*OVERSEERS):
+    if actor.has(*READERS):
         return found
     mine = JointMember.objects.filter(joint=OuterRef("pk"), unit__in=units_below(actor))
     return found.filter(Exists(mine))

@@ -1,1 +1,0 @@
-"""Pure decisions about cases; no Django."""

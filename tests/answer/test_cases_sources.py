@@ -1,0 +1,124 @@
+"""What calls for an inspection is found in the record: each ground, its bar, and what the unit must not learn."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from huiyin.act.coordination.oversight.models import Duty
+from huiyin.act.orders.models import WorkOrder
+from huiyin.answer.assessment import queries as assessment
+from huiyin.answer.assessment.rules import Record, Tally
+from huiyin.answer.callback.models import Callback
+from huiyin.answer.supervision.cases import sources
+from huiyin.answer.supervision.cases.jobs import look_for_cases
+from huiyin.answer.supervision.cases.models import Case
+from huiyin.answer.supervision.cases.sources import Found
+from huiyin.foundation.accounts.rules import SYSTEM
+from huiyin.foundation.calendar.clock import at_time
+from huiyin.testing.cast import STREET, Cast
+from tests.act.supervised import order_at
+
+pytestmark = pytest.mark.django_db
+NOVEMBER = datetime(2026, 11, 12, 2, 0, tzinfo=UTC)
+DECEMBER = datetime(2026, 12, 2, 2, 0, tzinfo=UTC)
+
+
+def unhappy(order: WorkOrder, round: int, at: datetime, pressed: bool = False) -> None:
+    """One unhappy answer at the callback."""
+    Callback.objects.create(
+        order=order,
+        round=round,
+        way="person",
+        at=at,
+        outcome="answered",
+        contacted=True,
+        solved="unsolved",
+        attitude="satisfied",
+        speed="satisfied",
+        result="dissatisfied",
+        pressed=pressed,
+    )
+
+
+def grounds(at: datetime = DECEMBER) -> list[Found]:
+    with at_time(at):
+        return list(sources.found())
+
+
+def test_a_quiet_city_is_not_inspected(cast: Cast) -> None:
+    order_at(STREET)
+    assert grounds() == []
+
+
+def test_who_told_of_pressure_is_hidden_from_the_unit(cast: Cast) -> None:
+    order = order_at(STREET)
+    unhappy(order, 0, NOVEMBER, pressed=True)
+    found = grounds()
+    assert [(one.unit, one.ground, one.order_id) for one in found] == [(STREET, "pressure", order.pk)]
+    with at_time(DECEMBER):
+        assert look_for_cases() == 1
+        assert look_for_cases() == 0
+    fact = Case.objects.get().facts.get()
+    assert fact.hidden and fact.orders[0]["number"] == order.number
+
+
+def test_matters_that_came_back_twice_count_from_the_citys_number_on(cast: Cast) -> None:
+    orders = [order_at(STREET, f"lamp{n}") for n in range(3)]
+    for order in orders[:2]:
+        unhappy(order, 0, NOVEMBER - timedelta(days=9))
+        unhappy(order, 1, NOVEMBER)
+    unhappy(orders[2], 0, NOVEMBER)
+    assert grounds() == [], "two that came back twice and one that came back once"
+    unhappy(orders[2], 1, NOVEMBER)
+    found = grounds()
+    assert [(one.unit, one.ground, one.period) for one in found] == [(STREET, "dissatisfied", "2026-11")]
+    assert sorted(found[0].evidence["orders"]) == sorted(order.pk for order in orders)
+    assert grounds(DECEMBER + timedelta(days=31)) == [], "another month has its own"
+
+
+def test_delays_made_known_to_all_count_in_their_month(cast: Cast) -> None:
+    order = order_at(STREET)
+    Duty.objects.create(
+        order=order,
+        unit_id=STREET,
+        triggers=["overdue"],
+        level="urge",
+        owner_role="unit_deputy",
+        due_at=NOVEMBER,
+        opened_name="system",
+        opened_at=NOVEMBER,
+        circulated_at=NOVEMBER,
+    )
+    found = grounds()
+    assert [(one.unit, one.ground, one.evidence["orders"]) for one in found] == [
+        (STREET, "overdue", [order.pk])
+    ]
+
+
+def _marks(unit: str, excluded: int, due: int) -> assessment.Marks:
+    record = Record(Tally(due=due - excluded), Tally(due=excluded))
+    share = assessment.Rate(excluded, due, excluded / due, 0.0, 1.0, due < 30)
+    return assessment.Marks(unit, "core", record, {}, share, None, None)
+
+
+@pytest.mark.parametrize(
+    ("excluded", "due", "is_found"),
+    [(21, 100, True), (20, 100, False), (9, 30, False), (12, 20, False)],
+    ids=["over twice the median", "just twice", "too few exclusions", "too few orders"],
+)
+def test_exclusions_over_twice_the_groups_median(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, excluded: int, due: int, is_found: bool
+) -> None:
+    peers = [_marks(f"S010{n}", 10, 100) for n in range(2, 7)]
+    rows = [_marks(STREET, excluded, due), *peers]
+    monkeypatch.setattr(assessment, "table", lambda actor, period: rows)
+    found = grounds()
+    assert [one.unit for one in found] == ([STREET] if is_found else [])
+    if is_found:
+        assert found[0].evidence["numbers"]["median"] == pytest.approx(0.10)
+
+
+def test_the_system_reads_rates_of_the_whole_city_and_other_units_stay_closed(cast: Cast) -> None:
+    assert assessment.scope_of(SYSTEM).is_city
+    assert assessment.scope_of(cast.discipline).is_city
+    assert not assessment.scope_of(cast.head).is_city
