@@ -20,6 +20,7 @@ from huiyin.foundation.city.overseeing import check_overseeing
 from huiyin.foundation.city.panels import check_panels
 from huiyin.foundation.city.parts import CityPack
 from huiyin.foundation.city.quality import check_quality, read_quality
+from huiyin.foundation.city.questioning import check_questioning
 from huiyin.foundation.city.read_danger import check_danger, read_danger
 from huiyin.foundation.city.validate import check_pack
 from huiyin.foundation.city.whistles import check_whistles
@@ -45,6 +46,7 @@ FILES = (
     "people.csv",
     "places.csv",
     "quality.toml",
+    "questions.toml",
     "risk_patterns.csv",
     "risk_words.csv",
     "roles.toml",
@@ -74,6 +76,7 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_letters(pack.folder, found)
     check_overseeing(pack, found)
     check_notices(pack.folder, found)
+    check_questioning(pack.folder, found)
     if found.errors:
         raise PackErrors(found.errors)
     return pack
