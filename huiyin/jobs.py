@@ -17,6 +17,7 @@ from huiyin.act.orders.jobs import (
     start_learning,
 )
 from huiyin.answer.callback.jobs import close_without_callback
+from huiyin.answer.supervision.questions.jobs import look_at_night
 from huiyin.foundation.ledger.actions import seal
 from huiyin.hear.knowledge.jobs import ask_owners, keep_shelf
 from huiyin.learn.insight.jobs import note_unanswered
@@ -122,6 +123,13 @@ def learn_from_pack(timestamp: int) -> None:
 def learn_from_orders(timestamp: int) -> None:
     """Once a night, at the city's own hour, learn from what people confirmed."""
     learn_at_night()
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="look_for_questions", queueing_lock="look_for_questions", pass_context=False)
+def look_for_questions(timestamp: int) -> None:
+    """Once a night, look at months that ended, and ask about what stands out."""
+    look_at_night()
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -31,7 +31,7 @@ RECIPIENTS = frozenset(
     "units:unit_deputy units:unit_head units:owner above:coordinator all:dispatcher all:panel all:reviewer all:agent "
     "all:supervisor all:administrator all:callback_agent".split()
 )
-STREAMS = frozenset("order alarm whistle letter duty talk handover notice part".split())
+STREAMS = frozenset("order alarm whistle letter duty talk handover notice part question".split())
 CONDITIONS = frozenset("source target urgency risk role kind repeated confidential redone".split())
 
 

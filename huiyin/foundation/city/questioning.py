@@ -1,4 +1,4 @@
-"""`questions.toml` of a pack: from where on a pattern in the record is worth a question, in which words, and to whom."""
+"""`questions.toml` of a pack: from where on a pattern is worth a question, in which words, and to whom."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from huiyin.foundation.city.findings import Findings
 FILE = "questions.toml"
 DETECTORS = ("heaping", "reappeal", "self_report", "excluded", "returns", "phones", "copied")
 ASKED = ("supervisor", "coordinator")
+_EXPLAIN, _DECIDE = Limit(3, "workday"), Limit(10, "workday")
 # What a sentence may speak of: counts, shares in percent, the interval, times the expected share.
 FACTS = frozenset({"observed", "of", "rate", "expected", "low", "high", "ratio"})
 NEEDED = frozenset({"observed", "of", "expected"})
@@ -77,8 +78,8 @@ class Questioning:
     at_most: int = 60
     hour: int = 3
     asked: str = "supervisor"
-    explain: Limit = Limit(3, "workday")
-    decide: Limit = Limit(10, "workday")
+    explain: Limit = _EXPLAIN
+    decide: Limit = _DECIDE
     patterns: Mapping[str, Pattern] = field(default_factory=_usual)
 
 

@@ -26,17 +26,30 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Past:
+    """A unit's months before: hits, cases, and how many hits its peers would have had."""
+
+    hits: float = 0.0
+    of: float = 0.0
+    expected: float = 0.0
+
+
+History = Mapping[str, Past]  # by unit
+
+
+@dataclass(frozen=True)
 class Measured:
     """One unit in one period as one detector sees it, beside what its peers would show.
 
-    `expected` is the mean share of peers with the same mix of cases, `low` and `high` hold 95 of 100 honest units
-    with as many cases, `p` is how seldom an honest unit would show as much or more.
+    `standard` is the share of peers with the same mix of cases, `expected` the mean of honest units around it, `low`
+    and `high` hold 95 of 100 of them with as many cases, `p` is how seldom an honest unit shows as much or more.
     """
 
     detector: str
     unit: str
     observed: int
     of: int
+    standard: float
     expected: float
     low: float
     high: float
@@ -56,11 +69,15 @@ class Measured:
 
 @dataclass(frozen=True)
 class Bar:
-    """What a pattern must reach before anybody is asked: cases, cases that show it, times the expected share."""
+    """What a pattern must reach before anybody is asked: cases, cases that show it, times the expected share.
+
+    `outside` asks besides for a share outside the interval of its peers.
+    """
 
     least_of: int = 20
     least_hits: int = 5
     least_ratio: float = 1.5
+    outside: bool = False
 
 
 def discoveries(ps: Sequence[float], level: float) -> NDArray[np.bool_]:
@@ -80,7 +97,8 @@ def is_tested(one: Measured, bar: Bar) -> bool:
 
 def clears(one: Measured, bar: Bar) -> bool:
     """Whether what stands out is also large enough to be worth a person's time."""
-    return one.observed >= bar.least_hits and one.ratio >= bar.least_ratio and one.rate > one.high
+    large = one.observed >= bar.least_hits and one.ratio >= bar.least_ratio
+    return large and (one.rate > one.high or not bar.outside)
 
 
 def to_ask(measured: Iterable[Measured], bars: Mapping[str, Bar], level: float) -> list[Measured]:

@@ -1,7 +1,7 @@
 """Seven patterns in the record, each a pure function: counts of units in, what was measured out; no Django."""
 
 from huiyin.answer.supervision.questions.detectors.copied import Reply, copied
-from huiyin.answer.supervision.questions.detectors.excluded import Month, excluded
+from huiyin.answer.supervision.questions.detectors.excluded import excluded
 from huiyin.answer.supervision.questions.detectors.heaping import Finished, heaping
 from huiyin.answer.supervision.questions.detectors.phones import Raters, phones
 from huiyin.answer.supervision.questions.detectors.returns import Asked, returns
@@ -10,7 +10,6 @@ from huiyin.answer.supervision.questions.detectors.shares import reappeal, self_
 __all__ = [
     "Asked",
     "Finished",
-    "Month",
     "Raters",
     "Reply",
     "copied",

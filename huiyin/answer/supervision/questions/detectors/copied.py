@@ -4,8 +4,8 @@ What many replies of the whole city share (greetings, phrases of courtesy, forms
 out by how often it occurs. Of what is left two replies are a copy of each other when they share nearly all of it.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,9 +15,10 @@ from scipy.sparse import csr_matrix
 
 from huiyin.act.orders.likeness_rules import grams
 from huiyin.answer.supervision.questions.detectors.peers import measured, standards
-from huiyin.answer.supervision.questions.rules import Count, Measured
+from huiyin.answer.supervision.questions.rules import Count, History, Measured
 
 PAIRS_SHOWN = 10
+Words = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -47,37 +48,49 @@ class Copying:
     least: int = 12
 
 
-def copied(replies: Iterable[Reply], how: Copying, least_of: int) -> list[Measured]:
+def copied(replies: Iterable[Reply], how: Copying, least_of: int, history: History) -> list[Measured]:
     """The share of each unit's replies that stand under another matter or address too, against its peers."""
     rows = list(replies)
     places: dict[str, list[int]] = defaultdict(list)
     for at, row in enumerate(rows):
         places[row.unit].append(at)
-    words = _own_words([grams(row.text) for row in rows], places, how.generic)
+    words = _own_words(_coded(rows), places, how.generic)
     counts, pairs = [], {}
     for unit, listed in places.items():
         found = _pairs([rows[at] for at in listed], [words[at] for at in listed], how)
         hits = len({at for pair in found for at in pair})
         counts.append(Count(unit, rows[listed[0]].group, "", hits, len(listed)))
         pairs[unit] = [[rows[listed[a]].order, rows[listed[b]].order] for a, b in found[:PAIRS_SHOWN]]
-    return measured("copied", standards(counts), least_of, lambda unit: {"pairs": pairs[unit]})
+    return measured("copied", standards(counts), least_of, history, lambda unit: {"pairs": pairs[unit]})
 
 
-def _own_words(
-    words: Sequence[frozenset[str]], places: dict[str, list[int]], generic: float
-) -> list[list[str]]:
+def _coded(rows: list[Reply]) -> list[Words]:
+    """The pairs of characters of each reply as numbers: a month of a city has many replies and few pairs."""
+    known: dict[str, int] = {}
+    return [
+        np.array([known.setdefault(gram, len(known)) for gram in grams(row.text)], dtype=np.int32)
+        for row in rows
+    ]
+
+
+def _own_words(words: list[Words], places: dict[str, list[int]], generic: float) -> list[Words]:
     """What each reply says that other units do not say all the time; its own unit's habits excuse nothing."""
-    often = Counter(gram for one in words for gram in one)
-    found: list[list[str]] = [[]] * len(words)
+    size = max((int(one.max()) for one in words if len(one)), default=0) + 1
+    often = np.zeros(size, dtype=np.int64)
+    for one in words:
+        often[one] += 1
+    found = list(words)
     for listed in places.values():
-        own = Counter(gram for at in listed for gram in words[at])
-        most = generic * (len(words) - len(listed))
+        elsewhere = often.copy()
         for at in listed:
-            found[at] = [gram for gram in words[at] if often[gram] - own[gram] <= most]
+            elsewhere[words[at]] -= 1
+        own = elsewhere <= generic * (len(words) - len(listed))
+        for at in listed:
+            found[at] = words[at][own[words[at]]]
     return found
 
 
-def _pairs(rows: list[Reply], words: list[list[str]], how: Copying) -> list[tuple[int, int]]:
+def _pairs(rows: list[Reply], words: list[Words], how: Copying) -> list[tuple[int, int]]:
     """Pairs of replies of one unit that are copies though matter or address differ."""
     shared, sizes = _shared(words)
     together = sizes[:, None] + sizes[None, :] - shared
@@ -86,15 +99,14 @@ def _pairs(rows: list[Reply], words: list[list[str]], how: Copying) -> list[tupl
     return [(int(a), int(b)) for a, b in pairs if _differ(rows[a], rows[b], how.apart)]
 
 
-def _shared(words: list[list[str]]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def _shared(words: list[Words]) -> tuple[Words, Words]:
     """How much every two replies share, and how much each holds."""
-    known: dict[str, int] = {}
-    columns = [known.setdefault(gram, len(known)) for one in words for gram in one]
     sizes = np.array([len(one) for one in words], dtype=np.int32)
+    columns = np.concatenate(words) if words else np.zeros(0, dtype=np.int32)
     starts = np.concatenate([[0], sizes.cumsum()])
-    held = csr_matrix(
-        (np.ones(len(columns), dtype=np.int32), columns, starts), shape=(len(words), max(len(known), 1))
-    )
+    width = int(columns.max()) + 1 if len(columns) else 1
+    ones = np.ones(len(columns), dtype=np.int32)
+    held = csr_matrix((ones, columns, starts), shape=(len(words), width))
     return (held @ held.T).toarray(), sizes
 
 

@@ -15,7 +15,7 @@ from scipy.special import expit, gammaln, logit
 from scipy.stats import binom, t
 
 Floats = NDArray[np.float64]
-FREEDOM = 6  # degrees of freedom of the units' own amounts: heavier tails than the normal's
+FREEDOM = 10  # degrees of freedom of the units' own amounts: heavier tails than the normal's
 NODES: Floats = np.linspace(-9, 9, 121)
 _DENSITY: Floats = t.pdf(NODES, FREEDOM)
 WEIGHTS: Floats = _DENSITY / _DENSITY.sum()
@@ -83,7 +83,7 @@ def _maximised(k: Floats, n: Floats, m: Floats, bound: Floats, start: Spread, le
     ways = gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
 
     def surprise(at: Floats) -> float:
-        spread = Spread(float(np.clip(at[0], -3, 3)), float(np.clip(np.exp(at[1]), least, MOST_WIDTH)))
+        spread = _held(at, least)
         chances = np.clip(_chances(m, spread), 1e-12, 1 - 1e-12)
         exact = np.exp(ways[:, None] + k[:, None] * np.log(chances) + (n - k)[:, None] * np.log1p(-chances))
         likely = exact @ WEIGHTS
@@ -92,8 +92,13 @@ def _maximised(k: Floats, n: Floats, m: Floats, bound: Floats, start: Spread, le
         return -float(np.log(np.maximum(likely, 1e-300)).sum())
 
     found = minimize(surprise, [start.shift, np.log(start.width)], method="Nelder-Mead", options=_OPTIONS)
-    width = float(np.clip(np.exp(found.x[1]), least, MOST_WIDTH))
-    return Spread(float(np.clip(found.x[0], -3, 3)), width)
+    return _held(found.x, least)
+
+
+def _held(at: Floats, least: float) -> Spread:
+    """The spread at a point of the search, kept within what can be."""
+    width = np.exp(np.clip(at[1], np.log(least), np.log(MOST_WIDTH)))
+    return Spread(float(np.clip(at[0], -3, 3)), float(width))
 
 
 _OPTIONS = {"maxfev": 60, "xatol": 0.01, "fatol": 0.01}

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from huiyin.answer.supervision.questions.detectors.peers import measured, standards
-from huiyin.answer.supervision.questions.rules import Count, Measured
+from huiyin.answer.supervision.questions.rules import Count, History, Measured
 
 BINS = 20  # parts of the limit in which cases are counted
 
@@ -30,7 +30,9 @@ class Finished:
     count: int
 
 
-def heaping(finished: Iterable[Finished], last: float, late: float, least_of: int) -> list[Measured]:
+def heaping(
+    finished: Iterable[Finished], last: float, late: float, least_of: int, history: History
+) -> list[Measured]:
     """`last`: share of the limit that is its very end; `late`: share that is compared with it."""
     rows = list(finished)
     counts = [_count(row, last, late) for row in rows if _is_late(row, late)]
@@ -40,6 +42,7 @@ def heaping(finished: Iterable[Finished], last: float, late: float, least_of: in
         "heaping",
         standards(counts),
         least_of,
+        history,
         lambda unit: {"bins": curves[unit], "peers": _others(curves, groups, unit)},
     )
 

@@ -5,8 +5,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from huiyin.answer.supervision.questions.detectors.excess import fit, tail, usual
-from huiyin.answer.supervision.questions.rules import Count, Measured
+import numpy as np
+from scipy.special import expit, logit
+
+from huiyin.answer.supervision.questions.detectors.excess import Spread, fit, tail, usual
+from huiyin.answer.supervision.questions.rules import Count, History, Measured, Past
 
 LEAST_PEERS = 5  # a group of fewer others is no yardstick: then all units are
 BORROWED = 20.0  # cases that a rare kind borrows from its group as a whole
@@ -72,21 +75,50 @@ def measured(
     detector: str,
     found: Sequence[Standard],
     least_of: int,
+    history: History,
     details: Callable[[str], Mapping[str, Any]] = lambda unit: {},
+    jumps_only: bool = False,
 ) -> list[Measured]:
-    """Each unit with enough cases against the spread of them all; `details` is asked only for what looks rare."""
+    """Each unit with enough cases against its peers and against its own past; `details` only for what looks rare.
+
+    Who stands out beside either is rare; having had two chances is paid for. With `jumps_only` the past alone counts.
+    """
     enough = [one for one in found if one.of >= max(least_of, 1)]
     if not enough:
         return []
-    columns = [one.hits for one in enough], [one.of for one in enough], [one.expected for one in enough]
-    spread = fit(*columns)
-    ps = tail(*columns, spread)
+    hits, of = [one.hits for one in enough], [one.of for one in enough]
+    peers = [one.expected for one in enough]
+    spread = fit(hits, of, peers)
+    own = [before(one, history.get(one.unit, Past()), spread) for one in enough]
+    beside, then = tail(hits, of, peers, spread), tail(hits, of, own, fit(hits, of, own))
+    ps = then if jumps_only else np.minimum(1.0, 2 * np.minimum(beside, then))
     listed = []
-    for one, p in zip(enough, ps, strict=True):
-        mean, low, high = usual(one.of, one.expected, spread) if p < RARE else (one.expected, 0.0, 1.0)
-        more = details(one.unit) if p < RARE else {}
-        listed.append(Measured(detector, one.unit, one.hits, one.of, mean, low, high, float(p), more))
+    for at, one in enumerate(enough):
+        span, more = (one.expected, 0.0, 1.0), {}
+        if ps[at] < RARE:
+            past = history.get(one.unit, Past())
+            more = {"p_peers": float(beside[at]), "p_past": float(then[at]), "past": [past.hits, past.of]}
+            more |= details(one.unit)
+            span = usual(one.of, one.expected, spread)
+        listed.append(
+            Measured(detector, one.unit, one.hits, one.of, one.expected, *span, float(ps[at]), more)
+        )
     return listed
 
 
+def before(one: Standard, past: Past, spread: Spread) -> float:
+    """What the unit itself would show this month: its peers' share moved by as much as its past stood off theirs.
+
+    A short past says little: it is drawn to the peers by what their spread is worth in cases.
+    """
+    if not past.of:
+        return one.expected
+    usual_then = min(max(past.expected / past.of, _SMALLEST), 1 - _SMALLEST)
+    borrowed = 1 / (spread.width**2 * usual_then * (1 - usual_then))
+    then = (past.hits + borrowed * usual_then) / (past.of + borrowed)
+    now = min(max(one.expected, _SMALLEST), 1 - _SMALLEST)
+    return float(expit(logit(now) + logit(then) - logit(usual_then)))
+
+
 RARE = 0.05  # what is more usual than this can never become a question, so its interval is not worked out
+_SMALLEST = 1e-5

@@ -1,8 +1,9 @@
 """Few telephones behind many happy ratings by link; no Django, and no telephone: only how many ratings each gave.
 
 Some people bring many things and are content with many; how the number of ratings by one telephone falls off in the
-whole city says how often. Two signs count, and the rarer one is paid for having had two chances: ratings from
-telephones that gave many, and the telephone that gave most.
+whole city says how often. Four signs count, and having had four chances is paid for: ratings from
+telephones that gave many (beside the peers, and beside the unit's own past), the telephone that gave most, and
+ratings by numbers of the unit's own people.
 """
 
 from collections.abc import Iterable
@@ -12,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binom
 
-from huiyin.answer.supervision.questions.detectors.excess import fit, tail, usual
-from huiyin.answer.supervision.questions.detectors.peers import RARE, standards
-from huiyin.answer.supervision.questions.rules import Count, Measured
+from huiyin.answer.supervision.questions.detectors.excess import Spread, fit, tail, usual
+from huiyin.answer.supervision.questions.detectors.peers import RARE, Standard, before, standards
+from huiyin.answer.supervision.questions.rules import Count, History, Measured, Past
 
+SIGNS = 4
 STAFF_SHARE = 0.002  # of all ratings: a clerk who lives in the street may bring something too
 
 
@@ -29,7 +31,7 @@ class Raters:
     staff: int = 0
 
 
-def phones(raters: Iterable[Raters], many: int, least_of: int) -> list[Measured]:
+def phones(raters: Iterable[Raters], many: int, least_of: int, history: History) -> list[Measured]:
     """Ratings by telephones that gave at least `many`, or by the unit's own people."""
     rows = [one for one in raters if sum(one.sizes) >= max(least_of, 1)]
     if not rows:
@@ -37,18 +39,15 @@ def phones(raters: Iterable[Raters], many: int, least_of: int) -> list[Measured]
     found = standards(Count(one.unit, one.group, "", _from_many(one, many), sum(one.sizes)) for one in rows)
     columns = [one.hits for one in found], [one.of for one in found], [one.expected for one in found]
     spread = fit(*columns)
-    shared = dict(zip((one.unit for one in found), tail(*columns, spread), strict=True))
+    own = [before(one, history.get(one.unit, Past()), spread) for one in found]
+    past = tail(columns[0], columns[1], own, fit(columns[0], columns[1], own))
+    shared = np.minimum(tail(*columns, spread), past)
     falls = _falling([size for one in rows for size in one.sizes])
-    expected = {one.unit: one.expected for one in found}
-    listed = []
-    for one in rows:
-        p = min(1.0, 3 * min(float(shared[one.unit]), _largest(one, falls), _staff(one)))
-        rare = p < RARE
-        mean, low, high = (
-            usual(sum(one.sizes), expected[one.unit], spread) if rare else (expected[one.unit], 0.0, 1.0)
-        )
-        listed.append(_measured(one, many, p, (mean, low, high), rare))
-    return listed
+    by_unit = {one.unit: one for one in rows}
+    return [
+        _measured(by_unit[one.unit], one, float(p), falls, spread)
+        for one, p in zip(found, shared, strict=True)
+    ]
 
 
 def _from_many(one: Raters, many: int) -> int:
@@ -58,23 +57,15 @@ def _from_many(one: Raters, many: int) -> int:
 def _falling(sizes: list[int]) -> NDArray[np.float64]:
     """The share of telephones that give at least 1, 2, 3 … ratings.
 
-    As counted where there are enough of them; from the last place with ten telephones on it falls by the same factor
-    as just before, but never by less than a third, so that the telephones that are looked for do not carry it.
+    As counted for one, two and three; from there on it is taken to halve with each rating more, slower than
+    was counted, because some people do bring many things, and untouched by the telephones that are looked for.
     """
-    counts = np.bincount(np.array(sizes, dtype=int), minlength=3)[1:].astype(float)
-    above = counts[::-1].cumsum()[::-1]
-    shares = above / above[0]
-    enough = above >= LEAST_PHONES
-    last = max(int(np.flatnonzero(enough)[-1]) if enough.any() else 0, 1)
-    last = min(last, KNOWN_TO - 1)
-    factor = min(shares[last] / shares[last - 1], SLOWEST) if shares[last] > 0 else SLOWEST / 2
-    known: NDArray[np.float64] = np.empty(SIZES_TO)
-    known[: last + 1] = np.maximum(shares[: last + 1], 1e-12)
-    known[last + 1 :] = known[last] * factor ** np.arange(1, SIZES_TO - last)
-    return known
+    counts = np.bincount(np.array(sizes, dtype=int), minlength=COUNTED + 1)[1:].astype(float)
+    above = np.maximum(counts[::-1].cumsum()[::-1][:COUNTED] / counts.sum(), 1e-12)
+    return np.concatenate([above, above[-1] * FALLS_BY ** np.arange(1, SIZES_TO - COUNTED + 1)])
 
 
-LEAST_PHONES, KNOWN_TO, SLOWEST, SIZES_TO = 10, 3, 0.6, 1000
+COUNTED, FALLS_BY, SIZES_TO = 3, 0.5, 1000
 
 
 def _largest(one: Raters, falls: NDArray[np.float64]) -> float:
@@ -87,8 +78,13 @@ def _staff(one: Raters) -> float:
     return float(binom.sf(one.staff - 1, sum(one.sizes), STAFF_SHARE)) if one.staff else 1.0
 
 
-def _measured(one: Raters, many: int, p: float, span: tuple[float, float, float], rare: bool) -> Measured:
-    total = sum(one.sizes)
-    hits = max(_from_many(one, many), one.staff)
-    details = {"largest": max(one.sizes), "phones": len(one.sizes), "staff": one.staff} if rare else {}
-    return Measured("phones", one.unit, hits, total, *span, p, details)
+def _measured(
+    one: Raters, standard: Standard, shared: float, falls: NDArray[np.float64], spread: Spread
+) -> Measured:
+    total, hits = standard.of, max(standard.hits, one.staff)
+    p = min(1.0, SIGNS * min(shared, _largest(one, falls), _staff(one)))
+    span, details = (standard.expected, 0.0, 1.0), {}
+    if p < RARE:
+        span = usual(total, standard.expected, spread)
+        details = {"largest": max(one.sizes), "phones": len(one.sizes), "staff": one.staff}
+    return Measured("phones", one.unit, hits, total, standard.expected, *span, p, details)

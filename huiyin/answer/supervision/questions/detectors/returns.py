@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from huiyin.answer.supervision.questions.detectors.peers import Standard, measured
-from huiyin.answer.supervision.questions.rules import Measured
+from huiyin.answer.supervision.questions.rules import History, Measured
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Asked:
     days: tuple[int, ...]
 
 
-def returns(asked: Iterable[Asked], last_days: int, least_of: int) -> list[Measured]:
+def returns(asked: Iterable[Asked], last_days: int, least_of: int, history: History) -> list[Measured]:
     """The share of requests on the last working days, beside an even month and what the month does to everybody.
 
     The fit moves the even share by what all units show: if the whole city returns more at the end of this month,
@@ -30,4 +30,6 @@ def returns(asked: Iterable[Asked], last_days: int, least_of: int) -> list[Measu
         for one in rows
     ]
     days = {one.unit: list(one.days) for one in rows}
-    return measured("returns", found, least_of, lambda unit: {"days": days[unit], "last_days": last_days})
+    return measured(
+        "returns", found, least_of, history, lambda unit: {"days": days[unit], "last_days": last_days}
+    )
