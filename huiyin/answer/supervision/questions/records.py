@@ -206,7 +206,7 @@ def replies(span: Span, sample: int) -> Iterator[Reply]:
     """Some replies of every unit, drawn by the hash of their orders."""
     rows = _rows(
         f"""
-        SELECT d.* FROM unnest(%(units)s) u(unit) CROSS JOIN LATERAL (
+        SELECT d.* FROM unnest(%(units)s::text[]) u(unit) CROSS JOIN LATERAL (
             SELECT o.id, o.lead_id, o.matter, coalesce(t.spot, 0), o.released_at, left(o.reply, {READ_AT_MOST})
             FROM orders_workorder o LEFT JOIN orders_trace t ON t.order_id = o.id
             WHERE o.lead_id = u.unit AND o.released_at >= %(since)s AND o.released_at < %(until)s

@@ -23,7 +23,8 @@ CENSORED = 0.05  # what fewer of a hundred honest units reach is read as "at lea
 ROUNDS = 3
 FEW = 30  # under so many units their width cannot be told: it is not taken to be less than FEW_WIDTH
 FEW_WIDTH, LEAST_WIDTH, MOST_WIDTH = 0.35, 0.05, 2.5
-_SMALLEST = 1e-5
+USUAL_WIDTH, DOUBT = 0.4, 0.5  # what is believed of the width before the units are read: its middle, in logs its spread
+_SMALLEST = 1e-3  # nobody's peers are so good that one case would stand out
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ def _maximised(k: Floats, n: Floats, m: Floats, bound: Floats, start: Spread, le
         likely = exact @ WEIGHTS
         if beyond.any():
             likely[beyond] = tail(bound[beyond], n[beyond], m[beyond], spread)
-        return -float(np.log(np.maximum(likely, 1e-300)).sum())
+        doubt = (np.log(spread.width / USUAL_WIDTH) / DOUBT) ** 2 / 2
+        return float(doubt - np.log(np.maximum(likely, 1e-300)).sum())
 
     found = minimize(surprise, [start.shift, np.log(start.width)], method="Nelder-Mead", options=_OPTIONS)
     return _held(found.x, least)

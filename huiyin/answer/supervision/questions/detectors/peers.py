@@ -121,4 +121,4 @@ def before(one: Standard, past: Past, spread: Spread) -> float:
 
 
 RARE = 0.05  # what is more usual than this can never become a question, so its interval is not worked out
-_SMALLEST = 1e-5
+_SMALLEST = 1e-3
