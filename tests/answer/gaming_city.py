@@ -135,7 +135,9 @@ def _cases(filling: Filling, unit: str, period: date) -> Iterator[_Case]:
             key=key,
             matter=leaves[int(dice.integers(0, MATTERS))],
             address=f"临江路{key}号",
-            person=Person("某人", f"13{key % 7 + 1:03d}{key:06d}" if not fake_phone else f"1390000{unit[-4:]:0>4}"),
+            person=Person(
+                "某人", f"13{key % 7 + 1:03d}{key:06d}" if not fake_phone else f"1390000{unit[-4:]:0>4}"
+            ),
             opened=opened,
             due=due,
             done=done,
@@ -176,7 +178,9 @@ def _reply(dice: np.random.Generator, key: int) -> str:
 
 
 def _returned(dice: np.random.Generator, days: list[date], city: City, late: bool) -> datetime:
-    day = days[int(dice.integers(len(days) - 3, len(days)))] if late else days[int(dice.integers(0, len(days)))]
+    day = (
+        days[int(dice.integers(len(days) - 3, len(days)))] if late else days[int(dice.integers(0, len(days)))]
+    )
     return datetime.combine(day, time(11), city.zone)
 
 

@@ -22,13 +22,12 @@ CHEATS = {
     "excluded": {"S0105"},
     "returns": {"S0106"},
     "phones": {"S0107"},
-    "copied": {"S0108"},
+    "copied": {"S0201"},
 }
 
 
 def honest_then_cheating(city: City, cheats: dict[str, set[str]]) -> None:
-    filling = Filling(city, np.random.default_rng(7))
-    fill(filling, date(2026, 2, 1))
+    filling = Filling(city, np.random.default_rng(7), each=50)
     # What comes back is seen a month later, so it is done in March; the rest in April.
     filling.cheats = {"reappeal": {"S0102"}} if cheats else {}
     fill(filling, date(2026, 3, 1))
@@ -67,7 +66,7 @@ def test_an_honest_city_is_asked_nothing(city: City, cast: Cast) -> None:
     honest_then_cheating(city, {})
     with at_time(NIGHT):
         jobs.look_at_night()
-    assert Look.objects.filter(silent=False).get().tested > 3 * len(compared(city))
+    assert Look.objects.filter(silent=False).get().tested > 2 * len(compared(city))
     assert not Question.objects.exists()
 
 

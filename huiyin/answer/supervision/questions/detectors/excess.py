@@ -23,7 +23,10 @@ CENSORED = 0.05  # what fewer of a hundred honest units reach is read as "at lea
 ROUNDS = 3
 FEW = 30  # under so many units their width cannot be told: it is not taken to be less than FEW_WIDTH
 FEW_WIDTH, LEAST_WIDTH, MOST_WIDTH = 0.35, 0.05, 2.5
-USUAL_WIDTH, DOUBT = 0.4, 0.5  # what is believed of the width before the units are read: its middle, in logs its spread
+USUAL_WIDTH, DOUBT = (
+    0.4,
+    0.5,
+)  # what is believed of the width before the units are read: its middle, in logs its spread
 _SMALLEST = 1e-3  # nobody's peers are so good that one case would stand out
 
 
