@@ -31,6 +31,7 @@ NAVIGATION = (
     ("letters", _("函"), "z", "message"),
     ("district", _("本区"), "b", "building"),
     ("oversight", _("督查"), "o", "shield"),
+    ("questions", _("疑点"), "d", "eye"),
     ("leader_today", _("总览"), "l", "star"),
     ("rates", _("三率"), "s", "chart"),
     ("insight", _("看趋势"), "i", "map"),

@@ -25,6 +25,7 @@ from huiyin.foundation.calendar.clock import now
 __all__ = [
     "DETECTORS",
     "OUTCOMES",
+    "PAGE",
     "WORDS_AT_MOST",
     "Judged",
     "Question",
@@ -44,7 +45,6 @@ __all__ = [
 
 PAGE = 50
 UPHELD_AT_MOST = 500
-STATES = ("open", "decided")
 
 
 @dataclass(frozen=True)
