@@ -148,7 +148,7 @@ def _cases(filling: Filling, unit: str, period: date) -> Iterator[_Case]:
             way="link" if fake_phone or dice.random() < 0.6 else "person",
             solved="solved" if happy else "unsolved",
             returned=_returned(dice, days, city, late) if dice.random() < (0.45 if late else 0.25) else None,
-            excluded=dice.random() < (0.35 if filling.cheat("excluded", unit) else 0.05),
+            excluded=dice.random() < (0.6 if filling.cheat("excluded", unit) else 0.05),
         )
         yield one
         comes_back = 0.5 if filling.cheat("reappeal", unit) else 0.04

@@ -67,8 +67,8 @@ def usual(of: int, expected: float, spread: Spread, level: float = 0.95) -> tupl
     return mean, max(float(low), 0.0) / of, min(float(high) / of, 1.0)
 
 
-def _chances(m: Floats, spread: Spread) -> Floats:
-    found: Floats = expit(logit(m)[:, None] + spread.shift + spread.width * NODES)
+def _chances(m: Floats, spread: Spread, nodes: Floats = NODES) -> Floats:
+    found: Floats = expit(logit(m)[:, None] + spread.shift + spread.width * nodes)
     return found
 
 
@@ -88,9 +88,9 @@ def _maximised(k: Floats, n: Floats, m: Floats, bound: Floats, start: Spread, le
 
     def surprise(at: Floats) -> float:
         spread = _held(at, least)
-        chances = np.clip(_chances(m, spread), 1e-12, 1 - 1e-12)
+        chances = np.clip(_chances(m, spread, NODES[::2]), 1e-12, 1 - 1e-12)
         exact = np.exp(ways[:, None] + k[:, None] * np.log(chances) + (n - k)[:, None] * np.log1p(-chances))
-        likely = exact @ WEIGHTS
+        likely = exact @ (2 * WEIGHTS[::2])
         if beyond.any():
             likely[beyond] = tail(bound[beyond], n[beyond], m[beyond], spread)
         doubt = (np.log(spread.width / USUAL_WIDTH) / DOUBT) ** 2 / 2
