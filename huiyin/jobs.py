@@ -24,6 +24,7 @@ from huiyin.answer.supervision.cases.jobs import (
     look_for_streets,
     watch_cases,
 )
+from huiyin.answer.supervision.questions.jobs import look_at_night
 from huiyin.foundation.ledger.actions import seal
 from huiyin.hear.knowledge.jobs import ask_owners, keep_shelf
 from huiyin.learn.insight.jobs import note_unanswered
@@ -167,6 +168,13 @@ def learn_from_pack(timestamp: int) -> None:
 def learn_from_orders(timestamp: int) -> None:
     """Once a night, at the city's own hour, learn from what people confirmed."""
     learn_at_night()
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="look_for_questions", queueing_lock="look_for_questions", pass_context=False)
+def look_for_questions(timestamp: int) -> None:
+    """Once a night, look at months that ended, and ask about what stands out."""
+    look_at_night()
 
 
 @app.periodic(cron="*/10 * * * *")

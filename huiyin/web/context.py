@@ -34,6 +34,7 @@ NAVIGATION = (
     ("cases", _("督查案件"), "c", "shield"),
     ("governed", _("治理类街道"), "v", "building"),
     ("praise", _("表扬和好做法"), "y", "star"),
+    ("questions", _("疑点"), "d", "eye"),
     ("leader_today", _("总览"), "l", "star"),
     ("rates", _("三率"), "s", "chart"),
     ("insight", _("看趋势"), "i", "map"),

@@ -34,6 +34,7 @@ RECIPIENTS = frozenset(
 STREAMS = frozenset(
     "order alarm whistle letter duty talk handover notice part case governed praise practice".split()
 )
+STREAMS = frozenset("order alarm whistle letter duty talk handover notice part question".split())
 CONDITIONS = frozenset("source target urgency risk role kind repeated confidential redone".split())
 
 

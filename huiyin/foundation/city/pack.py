@@ -22,6 +22,7 @@ from huiyin.foundation.city.overseeing import check_overseeing
 from huiyin.foundation.city.panels import check_panels
 from huiyin.foundation.city.parts import CityPack
 from huiyin.foundation.city.quality import check_quality, read_quality
+from huiyin.foundation.city.questioning import check_questioning
 from huiyin.foundation.city.read_danger import check_danger, read_danger
 from huiyin.foundation.city.scoring import check_scoring, read_formulas, read_scoring, scoring_files
 from huiyin.foundation.city.validate import check_pack
@@ -49,6 +50,7 @@ FILES = (
     "people.csv",
     "places.csv",
     "quality.toml",
+    "questions.toml",
     "risk_patterns.csv",
     "risk_words.csv",
     "roles.toml",
@@ -81,6 +83,7 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_notices(pack.folder, found)
     check_scoring(pack, found)
     check_consequences(pack, found)
+    check_questioning(pack.folder, found)
     if found.errors:
         raise PackErrors(found.errors)
     return pack

@@ -24,6 +24,7 @@ from huiyin.foundation.city.overseeing import Overseeing, read_overseeing
 from huiyin.foundation.city.pack import CityPack, read_trusted_pack
 from huiyin.foundation.city.panels import Panels, read_panels
 from huiyin.foundation.city.parts import PackMatter, PackUnit
+from huiyin.foundation.city.questioning import Questioning, read_questioning
 from huiyin.foundation.city.whistles import Whistling, read_whistles
 from huiyin.foundation.home import home
 
@@ -118,6 +119,11 @@ class City:
     def consequences(self) -> Consequences:
         """What follows from the record: cases, governed streets, praise."""
         return read_consequences(self.pack.folder)
+
+    @cached_property
+    def questioning(self) -> Questioning:
+        """From where on a pattern in the record is worth a question, and to whom it goes."""
+        return read_questioning(self.pack.folder)
 
     @cached_property
     def telling(self) -> Telling:

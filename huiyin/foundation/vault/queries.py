@@ -34,6 +34,12 @@ def tokens_of_phone(phone: str) -> list[uuid.UUID]:
     return list(Identity.objects.filter(phone_key=key).values_list("token", flat=True)[:TOKENS_AT_MOST])
 
 
+def number_key(phone: str) -> bytes:
+    """The keyed hash under which a number is known here; empty for what is no number."""
+    digits = phone_digits(phone)
+    return search_key(vault_keys(), "phone", digits) if digits else b""
+
+
 def tokens_alike(token: uuid.UUID) -> list[uuid.UUID]:
     """The token and all others with the same number: one household as far as the hotline knows."""
     phone = Identity.objects.filter(token=token).values_list("phone_key", flat=True).first()

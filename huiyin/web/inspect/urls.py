@@ -20,4 +20,14 @@ urlpatterns: list[URLPattern] = [
     path("practice/new/", views_praise.practice_new, name="practice_new"),
     path("practice/<int:pk>/", views_praise.practice, name="practice"),
     path("practice/<int:pk>/<str:act>/", views_praise.practice_do, name="practice_do"),
+from django.urls import path
+
+from huiyin.web.inspect import views_questions
+
+urlpatterns = [
+    path("questions/", views_questions.questions, name="questions"),
+    path("questions/numbers/", views_questions.own_numbers, name="own_numbers"),
+    path("questions/<int:pk>/", views_questions.question, name="question"),
+    path("questions/<int:pk>/explain/", views_questions.question_explain, name="question_explain"),
+    path("questions/<int:pk>/decide/", views_questions.question_decide, name="question_decide"),
 ]

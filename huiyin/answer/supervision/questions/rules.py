@@ -1,1 +1,113 @@
-"""Pure decisions about questions; no Django."""
+"""Pure decisions about questions: what was measured, which of it is worth asking about, and what may be answered."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+DETECTORS = ("heaping", "reappeal", "self_report", "excluded", "returns", "phones", "copied")
+# What the person who looked found: a good reason, no good reason, or neither yet.
+OUTCOMES = ("explained", "upheld", "watch")
+WORDS_AT_MOST = 2000
+ORDERS_AT_MOST = 20  # orders that stand as evidence under a question
+
+
+@dataclass(frozen=True)
+class Count:
+    """Of so many cases of one kind (`stratum`) at one unit, so many show the pattern."""
+
+    unit: str
+    group: str
+    stratum: str
+    hits: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Past:
+    """A unit's months before: hits, cases, and how many hits its peers would have had."""
+
+    hits: float = 0.0
+    of: float = 0.0
+    expected: float = 0.0
+
+
+History = Mapping[str, Past]  # by unit
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One unit in one period as one detector sees it, beside what its peers would show.
+
+    `standard` is the share of peers with the same mix of cases, `expected` the mean of honest units around it, `low`
+    and `high` hold 95 of 100 of them with as many cases, `p` is how seldom an honest unit shows as much or more.
+    """
+
+    detector: str
+    unit: str
+    observed: int
+    of: int
+    standard: float
+    expected: float
+    low: float
+    high: float
+    p: float
+    details: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+    @property
+    def rate(self) -> float:
+        """The share that was observed."""
+        return self.observed / self.of if self.of else 0.0
+
+    @property
+    def ratio(self) -> float:
+        """How many times the expected share it is."""
+        return self.rate / self.expected if self.expected > 0 else float("inf")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What a pattern must reach before anybody is asked: cases, cases that show it, times the expected share.
+
+    `outside` asks besides for a share outside the interval of its peers.
+    """
+
+    least_of: int = 20
+    least_hits: int = 5
+    least_ratio: float = 1.5
+    outside: bool = False
+
+
+def discoveries(ps: Sequence[float], level: float) -> NDArray[np.bool_]:
+    """Which of many tests stand out when at most this share of them may do so by chance (Benjamini-Hochberg 1995)."""
+    found = np.zeros(len(ps), dtype=bool)
+    order = np.argsort(ps, kind="stable")
+    passed = np.asarray(ps, dtype=float)[order] <= level * (np.arange(len(ps)) + 1) / max(len(ps), 1)
+    if passed.any():
+        found[order[: int(np.flatnonzero(passed)[-1]) + 1]] = True
+    return found
+
+
+def is_tested(one: Measured, bar: Bar) -> bool:
+    """Whether there are enough cases to say anything at all."""
+    return one.of >= bar.least_of
+
+
+def clears(one: Measured, bar: Bar) -> bool:
+    """Whether what stands out is also large enough to be worth a person's time."""
+    large = one.observed >= bar.least_hits and one.ratio >= bar.least_ratio
+    return large and (one.rate > one.high or not bar.outside)
+
+
+def to_ask(measured: Iterable[Measured], bars: Mapping[str, Bar], level: float) -> list[Measured]:
+    """What a person should look at, the least likely by chance first.
+
+    All detectors and units of one look are tested together, so that of all questions asked in it no more than
+    `level` are expected to be about honest units.
+    """
+    tested = [one for one in measured if is_tested(one, bars[one.detector])]
+    found = discoveries([one.p for one in tested], level)
+    asked = [one for one, out in zip(tested, found, strict=True) if out and clears(one, bars[one.detector])]
+    return sorted(asked, key=lambda one: (one.p, one.detector, one.unit))
