@@ -17,6 +17,7 @@ from huiyin.act.orders.jobs import (
     start_learning,
 )
 from huiyin.answer.callback.jobs import close_without_callback
+from huiyin.answer.supervision.meetings.jobs import watch_decisions
 from huiyin.foundation.ledger.actions import seal
 from huiyin.hear.knowledge.jobs import ask_owners, keep_shelf
 from huiyin.learn.insight.jobs import note_unanswered
@@ -70,6 +71,13 @@ def tell_people(timestamp: int) -> None:
 def close_orders_without_callback(timestamp: int) -> None:
     """Close orders whose appellant is not to be asked or was not reached."""
     close_without_callback()
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="watch_decisions", queueing_lock="watch_decisions", pass_context=False)
+def watch_over_decisions(timestamp: int) -> None:
+    """Mark decisions of review meetings that were not done by their day."""
+    watch_decisions()
 
 
 @app.periodic(cron="*/5 * * * *")

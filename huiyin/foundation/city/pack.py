@@ -15,6 +15,7 @@ from huiyin.foundation.city.examples import check_examples, read_examples
 from huiyin.foundation.city.findings import Findings, PackError, PackErrors
 from huiyin.foundation.city.handling import check_handling
 from huiyin.foundation.city.letters import check_letters
+from huiyin.foundation.city.meetings import check_meetings
 from huiyin.foundation.city.notices import check_notices
 from huiyin.foundation.city.overseeing import check_overseeing
 from huiyin.foundation.city.panels import check_panels
@@ -39,6 +40,7 @@ FILES = (
     "handling.toml",
     "letters.toml",
     "matters.csv",
+    "meetings.toml",
     "panels.toml",
     "oversight.toml",
     "notices.toml",
@@ -73,6 +75,7 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_whistles(pack.folder, found)
     check_letters(pack.folder, found)
     check_overseeing(pack, found)
+    check_meetings(pack, found)
     check_notices(pack.folder, found)
     if found.errors:
         raise PackErrors(found.errors)

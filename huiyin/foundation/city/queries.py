@@ -16,6 +16,7 @@ from huiyin.foundation.city.dispatching import Dispatching, read_dispatching
 from huiyin.foundation.city.geography import Jurisdictions
 from huiyin.foundation.city.handling import Handling, read_handling
 from huiyin.foundation.city.letters import Lettering, read_letters
+from huiyin.foundation.city.meetings import Meetings, read_meetings
 from huiyin.foundation.city.models import Pack, PackFile
 from huiyin.foundation.city.notices import Telling, read_notices
 from huiyin.foundation.city.overseeing import Overseeing, read_overseeing
@@ -106,6 +107,11 @@ class City:
     def overseeing(self) -> Overseeing:
         """How the city oversees its units."""
         return read_overseeing(self.pack.folder)
+
+    @cached_property
+    def meetings(self) -> Meetings:
+        """How the city reviews a month."""
+        return read_meetings(self.pack.folder)
 
     @cached_property
     def telling(self) -> Telling:
