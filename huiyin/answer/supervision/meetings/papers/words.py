@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.utils import translation
 from django.utils.dateformat import format as format_date
@@ -141,3 +142,19 @@ def official_title(one: Proposal) -> str:
     """The same as it stands in the agenda on paper."""
     with translation.override(OFFICIAL):
         return title(one)
+
+
+def item_title(item: Any) -> str:
+    """An agenda item in the reader's language: what a rule proposed is worded anew, what a person wrote stays."""
+    if item.source != "rule" or item.edited:
+        return str(item.title)
+    parts = dict(zip(("rule", "about"), item.key.split(":")[1:], strict=False))
+    about = "" if item.unit_id else parts.get("about", "")
+    return title(Proposal(parts["rule"], about, item.unit_id or "", item.count))
+
+
+def listed_item(item: Any) -> str:
+    """An item with who speaks to it, unless its title says so."""
+    words = item_title(item)
+    name = unit_name(item.unit_id) if item.unit_id else ""
+    return f"{words}（{name}）" if name and name not in words else words
