@@ -17,11 +17,12 @@ CONTENTS = {"zh": "目录", "en": "Contents"}
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; one of the first level may begin a page of its own (`fresh`)."""
+    """A heading; one of the first level may begin a page (`fresh`), and `short` stands on top of its pages."""
 
     text: str
     level: int = 2
     fresh: bool = True
+    short: str = ""
     kind: Literal["heading"] = "heading"
 
 

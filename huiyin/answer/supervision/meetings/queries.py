@@ -206,7 +206,11 @@ def own_sheets(actor: Actor) -> list[Sheet]:
 
 def sheets(actor: Actor, pk: int) -> list[OfUnit]:
     """All sheets of a meeting in the order of the pack; raises `Refused` for those who read only their own."""
-    found = meeting(actor, pk)
+    return sheets_of(meeting(actor, pk))
+
+
+def sheets_of(found: Meeting) -> list[OfUnit]:
+    """All sheets of a meeting in the order of the pack."""
     rows = dict(Sheet.objects.filter(meeting=found).values_list("unit", "figures")[:SHEETS_AT_MOST])
     return [read_figures(OfUnit, rows[code]) for code in current().units if code in rows]
 

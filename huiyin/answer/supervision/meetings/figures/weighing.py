@@ -18,6 +18,9 @@ from huiyin.answer.supervision.meetings.figures.shapes import (
 from huiyin.answer.supervision.meetings.rules import change
 
 PRESSURES = ("repeats", "unhappy", "promised", "whistles", "letters", "escalated")
+WEIGHS = (
+    3  # from here on a matter is called hard though its rate says nothing: one order twice unhappy is enough
+)
 THREE = ("response", "resolution", "satisfaction")
 
 
@@ -107,7 +110,7 @@ def hard(
     every = {*matters, *(matter for counts in pressures.values() for matter in counts)} - {""}
     found = [_hard(code, matters.get(code, Solved()), pressures, common) for code in sorted(every)]
     found.sort(key=_hardness)
-    return tuple(one for one in found if one.side < 0 or weight(one))[:most]
+    return tuple(one for one in found if one.side < 0 or weight(one) >= WEIGHS)[:most]
 
 
 def _hard(code: str, solved: Solved, pressures: Mapping[str, Mapping[str, int]], common: float) -> Hard:

@@ -84,7 +84,7 @@ def unhappy(found: Sequence[Unhappy], count: int, with_unit: bool) -> Table:
     )
     rest = count - len(found)
     note = gettext("另有%(n)d件，见工作簿和系统。") % {"n": rest} if rest > 0 else ""
-    return Table(columns, tuple(rows), caption=findings.unhappy(count), note=note)
+    return Table(columns, tuple(rows), caption="" if with_unit else findings.unhappy(count), note=note)
 
 
 def practices(found: Sequence[Practice]) -> Table:

@@ -57,7 +57,10 @@ def blocks(sheet: OfUnit) -> tuple[Block, ...]:
         "unit": unit_name(sheet.unit),
         "month": month_name(sheet.month),
     }
-    top = (Heading(title, 1), Lead(gettext("%(finding)s。") % {"finding": findings.stance(sheet)}))
+    top = (
+        Heading(title, 1, short=unit_name(sheet.unit)),
+        Lead(gettext("%(finding)s。") % {"finding": findings.stance(sheet)}),
+    )
     if not sheet.due and not sheet.valid:
         empty = Text(gettext("这个月没有到期的件。"))
         return (*top[:1], empty, *_hard(sheet), *_decided(sheet), *_asked(sheet))

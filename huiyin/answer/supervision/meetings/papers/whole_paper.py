@@ -1,6 +1,7 @@
 """The papers of the city or of a district."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext
@@ -32,6 +33,9 @@ from huiyin.foundation.documents.reports import (
     Report,
     Text,
 )
+
+# Parts of official papers are numbered in Chinese; in English by figures.
+CHINESE_NUMBERS = tuple("一二三四五六七八九")
 
 
 def report(meeting: Meeting, whole: Whole, items: Sequence[AgendaItem], at: datetime) -> Report:
@@ -66,35 +70,36 @@ def _method() -> str:
 def blocks(whole: Whole) -> tuple[Block, ...]:
     """The papers as blocks, for paper and page alike."""
     if not whole.rows:
-        return (
-            Heading(_title(gettext("一"), gettext("这个月没有到期的件")), 1),
-            Text(_nothing()),
-            *_decided(whole, "二"),
-        )
+        title = _title(number_of(0), gettext("变化"), gettext("这个月没有到期的件"), fresh=True)
+        return (title, Text(_nothing()), *_decided(whole, number_of(1)))
     parts = (_changed, _units, _hard, _unhappy, _excluded, _good)
-    numbers = gettext("一 二 三 四 五 六 七 八").split()
-    found = [block for number, part in zip(numbers, parts, strict=False) for block in part(whole, number)]
-    return (*found, *_decided(whole, numbers[len(parts)]))
+    found = [block for n, part in enumerate(parts) for block in part(whole, number_of(n))]
+    return (*found, *_decided(whole, number_of(len(parts))))
+
+
+def number_of(place: int) -> str:
+    """The number of a part."""
+    return str(place + 1) if english() else CHINESE_NUMBERS[place]
 
 
 def _nothing() -> str:
     return gettext("没有一件的办理时限在这个月到期，所以没有率可算。有了到期的件，这里会写它们的三率和难处。")
 
 
-def _title(number: str, finding: str) -> str:
-    return gettext("%(number)s、%(finding)s") % {"number": number, "finding": finding}
+def _title(number: str, short: str, finding: str, fresh: bool = False) -> Heading:
+    """The finding as the heading of a part; the part's plain name stands on top of its pages."""
+    text = gettext("%(number)s、%(finding)s") % {"number": number, "finding": finding}
+    return Heading(text, 1, fresh, gettext("%(number)s、%(finding)s") % {"number": number, "finding": short})
 
 
 def _changed(whole: Whole, number: str) -> list[Block]:
-    found: list[Block] = [Heading(_title(number, findings.moved(whole.rates)), 1)]
+    found: list[Block] = [_title(number, gettext("变化"), findings.moved(whole.rates), fresh=True)]
     found.append(_numbers(whole))
     if chart := drawings.changed(whole.rates, gettext("比上月变了多少")):
         found.append(chart)
     if lines := drawings.months(whole.line, THREE):
         found.append(Charts(lines))
     found.append(tables.compared(whole))
-    if told := findings.year(whole.rates):
-        found.append(Text(told))
     return found
 
 
@@ -116,9 +121,9 @@ def _numbers(whole: Whole) -> Figures:
 
 
 def _units(whole: Whole, number: str) -> list[Block]:
-    found: list[Block] = [Heading(_title(number, findings.apart(whole)), 1)]
+    found: list[Block] = [_title(number, gettext("各单位"), findings.apart(whole), fresh=True)]
     if chart := drawings.funnel(whole):
-        found.append(chart)
+        found.append(replace(chart, title=""))
     for side, words in ((-1, gettext("低于偶然的：%(names)s。")), (1, gettext("高于偶然的：%(names)s。"))):
         if names := findings.named_apart(whole, side):
             found.append(Text(words % {"names": names}))
@@ -135,26 +140,24 @@ def _units(whole: Whole, number: str) -> list[Block]:
 
 
 def _hard(whole: Whole, number: str) -> list[Block]:
-    title = Heading(_title(number, findings.matters(whole.matters)), 1)
+    title = _title(number, gettext("难事"), findings.matters(whole.matters))
     return [title, tables.hard(whole.matters)] if whole.matters else [title]
 
 
 def _unhappy(whole: Whole, number: str) -> list[Block]:
-    title = Heading(_title(number, findings.unhappy(whole.unhappy_count)), 1, fresh=False)
+    title = _title(number, gettext("反复不满意"), findings.unhappy(whole.unhappy_count))
     if not whole.unhappy:
         return [title]
     return [title, tables.unhappy(whole.unhappy, whole.unhappy_count, with_unit=True)]
 
 
 def _excluded(whole: Whole, number: str) -> list[Block]:
-    title = Heading(
-        _title(number, gettext("剔除占%(n)s") % {"n": percent(whole.excluded.value)}), 1, fresh=False
-    )
-    return [title, Text(findings.excluded(whole) + gettext("。"))]
+    finding = gettext("剔除占%(n)s") % {"n": percent(whole.excluded.value)}
+    return [_title(number, gettext("剔除"), finding), Text(findings.excluded(whole) + gettext("。"))]
 
 
 def _good(whole: Whole, number: str) -> list[Block]:
-    found: list[Block] = [Heading(_title(number, findings.improved(whole)), 1)]
+    found: list[Block] = [_title(number, gettext("进步和做法"), findings.improved(whole))]
     if whole.improved:
         found.append(tables.improvements(whole.improved))
     found.append(Heading(gettext("好做法")))
@@ -166,11 +169,14 @@ def _good(whole: Whole, number: str) -> list[Block]:
 
 
 def _decided(whole: Whole, number: str) -> list[Block]:
-    title = Heading(_title(number, findings.decided(whole.decisions)), 1, fresh=False)
+    title = _title(number, gettext("落实"), findings.decided(whole.decisions))
     return [title, tables.decisions(whole.decisions, with_unit=True)] if whole.decisions else [title]
 
 
 def _agenda(items: Sequence[AgendaItem]) -> list[Block]:
     points = tuple(listed_item(one) for one in items)
-    found: list[Block] = [Heading(gettext("议程"), 1), Lead(gettext("议程由规则按数提出，可以改。"))]
+    found: list[Block] = [
+        Heading(gettext("议程"), 1, short=gettext("议程")),
+        Lead(gettext("议程由规则按数提出，可以改。")),
+    ]
     return [*found, Points(points, numbered=True), Lines(8)] if points else [*found, Lines(12)]

@@ -124,6 +124,7 @@ def points(change: Change | None) -> str:
     if change is None:
         return "—"
     moved = f"{change.points * 100:+.1f}".replace("-", "−")
+    moved = "0.0" if moved in ("+0.0", "−0.0") else moved
     return moved if change.certain else gettext("%(moved)s，属偶然") % {"moved": moved}
 
 
