@@ -64,7 +64,8 @@ def change(later: Rate, earlier: Rate, z: float = Z95) -> Change | None:
     points = later.value - earlier.value
     down = sqrt((later.value - low) ** 2 + (high_before - earlier.value) ** 2)
     up = sqrt((high - later.value) ** 2 + (earlier.value - low_before) ** 2)
-    return Change(points, points - down, points + up, points - down > 0 or points + up < 0)
+    least, most = max(-1.0, points - down), min(1.0, points + up)
+    return Change(points, least, most, least > 0 or most < 0)
 
 
 @dataclass(frozen=True)
