@@ -25,6 +25,7 @@ from huiyin.answer.supervision.cases.jobs import (
     watch_cases,
 )
 from huiyin.answer.supervision.questions.jobs import look_at_night
+from huiyin.answer.supervision.meetings.jobs import watch_decisions
 from huiyin.foundation.ledger.actions import seal
 from huiyin.hear.knowledge.jobs import ask_owners, keep_shelf
 from huiyin.learn.insight.jobs import note_unanswered
@@ -94,6 +95,13 @@ def absorb_facts(timestamp: int) -> None:
 def close_months(timestamp: int) -> None:
     """Close months whose days of grace are over."""
     close_due_months()
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="watch_decisions", queueing_lock="watch_decisions", pass_context=False)
+def watch_over_decisions(timestamp: int) -> None:
+    """Mark decisions of review meetings that were not done by their day."""
+    watch_decisions()
 
 
 @app.periodic(cron="*/5 * * * *")

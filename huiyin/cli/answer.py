@@ -156,3 +156,12 @@ def _print(rows: list[dict[str, Any]], code: str) -> None:
 
 def _percent(value: float | None) -> str:
     return "" if value is None else f"{value:.1%}"
+from huiyin.cli import answer_meeting
+
+app = typer.Typer(help="Answer: how units did, and the papers of the review meeting.", no_args_is_help=True)
+app.command("meeting-pack")(answer_meeting.meeting_pack)
+
+
+@app.callback()
+def main() -> None:
+    """Keep the name of a command even while there is only one."""

@@ -17,6 +17,7 @@ from huiyin.foundation.city.fairness import check_fairness
 from huiyin.foundation.city.findings import Findings, PackError, PackErrors
 from huiyin.foundation.city.handling import check_handling
 from huiyin.foundation.city.letters import check_letters
+from huiyin.foundation.city.meetings import check_meetings
 from huiyin.foundation.city.notices import check_notices
 from huiyin.foundation.city.overseeing import check_overseeing
 from huiyin.foundation.city.panels import check_panels
@@ -44,6 +45,7 @@ FILES = (
     "handling.toml",
     "letters.toml",
     "matters.csv",
+    "meetings.toml",
     "panels.toml",
     "oversight.toml",
     "notices.toml",
@@ -80,6 +82,7 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_whistles(pack.folder, found)
     check_letters(pack.folder, found)
     check_overseeing(pack, found)
+    check_meetings(pack, found)
     check_notices(pack.folder, found)
     check_scoring(pack, found)
     check_consequences(pack, found)

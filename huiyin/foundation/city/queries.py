@@ -18,6 +18,7 @@ from huiyin.foundation.city.fairness import Fairness, read_fairness
 from huiyin.foundation.city.geography import Jurisdictions
 from huiyin.foundation.city.handling import Handling, read_handling
 from huiyin.foundation.city.letters import Lettering, read_letters
+from huiyin.foundation.city.meetings import Meetings, read_meetings
 from huiyin.foundation.city.models import Pack, PackFile
 from huiyin.foundation.city.notices import Telling, read_notices
 from huiyin.foundation.city.overseeing import Overseeing, read_overseeing
@@ -124,6 +125,11 @@ class City:
     def questioning(self) -> Questioning:
         """From where on a pattern in the record is worth a question, and to whom it goes."""
         return read_questioning(self.pack.folder)
+
+    @cached_property
+    def meetings(self) -> Meetings:
+        """How the city reviews a month."""
+        return read_meetings(self.pack.folder)
 
     @cached_property
     def telling(self) -> Telling:

@@ -3,21 +3,14 @@
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Literal
 
 import typst
-from pylopdf_fonts_zh_cn import sans_path, serif_path
+
+from huiyin.foundation.documents.faces import faces, fonts, plain
 
 TEMPLATE = Path(__file__).with_name("letter.typ")
-SHIPPED_SERIF, SHIPPED_SANS = "Noto Serif SC", "Noto Sans SC"
-# Faces that the standard names, where the machine has them; the shipped ones stand in for them.
-WANTED = {
-    "title": ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "方正小标宋简体"),
-    "body": ("FangSong_GB2312", "FangSong", "STFangsong", "仿宋"),
-    "bold": ("SimHei", "STHeiti", "黑体"),
-}
 
 
 @dataclass(frozen=True)
@@ -57,9 +50,9 @@ def _compiled(paper: LetterPaper, at: datetime, standard: Literal["a-2b", "1.7"]
     made = typst.compile(
         TEMPLATE,
         root=TEMPLATE.parent,
-        font_paths=_fonts(),
+        font_paths=fonts(),
         format="pdf",
-        sys_inputs={"data": json.dumps(data), "faces": json.dumps(_faces())},
+        sys_inputs={"data": json.dumps(data), "faces": json.dumps(faces())},
         pdf_standards=standard,
         timestamp=int(at.timestamp()),
     )
@@ -68,25 +61,5 @@ def _compiled(paper: LetterPaper, at: datetime, standard: Literal["a-2b", "1.7"]
 
 
 def _plain(value: str | tuple[str, ...]) -> str | list[str]:
-    """Words without signs that steer a machine; a line's end is a space."""
-    if isinstance(value, str):
-        return "".join(
-            " " if sign.isspace() else sign for sign in value if sign.isspace() or sign.isprintable()
-        )
-    return [str(_plain(one)) for one in value]
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """All faces of the machine and the shipped ones; looked for once in a process."""
-    return typst.Fonts(font_paths=[serif_path().parent, sans_path().parent])
-
-
-@cache
-def _faces() -> dict[str, list[str]]:
-    """For each use the faces to take, the best first."""
-    known = set(_fonts().families())
-    shipped = {"title": SHIPPED_SERIF, "body": SHIPPED_SERIF, "bold": SHIPPED_SANS}
-    return {
-        use: [*(name for name in wanted if name in known), shipped[use]] for use, wanted in WANTED.items()
-    }
+    """Words as they are set, one text or several."""
+    return plain(value) if isinstance(value, str) else [plain(one) for one in value]

@@ -1,0 +1,1 @@
+"""The papers of a meeting: the same findings as PDF, as a workbook, and as blocks for a page."""
