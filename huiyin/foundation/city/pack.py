@@ -13,6 +13,7 @@ from huiyin.foundation.city.boundaries import read_boundaries
 from huiyin.foundation.city.check_dispatch import check_dispatch
 from huiyin.foundation.city.examples import check_examples, read_examples
 from huiyin.foundation.city.findings import Findings, PackError, PackErrors
+from huiyin.foundation.city.flowing import check_flowing
 from huiyin.foundation.city.handling import check_handling
 from huiyin.foundation.city.letters import check_letters
 from huiyin.foundation.city.notices import check_notices
@@ -36,6 +37,7 @@ FILES = (
     "dispatch.toml",
     "knowledge.toml",
     "examples.csv",
+    "flows.toml",
     "handling.toml",
     "letters.toml",
     "matters.csv",
@@ -74,6 +76,7 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_letters(pack.folder, found)
     check_overseeing(pack, found)
     check_notices(pack.folder, found)
+    check_flowing(pack.folder, found)
     if found.errors:
         raise PackErrors(found.errors)
     return pack

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from huiyin.foundation.calendar.rules import Limit, WorkCalendar
 from huiyin.foundation.city.answering import Answering, read_answering
 from huiyin.foundation.city.dispatching import Dispatching, read_dispatching
+from huiyin.foundation.city.flowing import Flowing, read_flowing
 from huiyin.foundation.city.geography import Jurisdictions
 from huiyin.foundation.city.handling import Handling, read_handling
 from huiyin.foundation.city.letters import Lettering, read_letters
@@ -106,6 +107,11 @@ class City:
     def overseeing(self) -> Overseeing:
         """How the city oversees its units."""
         return read_overseeing(self.pack.folder)
+
+    @cached_property
+    def flowing(self) -> Flowing:
+        """How the city looks at its flows."""
+        return read_flowing(self.pack.folder)
 
     @cached_property
     def telling(self) -> Telling:
