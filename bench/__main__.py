@@ -26,6 +26,7 @@ FULL = {
     "million": 1_000_000,
     "pages": 20,
     "told": 2_000,
+    "month": 120_000,
 }
 QUICK = {
     "orders": 4_000,
@@ -39,8 +40,9 @@ QUICK = {
     "million": 20_000,
     "pages": 2,
     "told": 200,
+    "month": 6_000,
 }
-PARTS = ("house", "lists", "similar", "places", "knowledge", "notices", "triage")
+PARTS = ("house", "lists", "similar", "places", "knowledge", "notices", "flows", "triage")
 
 
 @dataclass(frozen=True)
@@ -190,6 +192,21 @@ def _of_notices(sizes: dict[str, int]) -> list[Figure]:
     ]
 
 
+def _of_flows(sizes: dict[str, int]) -> list[Figure]:
+    with house.database():
+        from bench import flows
+
+        _say(f"Filling nine weeks with {sizes['month']:,} orders a month …")
+        orders = flows.fill(sizes["month"])
+        figures = []
+        for name, spent, statements in flows.measure():
+            figures += [
+                Figure(f"the data of {name}, a month", spent, "s", flows.LIMIT),
+                Figure("  SQL statements", statements, ""),
+            ]
+    return [*figures, Figure("  orders there", orders, "")]
+
+
 def _of_appeals(done: Any) -> list[Figure]:
     ours, raw = done.spent.each(done.count), done.raw.each(done.count)
     return [
@@ -287,6 +304,7 @@ _PARTS = {
     "places": _of_places,
     "knowledge": _of_knowledge,
     "notices": _of_notices,
+    "flows": _of_flows,
     "triage": _of_triage,
 }
 

@@ -42,7 +42,7 @@ def test_a_fault_is_told_by_its_key(tmp_path: Path, old: str, new: str, where: s
     (tmp_path / "flows.toml").write_text(GOOD.replace(old, new), "utf-8")
     found = Findings()
     check_flowing(tmp_path, found)
-    assert [where in error.en for error in found.errors] == [True]
+    assert [where in error.message_en for error in found.errors] == [True]
 
 
 def test_the_channels_are_those_of_the_intake() -> None:

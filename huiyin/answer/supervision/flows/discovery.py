@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from huiyin.answer.supervision.flows.framing import Frame, residents, run
+from huiyin.answer.supervision.flows.framing import Frame, residents
 from huiyin.foundation.city.queries import current
 
 WAITS = (15, 60, 240, 1440)  # minutes; the last class is everything beyond
@@ -13,7 +13,8 @@ DOORS_SHOWN = 5
 
 # One pass over the orders of the period, counted five ways.
 _COUNTED = """
-    SELECT day, door, weekday, hour, place, first, came, gate, grouping(day, weekday, place, first, came, gate), count(*)
+    SELECT day, door, weekday, hour, place, first, came, gate,
+           grouping(day, weekday, place, first, came, gate), count(*)
     FROM (
         SELECT (o.opened_at AT TIME ZONE %(zone)s)::date AS day, a.channel AS door,
                extract(isodow FROM o.opened_at AT TIME ZONE %(zone)s)::int AS weekday,
@@ -182,9 +183,3 @@ def _waits(frame: Frame) -> tuple[list[int], float, float]:
         else:
             counts[place] = count
     return counts, usual, longest
-
-
-def brought(frame: Frame) -> int:
-    """How many orders were opened in the period; one statement."""
-    sql = "SELECT count(*) FROM orders_workorder o WHERE o.opened_at >= %(since)s AND o.opened_at < %(until)s AND {within}"
-    return int(run(sql, frame.scope, since=frame.since, until=frame.until)[0][0])

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 
@@ -17,6 +17,7 @@ from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import City, current
 
 ROWS_AT_MOST = 20_000
+K = TypeVar("K")
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,13 @@ class Frame:
     until: datetime
     opens: bool
 
-    def hidden[K](self, counts: Mapping[K, int]) -> frozenset[K]:
+    def hidden(self, counts: Mapping[K, int]) -> frozenset[K]:
         """The cells that this reader is not shown."""
         return frozenset() if self.opens else hidden(counts, current().flowing.few)
 
     def rows(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
-        """What a statement finds; {within} stands for orders `o` of the scope, {led} for those its units lead."""
+        """What a statement finds; {within} stands for orders `o` of the scope, {led} for those its units
+        lead, {unit} for a column `unit`."""
         return run(sql, self.scope, since=self.since, until=self.until, **values)
 
 
@@ -52,7 +54,7 @@ def run(sql: str, own: Scope, **values: Any) -> list[tuple[Any, ...]]:
     filled = sql.format(
         within=_within(own),
         led="TRUE" if own.is_city else "o.lead_id = ANY(%(units)s)",
-        unit="TRUE" if own.is_city else "unit_id = ANY(%(units)s)",
+        unit="TRUE" if own.is_city else "unit = ANY(%(units)s)",
     )
     given = {"units": sorted(own.units), "zone": str(current().zone), **values}
     with connection.cursor() as cursor:
@@ -80,14 +82,4 @@ def residents(city: City, unit: str) -> int:
         int(getattr(one, "residents", 0) or 0)
         for one in city.units.values()
         if one.level == "street" and unit in (one.code, one.parent, city.pack.city.root)
-    )
-
-
-def level_of(unit: str | None) -> str:
-    """The level of a body as the flows tell them apart: street, district, city, department, company or hotline."""
-    known = current().units.get(unit or "")
-    if known is None:
-        return "hotline"
-    return {"community": "street", "centre": "hotline", "body": "city", "central": "city"}.get(
-        known.level, known.level
     )

@@ -1,10 +1,11 @@
-"""What the flows reckon: quantiles of what is usual, cells too small to show, and where a target says nothing; no Django."""
+"""What the flows reckon: what is usual, which cells are too small to show, where a target says nothing; no Django."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
+from typing import TypeVar
 
-Key = tuple[str, ...] | str | int | tuple[int, int]
+K = TypeVar("K")
 
 
 def quantile(values: Iterable[float], share: float) -> float:
@@ -17,16 +18,7 @@ def quantile(values: Iterable[float], share: float) -> float:
     return row[low] + (row[high] - row[low]) * (at - low)
 
 
-def heaped(hours: Sequence[int]) -> list[int]:
-    """Counts by hour as counts until the end of each hour."""
-    total, found = 0, []
-    for count in hours:
-        total += count
-        found.append(total)
-    return found
-
-
-def hidden[K](counts: Mapping[K, int], few: int) -> frozenset[K]:
+def hidden(counts: Mapping[K, int], few: int) -> frozenset[K]:
     """Which cells a reader of counts alone is not shown: those of one to `few`, and no single one.
 
     Beside a total, one hidden cell could be reckoned from the others: the smallest of those is then hidden as well.
@@ -41,7 +33,7 @@ def hidden[K](counts: Mapping[K, int], few: int) -> frozenset[K]:
 
 @dataclass(frozen=True)
 class Aim:
-    """A target against the units it is asked of: how many are surely there, surely not, and how many nobody can tell."""
+    """A target against the units it is asked of: how many surely reach it, surely do not, or cannot be told."""
 
     above: int = 0
     below: int = 0
