@@ -107,7 +107,9 @@ def fill(month: int) -> int:
             cursor.execute(filling.copy_of(table, changes, copies))
         for salt, (table, columns, values, share) in enumerate(STREWN):
             where = f"o.lead_id IS NOT NULL AND {_DICE.format(salt=salt)} < {share}"
-            cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {values} FROM orders_workorder o WHERE {where}")
+            cursor.execute(
+                f"INSERT INTO {table} ({columns}) SELECT {values} FROM orders_workorder o WHERE {where}"
+            )
         cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("VACUUM ANALYZE")
         cursor.execute("SELECT count(*) FROM orders_workorder")
