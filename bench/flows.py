@@ -6,7 +6,7 @@ looks back on) with their clocks, and strews over them what climbs, what is put 
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, datetime
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -119,7 +119,7 @@ def fill(month: int) -> int:
 def measure() -> Iterator[tuple[str, float, int]]:
     """Each flow's name, the seconds of its second run, and how many statements it asked."""
     leader = Actor(1, "", (Post("leader", "C", "C"),))
-    today = date.today()
+    today = datetime.now(UTC).date()
     month = Period(today.replace(day=1)).moved(0 if today.day > 25 else -1)
     asked: dict[str, Callable[[], object]] = {
         "discovery": lambda: discovery(frame(leader, month)),
