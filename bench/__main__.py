@@ -28,6 +28,7 @@ FULL = {
     "told": 2_000,
     "month": 2_000_000,
     "cities": 200,
+    "month": 120_000,
 }
 QUICK = {
     "orders": 4_000,
@@ -55,6 +56,9 @@ PARTS = (
     "scorecards",
     "fairness",
 )
+    "month": 6_000,
+}
+PARTS = ("house", "lists", "similar", "places", "knowledge", "notices", "flows", "triage")
 
 
 @dataclass(frozen=True)
@@ -202,6 +206,21 @@ def _of_notices(sizes: dict[str, int]) -> list[Figure]:
         Figure("  one notice", 1000 * told.looked / told.notices, "ms"),
         Figure("  receiving the appeal", 1000 * told.received / sizes["told"], "ms"),
     ]
+
+
+def _of_flows(sizes: dict[str, int]) -> list[Figure]:
+    with house.database():
+        from bench import flows
+
+        _say(f"Filling nine weeks with {sizes['month']:,} orders a month …")
+        orders = flows.fill(sizes["month"])
+        figures = []
+        for name, spent, statements in flows.measure():
+            figures += [
+                Figure(f"the data of {name}, a month", spent, "s", flows.LIMIT),
+                Figure("  SQL statements", statements, ""),
+            ]
+    return [*figures, Figure("  orders there", orders, "")]
 
 
 def _of_appeals(done: Any) -> list[Figure]:
@@ -383,6 +402,7 @@ _PARTS = {
     "places": _of_places,
     "knowledge": _of_knowledge,
     "notices": _of_notices,
+    "flows": _of_flows,
     "triage": _of_triage,
     "scorecards": _of_scorecards,
     "fairness": _of_fairness,

@@ -91,7 +91,7 @@ def fill(orders: int) -> City:
     copies = max(orders // seeds - 1, 0)
     with connection.cursor() as cursor:
         for table, changes in COPIES.items():
-            cursor.execute(_copy(table, changes, copies))
+            cursor.execute(copy_of(table, changes, copies))
         cursor.execute(_later_events())
         for table in ("intake_appeal", "orders_workorder", "orders_clock", "ledger_event"):
             cursor.execute(f"SELECT setval('{table}_id_seq', max(id)) FROM {table}")
@@ -130,7 +130,8 @@ def cases(count: int, seed: int) -> list[Case]:
     return planner.cases(Size(weeks=1, orders=count + 100))[:count]
 
 
-def _copy(table: str, changes: dict[str, str], copies: int) -> str:
+def copy_of(table: str, changes: dict[str, str], copies: int) -> str:
+    """The statement that copies every row so many times, with these columns changed."""
     key = _KEYS.get(table, "0")
     closed = f"(k > {OPEN_WEEKS} AND ({key} + k) % 10 > 0)"
     with connection.cursor() as cursor:

@@ -29,6 +29,7 @@ class Escalation(models.Model):
 
     class Meta:
         indexes = [
+            models.Index(fields=["at"], name="escalation_at"),
             models.Index(fields=["due_at", "id"], name="escalation_open", condition=Q(settled_at=None)),
             models.Index(
                 fields=["above", "due_at", "id"], name="escalation_above", condition=Q(settled_at=None)

@@ -56,6 +56,7 @@ class Extension(models.Model):
     why = models.TextField(blank=True)
 
     class Meta:
+        indexes = [models.Index(fields=["asked_at"], name="extension_asked")]
         constraints = [
             models.UniqueConstraint(
                 fields=["order"], condition=Q(decided_at=None), name="extension_one_open"
@@ -96,6 +97,7 @@ class Promise(models.Model):
             models.Index(fields=["due", "id"], name="promise_open_due", condition=Q(ended_at=None)),
             models.Index(fields=["unit", "due", "id"], name="promise_unit_due", condition=Q(ended_at=None)),
             models.Index(fields=["next_review"], name="promise_review", condition=Q(ended_at=None)),
+            models.Index(fields=["made_at"], name="promise_made"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["order"], condition=Q(ended_at=None), name="promise_one_open"),

@@ -222,6 +222,7 @@ class ReturnRequest(models.Model):
     )  # the unit says that the matter itself was taken for another
 
     class Meta:
+        indexes = [models.Index(fields=["asked_at"], name="return_asked")]
         constraints = [models.UniqueConstraint(fields=["order", "unit"], name="return_once_per_unit")]
 
 

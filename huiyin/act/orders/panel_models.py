@@ -26,7 +26,10 @@ class Conference(models.Model):
     overruled = models.TextField(blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["due_at", "id"], name="conference_open", condition=Q(ended_at=None))]
+        indexes = [
+            models.Index(fields=["due_at", "id"], name="conference_open", condition=Q(ended_at=None)),
+            models.Index(fields=["called_at"], name="conference_called"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["order"], condition=Q(ended_at=None), name="conference_one_open"),
         ]

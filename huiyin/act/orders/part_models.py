@@ -36,6 +36,7 @@ class Part(models.Model):
             models.Index(fields=["unit", "due_at", "id"], name="part_unit_open", condition=Q(closed_at=None)),
             models.Index(fields=["refused_at"], name="part_refused", condition=Q(closed_at=None)),
             models.Index(fields=["unit", "-id"], name="part_unit_newest"),
+            models.Index(fields=["opened_at"], name="part_opened"),
         ]
         constraints = [
             models.UniqueConstraint(

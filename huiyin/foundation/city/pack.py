@@ -15,6 +15,7 @@ from huiyin.foundation.city.consequences import check_consequences
 from huiyin.foundation.city.examples import check_examples, read_examples
 from huiyin.foundation.city.fairness import check_fairness
 from huiyin.foundation.city.findings import Findings, PackError, PackErrors
+from huiyin.foundation.city.flowing import check_flowing
 from huiyin.foundation.city.handling import check_handling
 from huiyin.foundation.city.letters import check_letters
 from huiyin.foundation.city.meetings import check_meetings
@@ -42,6 +43,7 @@ FILES = (
     "dispatch.toml",
     "knowledge.toml",
     "examples.csv",
+    "flows.toml",
     "handling.toml",
     "letters.toml",
     "matters.csv",
@@ -87,6 +89,7 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_scoring(pack, found)
     check_consequences(pack, found)
     check_questioning(pack.folder, found)
+    check_flowing(pack.folder, found)
     if found.errors:
         raise PackErrors(found.errors)
     return pack

@@ -15,6 +15,7 @@ from huiyin.foundation.city.answering import Answering, read_answering
 from huiyin.foundation.city.consequences import Consequences, read_consequences
 from huiyin.foundation.city.dispatching import Dispatching, read_dispatching
 from huiyin.foundation.city.fairness import Fairness, read_fairness
+from huiyin.foundation.city.flowing import Flowing, read_flowing
 from huiyin.foundation.city.geography import Jurisdictions
 from huiyin.foundation.city.handling import Handling, read_handling
 from huiyin.foundation.city.letters import Lettering, read_letters
@@ -130,6 +131,11 @@ class City:
     def meetings(self) -> Meetings:
         """How the city reviews a month."""
         return read_meetings(self.pack.folder)
+
+    @cached_property
+    def flowing(self) -> Flowing:
+        """How the city looks at its flows."""
+        return read_flowing(self.pack.folder)
 
     @cached_property
     def telling(self) -> Telling:

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from huiyin.web.components.icons import ICONS
+from huiyin.web.components.sample_charts import charts
 from huiyin.web.components.sample_maps import district_map, street_map
 
 Sample = dict[str, Any]
@@ -60,6 +61,7 @@ def samples(theme: str) -> Sample:
         "multiples": _multiples(),
         "map": street_map(theme),
         "districts": district_map(),
+        "charts": charts(theme),
     }
 
 

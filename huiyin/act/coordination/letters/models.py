@@ -65,6 +65,7 @@ class Letter(models.Model):
                 fields=["remind_at"], name="letter_to_remind", condition=Q(state=SENT, reminded_at=None)
             ),
             models.Index(fields=["due_at", "id"], name="letter_due", condition=Q(state=SENT)),
+            models.Index(fields=["signed_at"], name="letter_signed", condition=Q(signed_at__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["sender", "year", "serial"], name="letter_number_once"),

@@ -68,6 +68,7 @@ class DutyStep(models.Model):
     seq = models.PositiveIntegerField(null=True)
 
     class Meta:
+        indexes = [models.Index(fields=["at"], include=["unit", "level"], name="step_at")]
         constraints = [
             models.UniqueConstraint(fields=["year", "seq"], name="sheet_numbered_once"),
             models.CheckConstraint(condition=Q(level__in=LEVELS), name="step_level_known"),
@@ -193,6 +194,7 @@ class Card(models.Model):
             models.Index(fields=["unit", "due_at", "id"], name="card_unit", condition=Q(ended_at=None)),
             models.Index(fields=["colour", "due_at", "id"], name="card_open", condition=Q(ended_at=None)),
             models.Index(fields=["order", "id"], name="card_order"),
+            models.Index(fields=["at"], include=["unit", "colour"], name="card_at"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["clock", "colour", "due_at"], name="card_once"),

@@ -243,6 +243,12 @@ def columns(items: Sequence[Mapping[str, Any]], label: str) -> dict[str, Any]:
     return {**drawing.columns_view(items), "label": label}
 
 
+@register.inclusion_tag("huiyin/chart.html")
+def chart(one: Mapping[str, Any], level: int = 2) -> dict[str, Any]:
+    """Draw a chart with the table behind it and its files; `level` is that of its title among the headings."""
+    return {"chart": one, "level": level}
+
+
 @register.inclusion_tag("huiyin/table.html")
 def table(data: Mapping[str, Any]) -> dict[str, Any]:
     """Show a table with a head that stays: {caption, columns, rows}."""
