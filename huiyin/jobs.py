@@ -20,6 +20,7 @@ from huiyin.answer.callback.jobs import close_without_callback
 from huiyin.foundation.ledger.actions import seal
 from huiyin.hear.knowledge.jobs import ask_owners, keep_shelf
 from huiyin.learn.insight.jobs import note_unanswered
+from huiyin.publish.participation.jobs import keep_observers
 
 STALLED_AFTER = 600  # seconds after which a job whose worker died is taken up again
 
@@ -122,6 +123,13 @@ def learn_from_pack(timestamp: int) -> None:
 def learn_from_orders(timestamp: int) -> None:
     """Once a night, at the city's own hour, learn from what people confirmed."""
     learn_at_night()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="keep_observers", queueing_lock="keep_observers", pass_context=False)
+def keep_observers_going(timestamp: int) -> None:
+    """End what is over, put closed orders before observers, and say which opinions nobody answered."""
+    keep_observers()
 
 
 @app.periodic(cron="*/10 * * * *")

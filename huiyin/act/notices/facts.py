@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from huiyin.act.notices.happening import Happening
+from huiyin.act.notices.links import MARK, has_link
 from huiyin.act.notices.recipients import units_of
 from huiyin.act.notices.settings import public_url
 from huiyin.act.orders.models import WorkOrder
@@ -121,6 +122,7 @@ READERS: Mapping[str, Reader] = {
         lambda scene, order: scene.unit(str(scene.evidence.get("from") or order.lead_id or ""))
     ),
     "hotline": lambda scene: scene.city.pack.city.hotline,
+    "invitation": lambda scene: MARK if has_link(scene.here.event.stream) else "",
     "link": lambda scene: f"{public_url()}{_link(scene)}" if public_url() and _link(scene) else "",
     "new_due": _of_order(
         lambda scene, order: (
@@ -129,6 +131,7 @@ READERS: Mapping[str, Reader] = {
     ),
     "note": _given("note", "ask", "why"),
     "number": _of_order(lambda scene, order: order.number),
+    "opinion": _given("opinion"),
     "parent": _of_order(lambda scene, order: order.parent.number if order.parent else ""),
     "place": _of_order(lambda scene, order: scene.unit(order.place_id)),
     "plan": _given("plan"),

@@ -16,6 +16,7 @@ from huiyin.foundation.city.findings import Findings, PackError, PackErrors
 from huiyin.foundation.city.handling import check_handling
 from huiyin.foundation.city.letters import check_letters
 from huiyin.foundation.city.notices import check_notices
+from huiyin.foundation.city.observing import check_observing
 from huiyin.foundation.city.overseeing import check_overseeing
 from huiyin.foundation.city.panels import check_panels
 from huiyin.foundation.city.parts import CityPack
@@ -39,6 +40,7 @@ FILES = (
     "handling.toml",
     "letters.toml",
     "matters.csv",
+    "observers.toml",
     "panels.toml",
     "oversight.toml",
     "notices.toml",
@@ -74,6 +76,7 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_letters(pack.folder, found)
     check_overseeing(pack, found)
     check_notices(pack.folder, found)
+    check_observing(pack, found)
     if found.errors:
         raise PackErrors(found.errors)
     return pack

@@ -18,6 +18,7 @@ from huiyin.foundation.city.handling import Handling, read_handling
 from huiyin.foundation.city.letters import Lettering, read_letters
 from huiyin.foundation.city.models import Pack, PackFile
 from huiyin.foundation.city.notices import Telling, read_notices
+from huiyin.foundation.city.observing import Observing, read_observing
 from huiyin.foundation.city.overseeing import Overseeing, read_overseeing
 from huiyin.foundation.city.pack import CityPack, read_trusted_pack
 from huiyin.foundation.city.panels import Panels, read_panels
@@ -106,6 +107,11 @@ class City:
     def overseeing(self) -> Overseeing:
         """How the city oversees its units."""
         return read_overseeing(self.pack.folder)
+
+    @cached_property
+    def observing(self) -> Observing:
+        """How the city works with its observers."""
+        return read_observing(self.pack.folder)
 
     @cached_property
     def telling(self) -> Telling:
