@@ -29,6 +29,41 @@ _CALLED = re.compile(
 _FAMILIAR = re.compile(rf"([老小阿])([{''.join(sorted(_SURNAMES))}])(?=[家的说也又在，。、；！？\s]|$)")
 _WORD_LIKE = frozenset("时能怎什么谁不没有是的了在会要就都也还很请让给被把和与及或上下里外年月日")
 _PLACE_END = tuple("区县市镇乡村路街桥湖河山江")
+_COMPOUND = (
+    "欧阳",
+    "司马",
+    "上官",
+    "诸葛",
+    "东方",
+    "皇甫",
+    "尉迟",
+    "公孙",
+    "慕容",
+    "令狐",
+    "夏侯",
+    "司徒",
+    "钟离",
+    "濮阳",
+    "端木",
+)
+# Ordinary words that the segmenter takes for names.
+_EVERYDAY = frozenset(
+    (
+        "谢谢 养老金 许可证 文明 养老 明白 屠宰 通知书 盖章 关怀 齐全 高三 许可 蓝天 高达 "
+        "师生 钱财 幸福感 安静 师范 杜绝 康复 洪水 张贴 权威 高平 庄园 顾客 温泉 明星 沙石 "
+        "满天飞 白石 查一查 荣誉 师范生 陈述 查明 王法 边远 高昂 顾问 养狗 安全感 辛勤 容纳 "
+        "高峰 向阳 宁静 范畴 弘扬 孙子 严重性 屠夫 毛毛 明文 诸如 陈旧 周转 钱粮 古建筑 安康 "
+        "师德 高水平 高清 白班 安保 荣幸 明珠 林木 松柏 安置费 宿舍楼 高中生 曾祖父 宰客 安危 "
+        "井盖 左转 陈规 安监 仲裁书 仲裁委 白水 夏令营 支付宝 施工图 水淹 唐僧肉 路基 白云 "
+        "祖先 查清 古老 花名册 养路工 林权 安平 索道 祖传 高潮 宁可 封锁 明沟 安然 麻将馆 "
+        "杨树 乌龟 谈何 杨柳 麻木 广大 平安 平时 平均 高温 高压 高空 安装 安排 安全 安置 "
+        "严重 严格 严禁 和谐 和睦 方便 方案 万元 成本 成立 成功 常年 常常 关闭 关系 关心 "
+        "关注 时常 于是 经常 经过 从来 项目 解决 明确 明显 水管 水泥 水费 水压 水表 连续 "
+        "连夜 何必 何况 全部 金额 花园 花费 白天 房屋 房东 房产 车辆 车库 车主 路灯 路面 "
+        "商家 商户 商铺 家长 家人 家属 家里 农村 农民 温度 施工 管道 管理 强烈 强制 通知 "
+        "通道 双方 国家 文件 文化 都是 步行 简单 空调 空地"
+    ).split()
+)
 # What may follow a word that reads like a name but is one of a place.
 _PLACE_AFTER = re.compile(
     r"小区|花园|家园|新村|公寓|社区|街道|大道|大街|路|街|巷|弄|村|镇|乡|桥|广场|公园|市场|医院|学校|小学|中学|站|大厦|商场|苑|城|府|湾"
@@ -42,13 +77,13 @@ _PATTERNS = (
         ),
         MASK * 4,
     ),
-    (re.compile(r"[0-9０-９](?:[\s\-－—]?[0-9０-９xX]){4,}"), MASK * 4),
+    (re.compile(r"\d(?:[\s\-－—]?[\dxX]){4,}"), MASK * 4),
     (re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z0-9_\-]*[0-9])(?=[A-Za-z0-9_\-]*[A-Za-z])[A-Za-z0-9_\-]{5,}"), MASK * 4),
     # Building, entrance, floor, room; and what is written 3-2-501.
-    (re.compile(r"[0-9０-９A-Za-z]{1,4}(?:[\-－—#][0-9０-９A-Za-z]{1,5}){1,4}"), MASK),
+    (re.compile(r"[\dA-Za-z]{1,4}(?:[\-－—#][\dA-Za-z]{1,5}){1,4}"), MASK),
     (
         re.compile(
-            r"(?:[0-9０-９A-Za-z甲乙丙丁东西南北]{1,6}|[一二三四五六七八九十百零〇两]{1,5})(?=(?:号楼|号院|号门|号铺|号房|号"
+            r"(?:[\dA-Za-z甲乙丙丁东西南北]{1,6}|[一二三四五六七八九十百零〇两]{1,5})(?=(?:号楼|号院|号门|号铺|号房|号"
             r"|栋|幢|座|单元|门洞|楼道|室|户|层楼|层|楼|弄|门牌|组|队|排|床|车位|铺位))"
         ),
         MASK,
@@ -78,7 +113,9 @@ def _names(text: str) -> str:
 
 
 def _is_name(word: str, kind: str, follows: str) -> bool:
-    if not kind.startswith("nr") or not 2 <= len(word) <= 4 or word[0] not in _SURNAMES:
+    if not kind.startswith("nr") or word in _EVERYDAY or word[0] not in _SURNAMES:
+        return False
+    if not 2 <= len(word) <= (4 if word.startswith(_COMPOUND) else 3):
         return False
     titled = re.fullmatch(rf".?(?:{_TITLES})", word) or word.endswith(_PLACE_END)
     return not (titled or _WORD_LIKE & set(word) or _PLACE_AFTER.match(follows))

@@ -5,10 +5,9 @@ import hmac
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import sqrt
 from typing import TypeVar
 
-from huiyin.answer.assessment.rules import Z95, wilson
+from huiyin.answer.assessment.rules import wilson
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -112,7 +111,8 @@ class Agreement:
 def agreement(pairs: Sequence[tuple[str, str]]) -> Agreement:
     """Agreement over (observer's, recorded) answers.
 
-    Kappa's interval is the large-sample one of Cohen (1960); without two different answers kappa says nothing.
+    Kappa's interval is that of the share, carried over at the chance that was seen, so that it does not shrink to a
+    point when few agree always or never. Without two different answers kappa says nothing.
     """
     total = len(pairs)
     if not total:
@@ -120,17 +120,15 @@ def agreement(pairs: Sequence[tuple[str, str]]) -> Agreement:
     same = sum(mine == theirs for mine, theirs in pairs)
     share = same / total
     low, high = wilson(same, total)
+    low, high = min(low, share), max(high, share)  # rounding at the ends
     kinds = {word for pair in pairs for word in pair}
     chance = sum(
         sum(mine == kind for mine, _ in pairs) * sum(theirs == kind for _, theirs in pairs) for kind in kinds
     ) / (total * total)
     if chance >= 1:
         return Agreement(total, same, share, low, high, None, -1.0, 1.0)
-    kappa = (share - chance) / (1 - chance)
-    spread = Z95 * sqrt(share * (1 - share) / total) / (1 - chance)
-    return Agreement(
-        total, same, share, low, high, kappa, max(-1.0, kappa - spread), min(1.0, kappa + spread)
-    )
+    kappa, kappa_low, kappa_high = ((value - chance) / (1 - chance) for value in (share, low, high))
+    return Agreement(total, same, share, low, high, kappa, kappa_low, kappa_high)
 
 
 def told_count(count: int, fewest: int) -> int | None:
