@@ -128,7 +128,7 @@ def agreement(pairs: Sequence[tuple[str, str]]) -> Agreement:
     if chance >= 1:
         return Agreement(total, same, share, low, high, None, -1.0, 1.0)
     kappa, kappa_low, kappa_high = ((value - chance) / (1 - chance) for value in (share, low, high))
-    return Agreement(total, same, share, low, high, kappa, kappa_low, kappa_high)
+    return Agreement(total, same, share, low, high, kappa, max(-1.0, kappa_low), kappa_high)
 
 
 def told_count(count: int, fewest: int) -> int | None:
