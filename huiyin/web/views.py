@@ -24,6 +24,7 @@ HOMES = (
     "knowledge",
     "people",
     "ledger",
+    "observer",
 )
 
 

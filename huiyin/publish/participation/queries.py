@@ -39,7 +39,7 @@ from huiyin.publish.participation.rules import (
     told_count,
 )
 
-__all__ = ["RELATIONS", "SOLVED", "VERDICTS", "Agreement", "Step", "may_run"]
+__all__ = ["RELATIONS", "SOLVED", "UNIT_ROLES", "VERDICTS", "Agreement", "Step", "may_run"]
 
 from huiyin.publish.participation.masking import Step
 
