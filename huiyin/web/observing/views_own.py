@@ -105,7 +105,7 @@ def observer_sample(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _sample(request: HttpRequest, looked: queries.Looked, form: JudgeForm, status: int = 200) -> HttpResponse:
     seen, sample = looked.shown, looked.sample
-    yes = {True: _("是"), False: _("不是")}
+    yes: dict[bool | None, str] = {True: _("是"), False: _("不是")}
     context = {
         "looked": looked,
         "sample": sample,
