@@ -36,7 +36,7 @@ def _page(request: HttpRequest, refusal: str = "", status: int = 200) -> HttpRes
     view = request.GET.get("view", VIEWS[0])
     if view not in VIEWS:
         raise Http404
-    found = queries.overview(actor(request))
+    found, alias = queries.overview(actor(request)), current().observing.inviting.alias
     context = {
         "view": view,
         "tabs": _tabs(found, view),
@@ -45,11 +45,10 @@ def _page(request: HttpRequest, refusal: str = "", status: int = 200) -> HttpRes
         "unpublished": [opinion_line(one) for one in found.unpublished],
         "drawn": [_candidate(row) for row in found.drawn],
         "invited": [_candidate(row) for row in found.invited],
-        "serving": found.serving,
+        "serving": [{"row": one, "alias": alias.format(number=one.pk)} for one in found.serving],
         "refusal": refusal,
         "draw": DrawForm(),
         "reason": ReasonForm(auto_id=False),
-        "alias": current().observing.inviting.alias,
         "choosing": current().observing.choosing,
         "agreement": found.agreement if found.agreement.judged >= found.enough else None,
         "shares": _shares(found),
