@@ -29,6 +29,7 @@ from huiyin.answer.supervision.meetings.jobs import watch_decisions
 from huiyin.foundation.ledger.actions import seal
 from huiyin.hear.knowledge.jobs import ask_owners, keep_shelf
 from huiyin.learn.insight.jobs import note_unanswered
+from huiyin.publish.participation.jobs import keep_observers
 
 STALLED_AFTER = 600  # seconds after which a job whose worker died is taken up again
 
@@ -183,6 +184,13 @@ def learn_from_orders(timestamp: int) -> None:
 def look_for_questions(timestamp: int) -> None:
     """Once a night, look at months that ended, and ask about what stands out."""
     look_at_night()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="keep_observers", queueing_lock="keep_observers", pass_context=False)
+def keep_observers_going(timestamp: int) -> None:
+    """End what is over, put closed orders before observers, and say which opinions nobody answered."""
+    keep_observers()
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -171,6 +171,17 @@ pages({"knowledge_editor", "unit_clerk", "unit_head"}, "knowledge_begin")
 pages({"knowledge_editor", "unit_head"}, "knowledge_withdraw")
 pages({"knowledge_editor"}, "knowledge_dismiss")
 
+# Observers: their own pages, those who run the scheme, whoever answers an opinion, and everybody.
+OPINION_ANSWERERS = UNIT_ROLES | {"reviewer", "analyst", "supervisor"}
+pages(EVERYBODY, "invited", "observer_opinions")
+pages({"observer"}, "observer", "observer_sample", "observer_opinion", "observer_relations")
+pages({"observer"}, "observer_renew", "observer_leave", "opinion_dispute", "opinion_settle")
+pages(OPINION_ANSWERERS | {"observer"}, "opinion")
+pages(OPINION_ANSWERERS, "opinion_answer")
+pages(UNIT_ROLES | {"reviewer"}, "opinions")
+pages({"supervisor", "analyst"}, "observers", "observers_draw", "observers_confirm", "observers_pass")
+pages({"supervisor", "analyst"}, "observers_end", "opinion_hand", "opinion_publish")
+
 
 class AccessMiddleware:
     """Puts `request.actor` in place and lets nobody through a page that the table does not open to them."""

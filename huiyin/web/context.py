@@ -42,6 +42,8 @@ NAVIGATION = (
     ("rulings", _("裁定"), "n", "star"),
     ("models", _("模型"), "m", "merge"),
     ("handover", _("交班"), "j", "transfer"),
+    ("opinions", _("监督员意见"), "u", "message"),
+    ("observers", _("监督员"), "u", "eye"),
     ("people", _("人员"), "u", "people"),
     ("city", _("城市配置"), "y", "gear"),
     ("ledger", _("留痕"), "h", "ledger"),

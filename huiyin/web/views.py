@@ -25,6 +25,7 @@ HOMES = (
     "people",
     "cases",
     "ledger",
+    "observer",
 )
 
 

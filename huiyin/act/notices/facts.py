@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from huiyin.act.notices.happening import Happening
+from huiyin.act.notices.links import MARK, has_link
 from huiyin.act.notices.recipients import units_of
 from huiyin.act.notices.settings import public_url
 from huiyin.act.orders.models import WorkOrder
@@ -126,9 +127,16 @@ READERS: Mapping[str, Reader] = {
     "new_due": lambda scene: (
         scene.when(str(scene.evidence.get("due") or ""))
         or scene.when(scene.order.handle_due_at if scene.order else None)
+    "invitation": lambda scene: MARK if has_link(scene.here.event.stream) else "",
+    "link": lambda scene: f"{public_url()}{_link(scene)}" if public_url() and _link(scene) else "",
+    "new_due": _of_order(
+        lambda scene, order: (
+            scene.when(str(scene.evidence.get("due") or "")) or scene.when(order.handle_due_at)
+        )
     ),
     "note": _given("note", "ask", "why"),
     "number": _of_order(lambda scene, order: order.number),
+    "opinion": _given("opinion"),
     "parent": _of_order(lambda scene, order: order.parent.number if order.parent else ""),
     "place": _of_order(lambda scene, order: scene.unit(order.place_id)),
     "plan": _given("plan"),

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from huiyin.act.notices.happening import Happening
+from huiyin.act.notices.links import person_of
 from huiyin.act.orders.models import WorkOrder
 from huiyin.foundation.accounts.queries import AtUnit, held, people_named
 from huiyin.foundation.city.queries import City
@@ -41,6 +42,8 @@ def recipients(whom: Iterable[str], here: Happening, city: City, posts: Posts) -
 def _named(name: str, here: Happening, city: City, posts: Posts) -> Iterable[Recipient]:
     if name == "appellant":
         return _appellant(here.order)
+    if name == "person":
+        return _person(here)
     if name == "named":
         return _accounts(here.evidence)
     if name == "handler":
@@ -61,6 +64,12 @@ def _appellant(order: WorkOrder | None) -> Iterable[Recipient]:
         return NOBODY
     token = order.appeal.appellant
     return [Recipient(f"appellant:{token}", appellant=token)]
+
+
+def _person(here: Happening) -> Iterable[Recipient]:
+    """Whom an event of a later room is for, sealed into it."""
+    token = person_of(here.event.stream, here.event.evidence)
+    return [Recipient(f"appellant:{token}", appellant=token)] if token else NOBODY
 
 
 def _accounts(evidence: Mapping[str, Any]) -> Iterable[Recipient]:

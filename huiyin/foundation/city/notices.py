@@ -37,6 +37,12 @@ STREAMS = frozenset(
 STREAMS = frozenset("order alarm whistle letter duty talk handover notice part question".split())
 CONDITIONS = frozenset("source target urgency risk role kind repeated confidential redone".split())
 
+# Observers: who is invited gets an address of their own, and hears what became of an opinion.
+STREAMS |= {"invitation", "observer", "opinion"}
+RECIPIENTS |= {"person"}
+FACTS |= {"invitation", "opinion"}
+SURE |= {"opinion"}
+
 
 @dataclass(frozen=True)
 class NoticeRule:
@@ -153,7 +159,7 @@ def _check_rule(rule: NoticeRule, table: Table) -> None:
     _known(table, "to", rule.to, RECIPIENTS)
     _known(table, "channels", rule.channels, frozenset(CHANNELS))
     _known(table, "when", list(rule.when), CONDITIONS)
-    if "appellant" in rule.to and len(rule.to) > 1:
+    if {"appellant", "person"} & set(rule.to) and len(rule.to) > 1:
         table.error("to", "诉求人和单位要分开写。", "Appellants and units need words of their own.")
     if any(not re.fullmatch(r"\d\d", state) for state in rule.true_in):
         table.error("true_in", "应填两位状态码。", "Codes of states are expected.")

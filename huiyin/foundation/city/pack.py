@@ -20,6 +20,7 @@ from huiyin.foundation.city.handling import check_handling
 from huiyin.foundation.city.letters import check_letters
 from huiyin.foundation.city.meetings import check_meetings
 from huiyin.foundation.city.notices import check_notices
+from huiyin.foundation.city.observing import check_observing
 from huiyin.foundation.city.overseeing import check_overseeing
 from huiyin.foundation.city.panels import check_panels
 from huiyin.foundation.city.parts import CityPack
@@ -48,6 +49,7 @@ FILES = (
     "letters.toml",
     "matters.csv",
     "meetings.toml",
+    "observers.toml",
     "panels.toml",
     "oversight.toml",
     "notices.toml",
@@ -90,6 +92,7 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_consequences(pack, found)
     check_questioning(pack.folder, found)
     check_flowing(pack.folder, found)
+    check_observing(pack, found)
     if found.errors:
         raise PackErrors(found.errors)
     return pack

@@ -22,6 +22,7 @@ from huiyin.foundation.city.letters import Lettering, read_letters
 from huiyin.foundation.city.meetings import Meetings, read_meetings
 from huiyin.foundation.city.models import Pack, PackFile
 from huiyin.foundation.city.notices import Telling, read_notices
+from huiyin.foundation.city.observing import Observing, read_observing
 from huiyin.foundation.city.overseeing import Overseeing, read_overseeing
 from huiyin.foundation.city.pack import CityPack, read_trusted_pack
 from huiyin.foundation.city.panels import Panels, read_panels
@@ -136,6 +137,11 @@ class City:
     def flowing(self) -> Flowing:
         """How the city looks at its flows."""
         return read_flowing(self.pack.folder)
+
+    @cached_property
+    def observing(self) -> Observing:
+        """How the city works with its observers."""
+        return read_observing(self.pack.folder)
 
     @cached_property
     def telling(self) -> Telling:

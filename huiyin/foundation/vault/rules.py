@@ -91,3 +91,16 @@ def mask_phone(phone: str) -> str:
     if len(digits) >= 9:
         return f"{digits[:3]}****{digits[-4:]}"
     return f"****{digits[-2:]}" if digits else ""
+
+
+def blotted(text: str, person: Person, mask: str = "＊＊") -> str:
+    """A text without this person's name, without the surname before a title, and without the number."""
+    name, digits = person.name.strip(), phone_digits(person.phone)
+    if len(digits) >= 5:
+        either_width = (f"[{digit}{chr(ord('０') + int(digit))}]" for digit in digits)
+        text = re.sub(r"[\s\-－—]?".join(either_width), mask, text)
+    plain = re.sub(r"(先生|女士|同志|老师)$", "", name)
+    for part in (name, plain, plain[1:] if len(plain) >= 3 else ""):
+        if len(part) >= 2:
+            text = text.replace(part, mask)
+    return text

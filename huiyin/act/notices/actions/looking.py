@@ -165,6 +165,7 @@ def _for(
             words=chinese,
             words_en=english,
             link=link(here) if one.account is not None else "",
+            link=_page(one, order, event),
             true_in=list(rule.true_in),
             created_at=at,
             due_at=_due(channel, rule, look),
@@ -173,6 +174,16 @@ def _for(
             sent_at=at if channel == "inbox" else None,
             parts=rules.sms_parts(chinese) if channel == "sms" else 0,
         )
+
+
+def _page(one: Recipient, order: WorkOrder | None, event: Event) -> str:
+    """Where somebody of the house reads on."""
+    if one.account is None:
+        return ""
+    if order is not None:
+        return f"/orders/{order.number}/"
+    kind, _, rest = event.stream.partition(":")
+    return f"/opinions/{rest}/" if kind == "opinion" else ""
 
 
 def _channels(one: Recipient, rule: NoticeRule, order: WorkOrder | None, look: Look) -> list[str]:
