@@ -10,6 +10,7 @@ from huiyin.foundation.city import settings, tables
 from huiyin.foundation.city.answering import check_answering
 from huiyin.foundation.city.answers import answer_files, read_knowledge
 from huiyin.foundation.city.boundaries import read_boundaries
+from huiyin.foundation.city.calling import check_calling
 from huiyin.foundation.city.check_dispatch import check_dispatch
 from huiyin.foundation.city.examples import check_examples, read_examples
 from huiyin.foundation.city.findings import Findings, PackError, PackErrors
@@ -29,6 +30,7 @@ __all__ = ["CityPack", "PackError", "PackErrors", "digest", "pack_files", "read_
 FILES = (
     "boundaries.geojson",
     "calendar.csv",
+    "callback.toml",
     "catalogue.csv",
     "city.toml",
     "clocks.toml",
@@ -68,6 +70,7 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_quality(pack.quality, frozenset(matter.code for matter in pack.matters), found)
     check_answering(pack, found)
     check_handling(pack.folder, found)
+    check_calling(pack.folder, frozenset(matter.code for matter in pack.matters), found)
     check_panels(pack, found)
     check_examples(pack, found)
     check_whistles(pack.folder, found)
