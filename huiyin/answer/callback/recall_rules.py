@@ -26,7 +26,8 @@ def share(count: int, of: int) -> Share:
     part, spread = count / of, Z95 * Z95 / of
     middle = (part + spread / 2) / (1 + spread)
     half = Z95 * sqrt(part * (1 - part) / of + spread / (4 * of)) / (1 + spread)
-    return Share(count, of, part, max(0.0, middle - half), min(1.0, middle + half))
+    # The share itself lies within, whatever the last digit says.
+    return Share(count, of, part, max(0.0, min(part, middle - half)), min(1.0, max(part, middle + half)))
 
 
 def differing(first: Mapping[str, object], again: Mapping[str, object]) -> tuple[str, ...]:

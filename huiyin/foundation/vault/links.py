@@ -9,6 +9,7 @@ from huiyin.foundation.vault.rules import search_key
 
 MARK = 20  # bytes of the hash that go into an address: 160 bits
 NUMBER = 8
+TOKEN = 38  # characters
 
 
 def link_token(kind: str, number: int) -> str:

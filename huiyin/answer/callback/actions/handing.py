@@ -78,7 +78,6 @@ def end(asking: Asking, why: str, at: datetime) -> None:
     asking.save()
 
 
-@transaction.atomic
 def take_next(actor: Actor) -> WorkOrder | None:
     """Hand the next one to this agent, and to nobody else for some minutes; None when nobody is to be called now.
 
@@ -86,8 +85,12 @@ def take_next(actor: Actor) -> WorkOrder | None:
     """
     if not actor.has("callback_agent") or actor.id is None:
         raise Refused
-    city, at = current(), now()
     plan_all()
+    with transaction.atomic():
+        return _hand(actor, now(), current())
+
+
+def _hand(actor: Actor, at: datetime, city: City) -> WorkOrder | None:
     mine = Asking.objects.filter(finding.asked_now(), leased_by=actor.id, leased_until__gt=at)
     held = mine.select_related("order").order_by("leased_until").first()
     if held is not None:
