@@ -22,7 +22,6 @@ from huiyin.foundation.city.queries import current
 
 LOOKED_AT_MOST = 2_000
 DRAWN_WITHIN = timedelta(days=3)
-HANDED_AT_MOST = 50
 
 
 @transaction.atomic
@@ -69,13 +68,12 @@ def take_recall(actor: Actor) -> Recall | None:
     asked = Recall.objects.filter(callback=OuterRef("callback"), by_id=actor.id)
     orders = foreign(WorkOrder.objects.all(), actor, city)
     found = found.filter(~Exists(asked), callback__order__in=orders)
-    for one in found.select_related("callback__order__appeal").order_by("next_at", "id")[:HANDED_AT_MOST]:
-        if may_call_back(actor, one.callback.order):
-            one.leased_by = actor.id
-            one.leased_until = at + timedelta(minutes=city.calling.lease_minutes)
-            one.save(update_fields=["leased_by", "leased_until"])
-            return one
-    return None
+    one = found.select_related("callback__order__appeal").order_by("next_at", "id").first()
+    if one is not None:
+        one.leased_by = actor.id
+        one.leased_until = at + timedelta(minutes=city.calling.lease_minutes)
+        one.save(update_fields=["leased_by", "leased_until"])
+    return one
 
 
 def _held(actor: Actor, recall_id: int) -> Recall:

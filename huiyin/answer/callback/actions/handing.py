@@ -18,7 +18,6 @@ from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import City, current
 
 PLANNED_AT_ONCE = 500
-HANDED_AT_MOST = 50
 
 
 @transaction.atomic
@@ -95,10 +94,9 @@ def _hand(actor: Actor, at: datetime, city: City) -> WorkOrder | None:
     held = mine.select_related("order").order_by("leased_until").first()
     if held is not None:
         return _lease(held, actor, at, city)
-    for asking in finding.free_askings(actor, at, city)[:HANDED_AT_MOST]:
-        if may_call_back(actor, asking.order):
-            return _lease(asking, actor, at, city)
-    return None
+    # One row only: what is locked here no other agent can be handed.
+    free = finding.free_askings(actor, at, city).first()
+    return _lease(free, actor, at, city) if free is not None else None
 
 
 def _lease(asking: Asking, actor: Actor, at: datetime, city: City) -> WorkOrder:
