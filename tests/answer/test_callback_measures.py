@@ -72,12 +72,12 @@ def test_what_a_unit_heard_itself_is_kept_beside_the_answers(cast: Cast) -> None
     actions.record(cast.callback, order.pk, BAD, "person")
     orders.instruct(cast.head, order.pk, "重办", "周经办")
     for _ in range(2):
-        actions.tell_own(cast.clerk, order.pk, None, "solved", "satisfied", "说修好了")
+        actions.tell_own(cast.clerk, order.pk, "solved", "satisfied", "说修好了")
     with pytest.raises(Refusal):
-        actions.tell_own(cast.clerk, order.pk, None, "unsolved", "satisfied")
+        actions.tell_own(cast.clerk, order.pk, "unsolved", "satisfied")
     for stranger in (cast.rival, cast.callback, cast.supervisor):
         with pytest.raises(Refused):
-            actions.tell_own(stranger, order.pk, None, "solved", "satisfied")
+            actions.tell_own(stranger, order.pk, "solved", "satisfied")
     answered_again(cast, order.pk)
     assert queries.self_reports(month()) == []  # nothing to compare with yet
     actions.record(cast.callback, order.pk, replace(BAD, words="还没修"), "person")
@@ -89,7 +89,7 @@ def test_what_a_unit_heard_itself_is_kept_beside_the_answers(cast: Cast) -> None
 
 def test_a_unit_cannot_tell_afterwards(cast: Cast) -> None:
     with pytest.raises(Refusal):
-        actions.tell_own(cast.clerk, answered_order(cast).pk, None, "solved", "satisfied")
+        actions.tell_own(cast.clerk, answered_order(cast).pk, "solved", "satisfied")
 
 
 def test_one_rating_for_each_call(cast: Cast) -> None:

@@ -23,9 +23,7 @@ class ToldBefore(Refusal):
 
 
 @transaction.atomic
-def tell_own(
-    actor: Actor, order_id: int, version: int | None, solved: str, result: str, words: str = ""
-) -> SelfReport:
+def tell_own(actor: Actor, order_id: int, solved: str, result: str, words: str = "") -> SelfReport:
     """The unit's own statement of what the appellant said; once in a round, and never changed."""
     order = locked(order_id)
     if not may_tell_own(actor, order):

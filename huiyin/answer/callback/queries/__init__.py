@@ -20,6 +20,7 @@ from huiyin.answer.callback.queries.calling import (
     standing,
     unreached,
 )
+from huiyin.answer.callback.queries.linked import Opened, link_of
 from huiyin.answer.callback.queries.measuring import (
     Abuse,
     CallRatings,
@@ -35,6 +36,7 @@ from huiyin.answer.callback.queries.measuring import (
     pressed,
     self_reports,
 )
+from huiyin.answer.callback.queries.own import OwnSide, OwnTold, own_side
 from huiyin.answer.callback.queries.said import Said, answers_in_round, newest_answers, of_order
 from huiyin.answer.callback.queries.setting_apart import (
     ApartCase,
@@ -57,6 +59,9 @@ __all__ = [
     "Coverage",
     "Disagreement",
     "Heard",
+    "Opened",
+    "OwnSide",
+    "OwnTold",
     "Pressure",
     "Said",
     "SelfAgainst",
@@ -76,6 +81,7 @@ __all__ = [
     "heard_by_machine",
     "is_calling_time",
     "is_over",
+    "link_of",
     "may_call_back",
     "may_see_errors",
     "newest_answers",
@@ -84,6 +90,7 @@ __all__ = [
     "not_to_ask",
     "of_order",
     "open_recall",
+    "own_side",
     "pressed",
     "recalls_waiting",
     "self_reports",
