@@ -26,6 +26,7 @@ from huiyin.answer.supervision.cases.jobs import (
 )
 from huiyin.answer.supervision.questions.jobs import look_at_night
 from huiyin.answer.supervision.meetings.jobs import watch_decisions
+from huiyin.answer.callback.jobs import ask_people, close_without_callback
 from huiyin.foundation.ledger.actions import seal
 from huiyin.hear.knowledge.jobs import ask_owners, keep_shelf
 from huiyin.learn.insight.jobs import note_unanswered
@@ -75,6 +76,13 @@ def oversee_units(timestamp: int) -> None:
 def tell_people(timestamp: int) -> None:
     """Tell those concerned what happened, and send what is due."""
     tell()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="ask_people", queueing_lock="ask_people", pass_context=False)
+def ask_people_how_it_went(timestamp: int) -> None:
+    """Plan calls, let machines make theirs, and draw who is asked again."""
+    ask_people()
 
 
 @app.periodic(cron="*/5 * * * *")

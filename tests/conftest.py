@@ -4,6 +4,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from hypothesis import HealthCheck, settings
 
 from huiyin.act.triage.queries import forget as forget_models
 from huiyin.foundation.accounts.models import Account
-from huiyin.foundation.city.queries import City, forget
+from huiyin.foundation.city.queries import City, current, forget
 from huiyin.testing.cast import Cast, prepare_cast, prepare_city
 
 # These machines are shared: how long an example takes says nothing.
@@ -87,6 +88,18 @@ def cast(city: City) -> Cast:
         _seen[found.outsider.id or 0] = found
         return found
     return _seen[outsider]
+
+
+@pytest.fixture
+def calling(city: City) -> Iterator[Callable[..., None]]:
+    """Changes how the city asks its appellants for one test: `calling(tries=1)`."""
+    usual = city.calling
+
+    def change(**how: Any) -> None:
+        current().__dict__["calling"] = replace(current().calling, **how)
+
+    yield change
+    current().__dict__["calling"] = usual
 
 
 @pytest.fixture

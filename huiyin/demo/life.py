@@ -13,6 +13,7 @@ from huiyin.act.orders.models import WorkOrder
 from huiyin.act.triage.bars import Bars
 from huiyin.act.triage.queries import propose
 from huiyin.act.triage.rules import Said
+from huiyin.answer.callback.policies import may_call_back
 from huiyin.demo.cast import Cast
 from huiyin.demo.plan import REST_TURNS, Case
 from huiyin.demo.telling import Teller
@@ -144,9 +145,7 @@ class Life:
 
     def judge_of(self, order: WorkOrder) -> Actor:
         """A callback agent who does not belong to the unit that is judged."""
-        free = [
-            one for one in self.stage.cast.with_role("callback_agent") if order.lead_id not in one.units()
-        ]
+        free = [one for one in self.stage.cast.with_role("callback_agent") if may_call_back(one, order)]
         return self.dice.choice(free)
 
     def in_unit(self, order: WorkOrder, role: str) -> Actor:

@@ -10,7 +10,8 @@ from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.queries import MERGEABLE, demands, heavy_marks, merged_counts, similar_to
 from huiyin.act.triage.bars import Bars
 from huiyin.answer.callback import actions as callback
-from huiyin.answer.callback.rules import TRIES_AT_MOST, is_wanted
+from huiyin.answer.callback import queries as askings
+from huiyin.answer.callback.rules import is_wanted
 from huiyin.demo import calls
 from huiyin.demo.answering import answers
 from huiyin.demo.detours import confer, detour, open_part
@@ -233,11 +234,13 @@ def _review(life: Life, order: WorkOrder) -> Next:
 def _call_back(life: Life, order: WorkOrder) -> Next:
     if not is_wanted(order.kind, order.confidential, order.appeal.anonymous):
         return timedelta(hours=2), lambda: callback.close_unasked(order.pk)
-    if order.tries >= TRIES_AT_MOST:
-        return callback.WAIT_FOR_LINK + timedelta(hours=1), lambda: callback.close_unreached(order.pk)
+    calling = life.stage.city.calling
+    if askings.is_over(order):
+        return timedelta(hours=calling.link_hours + 1), lambda: callback.close_unreached(order.pk)
     agent = life.judge_of(order)
-    median = timedelta(hours=7 if order.tries else 20)
-    gap = life.office_hours(life.after(median, 0.5), 9, 20)
+    # Never before the next try may be made: an agent is free a while later.
+    gap = max(askings.next_try_of(order) - now(), life.after(timedelta(hours=7 if order.tries else 20), 0.5))
+    gap = life.office_hours(gap, calling.parts[0].start.hour, calling.parts[-1].end.hour)
     if not life.case.rest and life.dice.random() < (2.5 * NOT_REACHED if order.tries else NOT_REACHED):
         outcome = life.dice.choice(("no_answer", "no_answer", "busy", "refused"))
         return gap, lambda: callback.note_failure(agent, order.pk, outcome)

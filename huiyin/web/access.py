@@ -54,6 +54,8 @@ pages(
     "track_object_ending",
     "track_photo",
     "rate",
+    "rate_link",
+    "rate_by_link",
     "answers",
     "answer",
     "answer_vote",
@@ -64,6 +66,8 @@ pages(
     "api-1.0.0:openapi-view",
     "api-1.0.0:create_appeal",
     "api-1.0.0:read_appeal",
+    "api-1.0.0:survey_result",
+    "api-1.0.0:rate_call",
 )
 pages(ORDER_READERS, "order", "order_clocks", "attachment", "exhibit", "find")
 pages(STAFF, "home", "styleguide", "notices", "notices_bell", "notices_read", "notices_mail", "notice")
@@ -80,7 +84,12 @@ pages({"panel"}, "returns", "order_vote_return")
 pages({"reviewer"}, "reviews", "order_review")
 pages({"agent", "dispatcher", "supervisor", "coordinator"}, "alarms", "alarm")
 pages({"agent", "dispatcher", "supervisor", "coordinator"}, "alarm_watch", "alarm_take", "alarm_done")
-pages({"callback_agent"}, "callbacks", "callback", "callback_save")
+pages({"callback_agent"}, "callbacks", "callback", "callback_save", "callback_next")
+pages({"supervisor", "discipline"}, "recalls")
+pages({"panel"}, "apart", "apart_vote")
+pages({"unit_clerk", "unit_head", "unit_deputy"}, "order_tell_own")
+pages({"unit_head"}, "order_ask_apart")
+pages({"callback_agent"}, "again_next", "again", "again_save")
 pages(UNIT_ROLES, "unit_today", "unit_filters", "unit_load", "unit_view_save", "unit_view_drop")
 pages(UNIT_ROLES, "unit_assign_many", "unit_people")
 pages({"unit_clerk", "unit_head"}, "unit_sign_many")

@@ -1,38 +1,20 @@
 """Asking the appellant: the answers decide, tries rest between them, and nobody asks about the own unit."""
 
-from datetime import timedelta
+from collections.abc import Callable
 
 import pytest
 
-from huiyin.act.orders import actions as orders
-from huiyin.act.orders.actions import Receiving, receive_many
-from huiyin.act.orders.models import WorkOrder
-from huiyin.act.orders.refusals import Refused
+from huiyin.act.orders.refusals import Refusal, Refused
 from huiyin.answer.callback import actions, queries
-from huiyin.answer.callback.actions import Answers, BadAnswers
-from huiyin.answer.callback.models import Callback
-from huiyin.foundation.accounts.rules import SYSTEM, Actor, Post
-from huiyin.foundation.calendar.clock import at_time, now
-from huiyin.hear.intake.actions import NewAppeal, Person
-from huiyin.testing.cast import HOTLINE, STREET, Cast
+from huiyin.answer.callback.actions import Answers, BadAnswers, Held
+from huiyin.answer.callback.models import Callback, RatingLink
+from huiyin.answer.callback.refusals import BadTime
+from huiyin.foundation.accounts.rules import Actor, Post
+from huiyin.foundation.calendar.clock import at_time
+from huiyin.testing.cast import DISTRICT, HOTLINE, STREET, Cast
+from tests.answer.asking import GOOD, another, answered_order, today_at
 
 pytestmark = pytest.mark.django_db
-GOOD = Answers(True, "solved", "satisfied", "satisfied", "satisfied")
-
-
-def answered_order(cast: Cast, key: str = "a", **more: object) -> WorkOrder:
-    """An order whose reply has passed review: it waits for the callback."""
-    appeal = NewAppeal("楼下路灯不亮", "phone", "test", key, person=Person("张三", "13900000001"), **more)  # type: ignore[arg-type]
-    pk = receive_many(SYSTEM, [appeal], Receiving(hold=False, lead=STREET, kind="help", matter="010202"))[
-        0
-    ].order.pk
-    orders.sign(cast.clerk, pk)
-    orders.contact(cast.clerk, pk, "打过电话")
-    orders.submit(cast.clerk, pk)
-    orders.instruct(cast.head, pk, "今天修好", "周经办")
-    orders.reply(cast.clerk, pk, "灯已换好。", "")
-    orders.release(cast.deputy, pk)
-    return orders.approve(cast.reviewer, pk, {"facts": True})
 
 
 def test_solved_closes(cast: Cast) -> None:
@@ -66,23 +48,125 @@ def test_an_answer_that_does_not_exist_is_refused(cast: Cast) -> None:
     assert not Callback.objects.exists()
 
 
-def test_tries_rest_for_four_hours(cast: Cast) -> None:
-    order = answered_order(cast)
-    assert [o.pk for o in queries.due(cast.callback).orders] == [order.pk]
-    actions.note_failure(cast.callback, order.pk, "busy")
-    assert (queries.count_due(cast.callback), queries.count_resting(cast.callback)) == (0, 1)
-    with at_time(now() + timedelta(hours=4, minutes=1)):
+def test_tries_rest_and_fall_into_other_parts_of_the_day(cast: Cast) -> None:
+    with at_time(today_at(9.5, 1)):
+        order = answered_order(cast)
         assert [o.pk for o in queries.due(cast.callback).orders] == [order.pk]
+        actions.note_failure(cast.callback, order.pk, "busy")
+        assert (queries.count_due(cast.callback), queries.count_resting(cast.callback)) == (0, 1)
+        order.refresh_from_db()
+        assert queries.next_try_of(order) == today_at(13.5, 1)
+    with at_time(today_at(13.5, 1)):
+        assert [o.pk for o in queries.due(cast.callback).orders] == [order.pk]
+        actions.note_failure(cast.callback, order.pk, "no_answer")
+    assert queries.next_try_of(order) == today_at(17.5, 1)
 
 
-def test_after_three_tries_it_leaves_the_list(cast: Cast) -> None:
+def test_nobody_is_called_at_night(cast: Cast) -> None:
     order = answered_order(cast)
-    for hours in (0, 5, 10):
-        with at_time(now() + timedelta(hours=hours)):
+    for hour in (3, 8.9, 20, 23):
+        with at_time(today_at(hour, 1)):
+            assert queries.due(cast.callback).orders == []
+            assert actions.take_next(cast.callback) is None
+            assert queries.next_opening() == today_at(9, 1 + (hour > 9))
+    with at_time(today_at(9, 1)):
+        assert actions.take_next(cast.callback) == order
+
+
+def test_after_three_tries_the_link_is_left_and_then_it_closes_uncounted(cast: Cast) -> None:
+    order = answered_order(cast)
+    for hour in (10, 14, 18):
+        with at_time(today_at(hour, 1)):
+            assert actions.take_next(cast.callback) == order
             actions.note_failure(cast.callback, order.pk, "no_answer")
-    with at_time(now() + timedelta(days=1)):
+    with at_time(today_at(10, 2)):
         assert queries.count_due(cast.callback) == queries.count_resting(cast.callback) == 0
         assert queries.unreached() == [order.pk]
+        link = RatingLink.objects.get()
+        assert link.expires_at == today_at(18, 4)
+        with pytest.raises(Refusal):
+            actions.note_failure(cast.callback, order.pk, "busy")
+    with at_time(today_at(17.9, 4)):
+        assert actions.close_unreached(order.pk).state == "71"
+    with at_time(today_at(18, 4)):
+        assert actions.close_unreached(order.pk).state == "80"
+    assert Callback.objects.filter(outcome="answered").count() == 0
+
+
+@pytest.mark.parametrize(("outcome", "links"), [("refused", 1), ("wrong", 0)])
+def test_who_refuses_is_not_called_again_and_a_stranger_gets_no_link(
+    cast: Cast, outcome: str, links: int
+) -> None:
+    order = answered_order(cast)
+    actions.note_failure(cast.callback, order.pk, outcome)
+    with at_time(today_at(10, 2)):
+        assert actions.take_next(cast.callback) is None
+    assert RatingLink.objects.count() == links
+    with at_time(today_at(23, 9)):
+        assert actions.close_unreached(order.pk).state == "80"
+
+
+def test_an_appointment_uses_no_try_and_comes_first(cast: Cast) -> None:
+    with at_time(today_at(10, 1)):
+        early, late = answered_order(cast, "a"), answered_order(cast, "b")
+        actions.appoint(cast.callback, late.pk, today_at(16, 1))
+        assert queries.shift(cast.callback).appointments == ((late.number, today_at(16, 1)),)
+        assert actions.take_next(cast.callback) == early
+        actions.give_back(cast.callback, early.pk)
+    with at_time(today_at(16, 1)):
+        assert actions.take_next(cast.callback) == late
+        late.refresh_from_db()
+        assert (late.state, late.tries) == ("70", 0)
+        actions.record(cast.callback, late.pk, GOOD, "person")
+        assert queries.shift(cast.callback).appointments == ()
+
+
+@pytest.mark.parametrize(("hour", "days"), [(21, 1), (9.5, 1), (10, 30)])
+def test_an_appointment_lies_ahead_and_within_the_hours(cast: Cast, hour: float, days: int) -> None:
+    with at_time(today_at(10, 1)):
+        order = answered_order(cast)
+        with pytest.raises(BadTime):
+            actions.appoint(cast.callback, order.pk, today_at(hour, days))
+
+
+def test_who_would_rather_write_gets_the_link_and_no_further_call(cast: Cast) -> None:
+    order = answered_order(cast)
+    with at_time(today_at(10, 1)):
+        for _ in range(2):
+            actions.offer_link(cast.callback, order.pk)
+        assert actions.take_next(cast.callback) is None
+    assert RatingLink.objects.count() == 1
+    assert Callback.objects.count() == 1
+
+
+def test_the_next_one_belongs_to_one_agent_for_some_minutes(cast: Cast) -> None:
+    second = another("callback_two")
+    with at_time(today_at(10, 1)):
+        first, other = answered_order(cast, "a"), answered_order(cast, "b")
+        assert actions.take_next(cast.callback) == first
+        assert actions.take_next(cast.callback) == first  # asked for again, it is still the same
+        assert actions.take_next(second) == other
+        with pytest.raises(Held):
+            actions.take(second, first.pk)
+        with pytest.raises(Held):
+            actions.record(second, first.pk, GOOD, "person")
+    with at_time(today_at(10.3, 1)):
+        assert actions.take(second, first.pk).leased_by == second.id
+
+
+def test_what_the_city_leaves_to_chance_is_drawn_once_and_gets_a_link(
+    cast: Cast, calling: Callable[..., None]
+) -> None:
+    calling(share_of_matter={"0102": 0.0})
+    order = answered_order(cast)
+    with at_time(today_at(10, 1)):
+        assert actions.plan_all() == 1
+        assert actions.plan_all() == 0
+        assert actions.take_next(cast.callback) is None
+        assert queries.due(cast.callback).orders == []
+    assert RatingLink.objects.get().order_id == order.pk
+    with at_time(today_at(23, 9)):
+        assert actions.close_unreached(order.pk).state == "80"
 
 
 def test_nobody_is_asked_about_the_own_unit(cast: Cast) -> None:
@@ -90,16 +174,42 @@ def test_nobody_is_asked_about_the_own_unit(cast: Cast) -> None:
     own = Actor(cast.callback.id, "唐回访", (*cast.callback.posts, Post("unit_clerk", STREET, "")))
     assert own.has("callback_agent")
     assert HOTLINE in own.units()
-    assert queries.due(own).orders == []
+    with at_time(today_at(10, 1)):
+        assert queries.due(own).orders == []
+        assert actions.take_next(own) is None
     with pytest.raises(Refused):
         actions.record(own, order.pk, GOOD, "person")
     with pytest.raises(Refused):
         actions.note_failure(own, order.pk, "busy")
 
 
+@pytest.mark.parametrize(
+    ("unit", "barred"), [(DISTRICT, True), ("S0102", False), ("C", True), ("B01", False)]
+)
+def test_nobody_above_or_below_the_unit_asks_either(cast: Cast, unit: str, barred: bool) -> None:
+    order = answered_order(cast)
+    near = Actor(cast.callback.id, "唐回访", (*cast.callback.posts, Post("unit_clerk", unit, "")))
+    with at_time(today_at(10, 1)):
+        assert (actions.take_next(near) is None) is barred
+    assert queries.may_call_back(near, order) is not barred
+
+
+def test_nobody_of_a_unit_that_helped_asks(cast: Cast) -> None:
+    order = answered_order(cast)
+    helper = Actor(cast.callback.id, "唐回访", (*cast.callback.posts, Post("unit_clerk", "B01", "")))
+    assert queries.may_call_back(helper, order)
+    order.co_units = ["B01"]
+    order.save()
+    assert not queries.may_call_back(helper, order)
+    with at_time(today_at(10, 1)):
+        assert actions.take_next(helper) is None
+
+
 def test_the_anonymous_are_not_asked(cast: Cast) -> None:
     order = answered_order(cast, anonymous=True)
-    assert queries.due(cast.callback).orders == []
+    with at_time(today_at(10, 1)):
+        assert queries.due(cast.callback).orders == []
+        assert actions.take_next(cast.callback) is None
     assert queries.not_to_ask() == [order.pk]
 
 

@@ -1,4 +1,4 @@
-"""Where a message goes: found at the moment of sending, kept nowhere."""
+"""Where a message goes, and addresses in it that only its recipient may know: made at sending, kept nowhere."""
 
 import re
 
@@ -6,9 +6,13 @@ from cryptography.exceptions import InvalidTag
 
 from huiyin.act.notices.models import MailAddress, Notice
 from huiyin.act.notices.policies import mail_owner
+from huiyin.act.notices.rules import LINK_MARK
+from huiyin.act.notices.settings import public_url
 from huiyin.foundation.accounts.rules import SYSTEM
+from huiyin.foundation.ledger.models import Event
 from huiyin.foundation.vault.actions import number_for
 from huiyin.foundation.vault.keys import vault_keys
+from huiyin.foundation.vault.links import TOKEN, link_token
 from huiyin.foundation.vault.rules import unseal_text
 
 
@@ -41,3 +45,19 @@ def _number(notice: Notice, numbers: str) -> str:
     if notice.channel in ("sms", "wechat") and not re.fullmatch(numbers, number):
         raise NoAddress("no_mobile")
     return number
+
+
+def words_of(notice: Notice) -> str:
+    """The words as they go out, with the address that its event's link has; raises `NoAddress` if it has none."""
+    if LINK_MARK not in notice.words:
+        return notice.words
+    evidence = Event.objects.filter(pk=notice.event).values_list("evidence", flat=True).first() or {}
+    link = evidence.get("link")
+    if not isinstance(link, int) or not public_url():
+        raise NoAddress("no_link")
+    return notice.words.replace(LINK_MARK, f"{public_url()}/r/{link_token('rating', link)}/")
+
+
+def as_long_as_sent(words: str) -> str:
+    """Words as long as they will be with their address, to be counted."""
+    return words.replace(LINK_MARK, f"{public_url()}/r/{'x' * TOKEN}/")

@@ -8,6 +8,7 @@ from typing import Any
 from huiyin.act.notices.happening import Happening
 from huiyin.act.notices.links import MARK, has_link
 from huiyin.act.notices.recipients import units_of
+from huiyin.act.notices.rules import LINK_MARK
 from huiyin.act.notices.settings import public_url
 from huiyin.act.orders.models import WorkOrder
 from huiyin.foundation.city.queries import City
@@ -142,6 +143,7 @@ READERS: Mapping[str, Reader] = {
     "plan": _given("plan"),
     "promised": lambda scene: scene.when(str(scene.evidence.get("promised") or "")),
     "question": _given("question"),
+    "rating": lambda scene: LINK_MARK if public_url() and scene.evidence.get("link") else "",
     "reason": lambda scene: scene.here.event.reason or _given("why", "told", "report")(scene),
     "repeats": _of_order(lambda scene, order: str(order.repeats + 1)),
     "report": _given("report"),

@@ -12,6 +12,8 @@ STATES = ("waiting", "sent", "joined", "dropped", "failed")
 WAITING, SENT, JOINED, DROPPED, FAILED = STATES
 # Characters of the GSM alphabet: a message of these alone is counted in sevens of bits.
 _PLAIN = re.compile(r"[A-Za-z0-9 \r\n@$_!\"#%&'()*+,\-./:;<=>?]*")
+# Stands in the words of a notice for an address that only its recipient may know; put in as the message goes out.
+LINK_MARK = "⟦评价链接⟧"
 PLAIN_ALONE, PLAIN_JOINED, WIDE_ALONE, WIDE_JOINED = 160, 153, 70, 67
 
 

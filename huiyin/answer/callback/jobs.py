@@ -1,7 +1,15 @@
 """Work that is due in this room; each job looks for the rows that need it."""
 
-from huiyin.answer.callback.actions import close_unasked, close_unreached
+from huiyin.answer.callback.actions import (
+    close_unasked,
+    close_unreached,
+    draw_recalls,
+    give_up_surveys,
+    plan_all,
+    send_surveys,
+)
 from huiyin.answer.callback.queries import not_to_ask, unreached
+from huiyin.foundation.city.queries import NoCity, current
 
 
 def close_without_callback() -> int:
@@ -12,3 +20,12 @@ def close_without_callback() -> int:
     for order_id in silent:
         close_unreached(order_id)
     return len(skipped) + len(silent)
+
+
+def ask_people() -> int:
+    """Plan who is to be asked, let machines call, and draw who is asked again; how many things were done."""
+    try:
+        current()
+    except NoCity:
+        return 0
+    return sum(job() for job in (plan_all, send_surveys, give_up_surveys, draw_recalls))

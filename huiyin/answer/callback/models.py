@@ -4,7 +4,21 @@ from django.db import models
 from django.db.models import Q
 
 from huiyin.act.orders.models import WorkOrder
+from huiyin.answer.callback.asking_models import Asking, CallRating, RatingLink, SelfReport, SurveyCall
+from huiyin.answer.callback.recall_models import Recall, SetApart, SetApartVote
 from huiyin.answer.callback.rules import OUTCOMES, RATINGS, SOLVED
+
+__all__ = [
+    "Asking",
+    "CallRating",
+    "Callback",
+    "RatingLink",
+    "Recall",
+    "SelfReport",
+    "SetApart",
+    "SetApartVote",
+    "SurveyCall",
+]
 
 
 class Callback(models.Model):
@@ -26,7 +40,12 @@ class Callback(models.Model):
     words = models.TextField(blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["order", "-id"], name="callback_of_order")]
+        indexes = [
+            models.Index(fields=["order", "-id"], name="callback_of_order"),
+            models.Index(fields=["by_id", "at"], name="callback_of_agent"),
+            models.Index(fields=["at"], name="callback_pressed", condition=Q(pressed=True)),
+            models.Index(fields=["at", "id"], name="callback_answered_at", condition=Q(outcome="answered")),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(outcome__in=OUTCOMES), name="callback_outcome_known"),
             models.CheckConstraint(condition=Q(solved__in=["", *SOLVED]), name="callback_solved_known"),

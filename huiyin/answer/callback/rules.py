@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass
 
-OUTCOMES = ("answered", "no_answer", "busy", "wrong", "refused")
+from huiyin.foundation.city.calling import REASONS as REASONS
+
+# What an agent can note; `link` is an appellant who would rather answer in writing, `later` who names a time.
+OUTCOMES = ("answered", "no_answer", "busy", "wrong", "refused", "link", "later")
+FAILED = ("no_answer", "busy", "wrong", "refused")
 SOLVED = ("solved", "partly", "unsolved")
 RATINGS = ("satisfied", "basically", "dissatisfied")
-REASONS = ("slow", "attitude", "not_done", "half_done", "not_told", "reply_untrue", "other")
-TRIES_AT_MOST = 3
+WAYS = ("person", "link", "receipt", "survey")
+# Who is no more called, and why: the tries are used up, an outcome that ends them, a written answer, not drawn.
+ENDED = ("", "tries", "refused", "wrong", "link", "not_drawn")
 
 
 @dataclass(frozen=True)
@@ -40,5 +45,5 @@ def is_redone(answers: Answers) -> bool:
 
 
 def is_wanted(kind: str, confidential: bool, anonymous: bool) -> bool:
-    """Whether the appellant of an order is to be asked at all."""
+    """Whether the appellant of an order is to be asked at all, where the city says nothing else."""
     return not (anonymous or kind == "praise" or (kind == "report" and confidential))

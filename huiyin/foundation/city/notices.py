@@ -18,7 +18,8 @@ OUTWARD = ("sms", "wechat", "voice")  # what reaches an appellant
 # What a template can ask for; the words of the appeal, a name or a number are not among them.
 FACTS = frozenset(
     "about answer by child city days decision due first_contact from_unit hotline link new_due note number parent "
-    "place plan promised question reason repeats reply report supplement_by told track unit units urgency".split()
+    "place plan promised question rating reason repeats reply report supplement_by told track unit units "
+    "urgency".split()
 )
 # Known whenever the events that speak of them happen: the order itself, or evidence that the move requires.
 SURE = frozenset(
@@ -59,6 +60,7 @@ class NoticeRule:
     true_in: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     urgent: bool = False
+    plain: bool = False  # says nothing of the matter: also told to who asked for confidentiality
     hours: float = 0  # after which nobody need be told any more; 0: always
 
 
@@ -145,6 +147,7 @@ def _rule(code: str, table: Table) -> NoticeRule:
         true_in=table.strings("true_in") if "true_in" in table.data else (),
         channels=table.strings("channels") if "channels" in table.data else (),
         urgent=table.data.get("urgent") is True,
+        plain=table.data.get("plain") is True,
         hours=_above(table, "hours", 0) if "hours" in table.data else 0,
     )
     _check_rule(rule, table)

@@ -10,6 +10,7 @@ from huiyin.foundation.city import settings, tables
 from huiyin.foundation.city.answering import check_answering
 from huiyin.foundation.city.answers import answer_files, read_knowledge
 from huiyin.foundation.city.boundaries import read_boundaries
+from huiyin.foundation.city.calling import check_calling
 from huiyin.foundation.city.check_dispatch import check_dispatch
 from huiyin.foundation.city.consequences import check_consequences
 from huiyin.foundation.city.examples import check_examples, read_examples
@@ -37,6 +38,7 @@ FILES = (
     "boundaries.geojson",
     "calendar.csv",
     "cases.toml",
+    "callback.toml",
     "catalogue.csv",
     "city.toml",
     "clocks.toml",
@@ -80,6 +82,7 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_quality(pack.quality, frozenset(matter.code for matter in pack.matters), found)
     check_answering(pack, found)
     check_handling(pack.folder, found)
+    check_calling(pack.folder, frozenset(matter.code for matter in pack.matters), found)
     check_panels(pack, found)
     check_fairness(pack, found)
     check_examples(pack, found)

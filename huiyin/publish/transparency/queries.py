@@ -33,6 +33,7 @@ __all__ = [
     "answer",
     "outline",
     "progress",
+    "progress_of",
     "search",
     "sure_enough",
 ]
@@ -152,16 +153,23 @@ def progress(receipt: str) -> Progress | None:
     """The matter whose receipt this is; None for a code that was never given out."""
     appeal = intake.by_receipt(receipt)
     order = orders.of_appeals([appeal.pk]).get(appeal.pk) if appeal else None
-    if appeal is None or order is None:
-        return None
+    return _progress(order) if appeal and order else None
+
+
+def progress_of(order_id: int) -> Progress:
+    """The same for an order whose appellant is known by a link that was sent to nobody else."""
+    return _progress(WorkOrder.objects.select_related("lead", "appeal", "parent").get(pk=order_id))
+
+
+def _progress(order: WorkOrder) -> Progress:
     events = story(stream(order.pk))
     steps = _steps(order, events)
     question = orders.open_question(order)
     return Progress(
         order_id=order.pk,
         outline=outline(order),
-        said=appeal.words,
-        place=appeal.place_said,
+        said=order.appeal.words,
+        place=order.appeal.place_said,
         round=order.round,
         milestones=steps,
         reply=reply_of(events),

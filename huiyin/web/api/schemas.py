@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from ninja import Field, Schema
 from pydantic import ConfigDict
@@ -114,3 +115,31 @@ class Faults(Schema):
     """Everything that is wrong with a request."""
 
     faults: list[Fault]
+
+
+class SurveyResult(Schema):
+    """What a machine heard in one call."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    key: UUID = Field(description="The key of the call, as it was handed over.")
+    outcome: Literal["answered", "no_answer", "busy", "wrong", "refused"]
+    pressed: dict[str, str] = Field({}, description="Question -> key that was pressed or understood.")
+    sure: float = Field(1.0, ge=0, le=1, description="How sure the machine heard right; 1 for real keys.")
+
+
+class CallRating(Schema):
+    """What a caller thought of a call."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    call: str = Field(min_length=1, max_length=64, description="The telephone system's own name of the call.")
+    rating: Literal["satisfied", "basically", "dissatisfied"]
+    number: str = Field("", max_length=32, description="The order that came of the call, if any.")
+    agent: str = Field("", max_length=60, description="Username of the agent who spoke.")
+
+
+class Taken(Schema):
+    """What became of it."""
+
+    state: str

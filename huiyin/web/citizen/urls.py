@@ -9,6 +9,7 @@ from huiyin.web.citizen import (
     views_object,
     views_own,
     views_photos,
+    views_rate,
     views_track,
 )
 
@@ -26,6 +27,8 @@ urlpatterns: list[URLPattern] = [
     path("t/<str:code>/object-ending/", views_object.track_object_ending, name="track_object_ending"),
     path("t/<str:code>/photos/<int:pk>/", views_photos.track_photo, name="track_photo"),
     path("t/<str:code>/rate/", views_track.rate, name="rate"),
+    path("r/<str:token>/", views_rate.rate_link, name="rate_link"),
+    path("rate/", views_rate.rate_by_link, name="rate_by_link"),
     path("answers/", views_answers.answers, name="answers"),
     path("answers/<str:code>/", views_answers.answer, name="answer"),
     path("answers/<str:code>/vote/", views_answers.answer_vote, name="answer_vote"),

@@ -138,7 +138,7 @@ def _take_rating(request: HttpRequest, found: Progress, code: str) -> HttpRespon
         form.add_error(None, _("这件事现在还不能评价，请先看看进展。"))
     elif form.is_valid():
         try:
-            record(actor(request), found.order_id, form.answers(), "link")
+            record(actor(request), found.order_id, form.answers(), "receipt")
         except Refusal as refusal:
             form.add_error(None, refusal.message)
         else:

@@ -4,6 +4,7 @@ from huiyin.act.orders.queries import OrderStory
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.web.unit import (
     block_asked,
+    block_callback,
     block_exhibits,
     block_letters,
     block_oversight,
@@ -20,6 +21,7 @@ SOURCES = (
     block_letters,
     block_oversight,
     block_asked,
+    block_callback,
     block_rulings,
     block_exhibits,
     block_talk,

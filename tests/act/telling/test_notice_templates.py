@@ -17,7 +17,8 @@ CITIES = Path(huiyin.__file__).parent / "cities"
 BOTH = pytest.mark.parametrize("city", ["huiyin", "qingshi"])
 BESIDE_MOVES = set(
     "add_words draft_whistle check_whistle pass_whistle_on remind_letter letter_overdue call_in part_reply part_refuse "
-    "part_release yellow_card red_card duty_open duty_join duty_raise joint_open joint_ask joint_late circulate".split()
+    "part_release yellow_card red_card duty_open duty_join duty_raise joint_open joint_ask joint_late circulate "
+    "rating_link".split()
 )
 
 

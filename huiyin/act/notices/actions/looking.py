@@ -9,6 +9,8 @@ from django.db import IntegrityError, OperationalError, transaction
 
 from huiyin.act.notices import rules
 from huiyin.act.notices.facts import Facts, facts, link
+from huiyin.act.notices.addresses import as_long_as_sent
+from huiyin.act.notices.facts import Facts, facts
 from huiyin.act.notices.happening import Happening, happenings
 from huiyin.act.notices.models import Cursor, MailAddress, Notice
 from huiyin.act.notices.recipients import Posts, Recipient, recipients
@@ -144,7 +146,7 @@ def _for(
     one: Recipient, rule: NoticeRule, here: Happening, words: tuple[Facts, Facts], look: Look
 ) -> Iterator[Notice]:
     telling, event, order, at = look.telling, here.event, here.order, look.at
-    discreet = one.appellant is not None and order is not None and order.confidential
+    discreet = one.appellant is not None and order is not None and order.confidential and not rule.plain
     texts = telling.discreet if discreet else (rule.zh, rule.en)
     chinese, english = (rules.fill(text, said) for text, said in zip(texts, words, strict=True))
     if not chinese:
@@ -172,7 +174,7 @@ def _for(
             expires_at=at + timedelta(hours=rule.hours) if rule.hours else None,
             state=rules.SENT if channel == "inbox" else rules.WAITING,
             sent_at=at if channel == "inbox" else None,
-            parts=rules.sms_parts(chinese) if channel == "sms" else 0,
+            parts=rules.sms_parts(as_long_as_sent(chinese)) if channel == "sms" else 0,
         )
 
 
