@@ -28,7 +28,7 @@ FULL = {
     "told": 2_000,
     "month": 2_000_000,
     "cities": 200,
-    "month": 120_000,
+    "flowing": 120_000,
 }
 QUICK = {
     "orders": 4_000,
@@ -44,6 +44,7 @@ QUICK = {
     "told": 200,
     "month": 40_000,
     "cities": 4,
+    "flowing": 6_000,
 }
 PARTS = (
     "house",
@@ -55,10 +56,8 @@ PARTS = (
     "triage",
     "scorecards",
     "fairness",
+    "flows",
 )
-    "month": 6_000,
-}
-PARTS = ("house", "lists", "similar", "places", "knowledge", "notices", "flows", "triage")
 
 
 @dataclass(frozen=True)
@@ -213,7 +212,7 @@ def _of_flows(sizes: dict[str, int]) -> list[Figure]:
         from bench import flows
 
         _say(f"Filling nine weeks with {sizes['month']:,} orders a month …")
-        orders = flows.fill(sizes["month"])
+        orders = flows.fill(sizes["flowing"])
         figures = []
         for name, spent, statements in flows.measure():
             figures += [

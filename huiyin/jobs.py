@@ -17,16 +17,15 @@ from huiyin.act.orders.jobs import (
     start_learning,
 )
 from huiyin.answer.assessment.jobs import absorb, close_due_months
-from huiyin.answer.callback.jobs import close_without_callback
+from huiyin.answer.callback.jobs import ask_people, close_without_callback
 from huiyin.answer.supervision.cases.jobs import (
     look_for_cases,
     look_for_praise,
     look_for_streets,
     watch_cases,
 )
-from huiyin.answer.supervision.questions.jobs import look_at_night
 from huiyin.answer.supervision.meetings.jobs import watch_decisions
-from huiyin.answer.callback.jobs import ask_people, close_without_callback
+from huiyin.answer.supervision.questions.jobs import look_at_night
 from huiyin.foundation.ledger.actions import seal
 from huiyin.hear.knowledge.jobs import ask_owners, keep_shelf
 from huiyin.learn.insight.jobs import note_unanswered

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from huiyin.cli import answer_meeting
 from huiyin.cli.running import Unusable, django_ready
 
 if TYPE_CHECKING:
     from huiyin.answer.assessment.queries import Marks, Period, Policy
 
 app = typer.Typer(help="Answer: how units did, and the papers of the review meeting.", no_args_is_help=True)
+app.command("meeting-pack")(answer_meeting.meeting_pack)
 MonthArgument = Annotated[str, typer.Argument(help="The month, such as 2026-10.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 RATES = ("response", "resolution", "satisfaction", "on_time", "quality", "parts")
@@ -156,12 +158,3 @@ def _print(rows: list[dict[str, Any]], code: str) -> None:
 
 def _percent(value: float | None) -> str:
     return "" if value is None else f"{value:.1%}"
-from huiyin.cli import answer_meeting
-
-app = typer.Typer(help="Answer: how units did, and the papers of the review meeting.", no_args_is_help=True)
-app.command("meeting-pack")(answer_meeting.meeting_pack)
-
-
-@app.callback()
-def main() -> None:
-    """Keep the name of a command even while there is only one."""

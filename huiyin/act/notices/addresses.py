@@ -4,6 +4,7 @@ import re
 
 from cryptography.exceptions import InvalidTag
 
+from huiyin.act.notices.links import with_link
 from huiyin.act.notices.models import MailAddress, Notice
 from huiyin.act.notices.policies import mail_owner
 from huiyin.act.notices.rules import LINK_MARK
@@ -50,7 +51,7 @@ def _number(notice: Notice, numbers: str) -> str:
 def words_of(notice: Notice) -> str:
     """The words as they go out, with the address that its event's link has; raises `NoAddress` if it has none."""
     if LINK_MARK not in notice.words:
-        return notice.words
+        return with_link(notice.words, notice.event)
     evidence = Event.objects.filter(pk=notice.event).values_list("evidence", flat=True).first() or {}
     link = evidence.get("link")
     if not isinstance(link, int) or not public_url():

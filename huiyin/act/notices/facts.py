@@ -107,7 +107,10 @@ def _urgency(scene: Scene, order: WorkOrder) -> str:
 
 def link(here: Happening) -> str:
     """The page of what happened: the order's, or the one that the event names."""
-    return f"/orders/{here.order.number}/" if here.order is not None else str(here.evidence.get("page") or "")
+    if here.order is not None:
+        return f"/orders/{here.order.number}/"
+    kind, _, rest = here.event.stream.partition(":")
+    return str(here.evidence.get("page") or (f"/opinions/{rest}/" if kind == "opinion" else ""))
 
 
 READERS: Mapping[str, Reader] = {
@@ -123,17 +126,12 @@ READERS: Mapping[str, Reader] = {
     "from_unit": _of_order(
         lambda scene, order: scene.unit(str(scene.evidence.get("from") or order.lead_id or ""))
     ),
+    "invitation": lambda scene: MARK if has_link(scene.here.event.stream) else "",
     "hotline": lambda scene: scene.city.pack.city.hotline,
     "link": lambda scene: f"{public_url()}{link(scene.here)}" if public_url() and link(scene.here) else "",
     "new_due": lambda scene: (
         scene.when(str(scene.evidence.get("due") or ""))
         or scene.when(scene.order.handle_due_at if scene.order else None)
-    "invitation": lambda scene: MARK if has_link(scene.here.event.stream) else "",
-    "link": lambda scene: f"{public_url()}{_link(scene)}" if public_url() and _link(scene) else "",
-    "new_due": _of_order(
-        lambda scene, order: (
-            scene.when(str(scene.evidence.get("due") or "")) or scene.when(order.handle_due_at)
-        )
     ),
     "note": _given("note", "ask", "why"),
     "number": _of_order(lambda scene, order: order.number),

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from huiyin.foundation.calendar.rules import Limit, WorkCalendar
 from huiyin.foundation.city.answering import Answering, read_answering
-from huiyin.foundation.city.consequences import Consequences, read_consequences
 from huiyin.foundation.city.calling import Calling, read_calling
+from huiyin.foundation.city.consequences import Consequences, read_consequences
 from huiyin.foundation.city.dispatching import Dispatching, read_dispatching
 from huiyin.foundation.city.fairness import Fairness, read_fairness
 from huiyin.foundation.city.flowing import Flowing, read_flowing

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from huiyin.web.inspect import views_cases, views_governed, views_praise
+from huiyin.web.inspect import views_cases, views_governed, views_praise, views_questions
 
 urlpatterns: list[URLPattern] = [
     path("cases/", views_cases.cases, name="cases"),
@@ -20,11 +20,6 @@ urlpatterns: list[URLPattern] = [
     path("practice/new/", views_praise.practice_new, name="practice_new"),
     path("practice/<int:pk>/", views_praise.practice, name="practice"),
     path("practice/<int:pk>/<str:act>/", views_praise.practice_do, name="practice_do"),
-from django.urls import path
-
-from huiyin.web.inspect import views_questions
-
-urlpatterns = [
     path("questions/", views_questions.questions, name="questions"),
     path("questions/numbers/", views_questions.own_numbers, name="own_numbers"),
     path("questions/<int:pk>/", views_questions.question, name="question"),

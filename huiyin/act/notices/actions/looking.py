@@ -8,9 +8,8 @@ from typing import Any
 from django.db import IntegrityError, OperationalError, transaction
 
 from huiyin.act.notices import rules
-from huiyin.act.notices.facts import Facts, facts, link
 from huiyin.act.notices.addresses import as_long_as_sent
-from huiyin.act.notices.facts import Facts, facts
+from huiyin.act.notices.facts import Facts, facts, link
 from huiyin.act.notices.happening import Happening, happenings
 from huiyin.act.notices.models import Cursor, MailAddress, Notice
 from huiyin.act.notices.recipients import Posts, Recipient, recipients
@@ -167,7 +166,6 @@ def _for(
             words=chinese,
             words_en=english,
             link=link(here) if one.account is not None else "",
-            link=_page(one, order, event),
             true_in=list(rule.true_in),
             created_at=at,
             due_at=_due(channel, rule, look),
@@ -176,16 +174,6 @@ def _for(
             sent_at=at if channel == "inbox" else None,
             parts=rules.sms_parts(as_long_as_sent(chinese)) if channel == "sms" else 0,
         )
-
-
-def _page(one: Recipient, order: WorkOrder | None, event: Event) -> str:
-    """Where somebody of the house reads on."""
-    if one.account is None:
-        return ""
-    if order is not None:
-        return f"/orders/{order.number}/"
-    kind, _, rest = event.stream.partition(":")
-    return f"/opinions/{rest}/" if kind == "opinion" else ""
 
 
 def _channels(one: Recipient, rule: NoticeRule, order: WorkOrder | None, look: Look) -> list[str]:

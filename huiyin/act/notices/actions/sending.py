@@ -16,7 +16,6 @@ from django.db.models import F, Q
 from huiyin.act.notices import rules
 from huiyin.act.notices.addresses import NoAddress, address_of, words_of
 from huiyin.act.notices.channels import Adapter, Message, NotSent, adapter, subject
-from huiyin.act.notices.links import with_link
 from huiyin.act.notices.models import Notice
 from huiyin.foundation.accounts.rules import SYSTEM
 from huiyin.foundation.calendar.clock import now
@@ -116,7 +115,6 @@ def _quiet_until(notice: Notice, city: City, at: datetime) -> datetime:
 
 
 def _hand_in(way: Adapter, first: Notice, bundle: list[Notice], city: City) -> None:
-    words = "\n\n".join(f"{with_link(notice.words, notice.event)}{_where(notice)}" for notice in bundle)
     words = "\n\n".join(f"{words_of(notice)}{_where(notice)}" for notice in bundle)
     to = address_of(first, city.telling.numbers)
     way.send(Message(_key(bundle), first.channel, to, words, subject(bundle), first.urgent))
