@@ -170,6 +170,7 @@ def test_only_the_certain_are_named_as_bad_at_the_end_of_the_list(
     assert len(last) == 9, "of 28 units a third, not ten"
     assert [one.unit for one in last if one.certain] == [worst]
     assert last[0].high < (found.lists["ranked"].bar or 0) < last[1].high
+    assert last[0].chance > 0.99 and last[2].chance < 0.5
     assert last[0].place == 28 and found.units[worst].outside == -1
     assert found.units[unlucky].outside == 0
 

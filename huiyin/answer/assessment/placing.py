@@ -100,7 +100,10 @@ class Standing:
 
 @dataclass(frozen=True)
 class Named:
-    """A unit at the end of the published list; `certain` only when it is sure that it truly belongs to the worst."""
+    """A unit at the end of the published list; `certain` only when it is sure that it truly belongs to the worst.
+
+    `chance` is how likely it does: summed over a list, how many of it probably belong there.
+    """
 
     unit: str
     place: int
@@ -108,6 +111,7 @@ class Named:
     low: float
     high: float
     certain: bool
+    chance: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -217,4 +221,4 @@ def _interval(done: Comparison, value: float, low: float, high: float, points: f
 
 def _name(one: UnitStanding, sure: float) -> Named:
     at, score = one.place or Span(0, 0, 0), one.shrunken or Interval(0, 0, 0)
-    return Named(one.unit, at.value, score.value, score.low, score.high, one.last >= sure)
+    return Named(one.unit, at.value, score.value, score.low, score.high, one.last >= sure, one.last)
