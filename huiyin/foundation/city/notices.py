@@ -17,32 +17,26 @@ CHANNELS = ("inbox", "mail", "sms", "wechat", "voice")
 OUTWARD = ("sms", "wechat", "voice")  # what reaches an appellant
 # What a template can ask for; the words of the appeal, a name or a number are not among them.
 FACTS = frozenset(
-    "about answer by child city days decision due first_contact from_unit hotline link new_due note number parent "
-    "place plan promised question rating reason repeats reply report supplement_by told track unit units "
+    "about answer by child city days decision due first_contact from_unit hotline invitation link new_due note number "
+    "opinion parent place plan promised question rating reason repeats reply report supplement_by told track unit units "
     "urgency".split()
 )
 # Known whenever the events that speak of them happen: the order itself, or evidence that the move requires.
 SURE = frozenset(
-    "about by city decision from_unit hotline number question repeats units unit urgency".split()
+    "about by city decision from_unit hotline number opinion question repeats units unit urgency".split()
 )
 # Who can be told: the appellant, people by role at the units concerned, by role anywhere, or named by the event.
 RECIPIENTS = frozenset(
-    "appellant handler named author:reply author:request_return author:request_extension author:request_exclusion "
+    "appellant person handler named author:reply author:request_return author:request_extension author:request_exclusion "
     "author:give_up lead:unit_clerk lead:unit_deputy lead:unit_head units:unit_clerk "
     "units:unit_deputy units:unit_head units:owner above:coordinator all:dispatcher all:panel all:reviewer all:agent "
     "all:supervisor all:administrator all:callback_agent all:discipline all:leader all:unit_head".split()
 )
 STREAMS = frozenset(
-    "order alarm whistle letter duty talk handover notice part case governed praise practice".split()
+    """order alarm whistle letter duty talk handover notice part case governed praise practice question
+    invitation observer opinion""".split()
 )
-STREAMS = frozenset("order alarm whistle letter duty talk handover notice part question".split())
 CONDITIONS = frozenset("source target urgency risk role kind repeated confidential redone".split())
-
-# Observers: who is invited gets an address of their own, and hears what became of an opinion.
-STREAMS |= {"invitation", "observer", "opinion"}
-RECIPIENTS |= {"person"}
-FACTS |= {"invitation", "opinion"}
-SURE |= {"opinion"}
 
 
 @dataclass(frozen=True)
