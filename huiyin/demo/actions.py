@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from huiyin.act.coordination.oversight.jobs import oversee
 from huiyin.act.orders.jobs import learn_from_confirmed, start_learning
 from huiyin.act.orders.models import WorkOrder
+from huiyin.demo.answered import look_back
 from huiyin.demo.cast import Cast, Login, logins_of, open_accounts
 from huiyin.demo.life import Life, Stage
 from huiyin.demo.past import Before
@@ -35,7 +36,7 @@ from huiyin.hear.knowledge.models import Entry
 from huiyin.hear.knowledge.queries import entries
 
 PACK = Path(str(files("huiyin") / "cities" / "huiyin"))
-STREAM = "demo"
+STREAM, AFTER = "demo", "demo:after"
 TELL_EVERY = timedelta(days=4)
 SEED = 12345
 Report = Callable[[str], None]
@@ -52,8 +53,14 @@ def prepare(report: Report | None = None, size: Size | None = None) -> None:
     The history is one transaction: killed in the middle, nothing of it is there and the next call makes it anew.
     """
     say = report or (lambda _: None)
-    if last(STREAM):
-        return
+    if last(STREAM) is None:
+        _let_happen(say, size or WHOLE)
+    if (size or WHOLE).months_before and last(AFTER) is None:
+        say("Closing the months, and looking back at them …")
+        _look_back()
+
+
+def _let_happen(say: Report, size: Size) -> None:
     _keep_off_real_cities()
     say("Loading the invented city …")
     load_city(SYSTEM, PACK)
@@ -65,11 +72,19 @@ def prepare(report: Report | None = None, size: Size | None = None) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('demo.prepare'))")
         if last(STREAM) is None:
-            made = _make(city, size or WHOLE, say)
+            made = _make(city, size, say)
             append([NewEvent.by(SYSTEM, STREAM, "prepare", evidence={"seed": SEED, "orders": made})])
     say("Learning from it …")
     learn_from_confirmed(city)
     oversee()
+
+
+def _look_back() -> None:
+    """What was done half when it was stopped is done again to the end; nothing of it is done twice."""
+    city = current()
+    look_back(city, now().astimezone(city.zone))
+    with transaction.atomic():
+        append([NewEvent.by(SYSTEM, AFTER, "look_back")])
 
 
 @contextmanager

@@ -18,8 +18,8 @@ OUTWARD = ("sms", "wechat", "voice")  # what reaches an appellant
 # What a template can ask for; the words of the appeal, a name or a number are not among them.
 FACTS = frozenset(
     "about answer by child city days decision due first_contact from_unit hotline invitation link new_due note number "
-    "opinion parent place plan promised question rating reason repeats reply report supplement_by told track unit units "
-    "urgency".split()
+    "opinion parent place plan promised question rating reason repeats reply report supplement_by told track unit "
+    "units urgency".split()
 )
 # Known whenever the events that speak of them happen: the order itself, or evidence that the move requires.
 SURE = frozenset(
@@ -27,8 +27,8 @@ SURE = frozenset(
 )
 # Who can be told: the appellant, people by role at the units concerned, by role anywhere, or named by the event.
 RECIPIENTS = frozenset(
-    "appellant person handler named author:reply author:request_return author:request_extension author:request_exclusion "
-    "author:give_up lead:unit_clerk lead:unit_deputy lead:unit_head units:unit_clerk "
+    "appellant person handler named author:reply author:request_return author:request_extension "
+    "author:request_exclusion author:give_up lead:unit_clerk lead:unit_deputy lead:unit_head units:unit_clerk "
     "units:unit_deputy units:unit_head units:owner above:coordinator all:dispatcher all:panel all:reviewer all:agent "
     "all:supervisor all:administrator all:callback_agent all:discipline all:leader all:unit_head".split()
 )
