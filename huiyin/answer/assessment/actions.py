@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, replace
 from datetime import date
+from typing import Any
 
 from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
@@ -90,9 +91,9 @@ def _reckon(until: int) -> None:
 
 
 def _note_falsified(position: int, until: int, city: City) -> None:
+    told: dict[str, Any] = {"zone": city.zone.key, "final": list(FINAL)}
     with connection.cursor() as cursor:
-        told = {"zone": city.zone.key, "position": position, "until": until, "final": list(FINAL)}
-        cursor.execute(FALSIFIED, told)
+        cursor.execute(FALSIFIED, told | {"position": position, "until": until})
 
 
 @transaction.atomic
