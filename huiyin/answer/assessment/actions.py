@@ -91,9 +91,14 @@ def _reckon(until: int) -> None:
 
 
 def _note_falsified(position: int, until: int, city: City) -> None:
-    told: dict[str, Any] = {"zone": city.zone.key, "final": list(FINAL)}
     with connection.cursor() as cursor:
-        cursor.execute(FALSIFIED, told | {"position": position, "until": until})
+        told: dict[str, Any] = {
+            "zone": city.zone.key,
+            "position": position,
+            "until": until,
+            "final": list(FINAL),
+        }
+        cursor.execute(FALSIFIED, told)
 
 
 @transaction.atomic
