@@ -36,5 +36,5 @@ def test_what_was_set_apart_counts_beside(cast: Cast, kept: bool) -> None:
     assert (found.record.counted.valid, found.record.counted.apart) == (1, 1)
     assert found.rates["satisfaction"].value == 1.0
     with at_time(LATER):
-        page = queries.orders_behind(cast.head, STREET, MARCH, "resolution", "apart")
+        page = queries.orders_behind(cast.head, STREET, MARCH, "satisfaction", "apart")
     assert [one.pk for one in page.orders] == [bad.order_id]
