@@ -274,10 +274,8 @@ def _of_scorecards(sizes: dict[str, int]) -> list[Figure]:
     limits = {"scorecards": scorecards.LIMIT, "scorecards, 3,000 orders touched since": scorecards.LIMIT}
     return [
         *(Figure(name, value, "s", limits.get(name)) for name, value in done.seconds.items()),
-        Figure("any number opens: the slowest page", done.pages[0][0], "ms", scorecards.PAGE_LIMIT),
-        Figure("  half of them", done.pages[len(done.pages) // 2][0], "ms"),
-        Figure("  numbers and pages tried", len(done.pages), ""),
-        Figure("  the slowest, 3,000 touched since", done.lagging[0][0], "ms", scorecards.PAGE_LIMIT),
+        *_of_pages("any number opens", done.pages, scorecards.PAGE_LIMIT),
+        *_of_pages("the same, 3,000 orders touched since", done.lagging, scorecards.PAGE_LIMIT),
         Figure("facts", done.facts, ""),
         Figure("reckoning all of them", done.absorbed, "s"),
         Figure("filling the month", done.filled, "s"),
@@ -344,6 +342,14 @@ def _of_level(name: str, level: float, held: fairness.Found) -> list[Figure]:
     return [
         Figure(name, held.mean, "%"),
         Figure("    off its level", abs(held.mean - level), "points", fairness.WITHIN),
+
+
+def _of_pages(name: str, pages: list[Any], limit: float) -> list[Figure]:
+    return [
+        Figure(f"{name}: the slowest page", pages[0].cpu, "ms CPU", limit),
+        Figure("  half of them", pages[len(pages) // 2].cpu, "ms CPU"),
+        Figure("  the slowest by the wall", max(page.wall for page in pages), "ms"),
+        Figure("  pages tried", len(pages), ""),
     ]
 
 

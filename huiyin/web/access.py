@@ -153,7 +153,6 @@ QUESTIONED = {"unit_head", "unit_deputy"}
 pages({"supervisor", "discipline", "coordinator"} | QUESTIONED, "questions", "question")
 pages(QUESTIONED, "question_explain", "own_numbers")
 pages({"supervisor", "coordinator"}, "question_decide")
-pages({"auditor"}, "ledger", "ledger_verify")
 pages({"administrator"}, "people", "person_open", "person_post", "person_active", "city")
 pages({"administrator", "analyst"}, "models", "model_use", "model_roll_back")
 pages({"unit_head", "coordinator", "supervisor"}, "order_escalate")

@@ -51,6 +51,10 @@ def _count(order: WorkOrder, found: Counts) -> None:
         own["quality_sq"] += order.quality**2
     if answer is None:
         return
+    set_apart = getattr(answer, "set_apart", None)
+    if set_apart is not None and set_apart.upheld:
+        own["apart"] += 1
+        return
     power = _power(order)
     for name in ("valid", "solved", "partly"):
         counted = name == "valid" or answer.solved == name

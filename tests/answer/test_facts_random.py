@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -161,4 +162,8 @@ class TestCounting(TestCase):
         prepare_cast()
 
     def test_figures_are_those_of_the_orders(self) -> None:
-        run_state_machine_as_test(Assessed, settings=settings(max_examples=8, stateful_step_count=30))
+        run_state_machine_as_test(Assessed, settings=settings(max_examples=2, stateful_step_count=30))
+
+    @pytest.mark.slow
+    def test_figures_are_those_of_the_orders_in_many_lives(self) -> None:
+        run_state_machine_as_test(Assessed, settings=settings(max_examples=15, stateful_step_count=50))

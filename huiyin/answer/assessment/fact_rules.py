@@ -19,7 +19,7 @@ CELL = (
     " + 4 * held::int + 8 * excluded::int + 16 * contacted::int + 32 * kept::int"
     " + 64 * CASE solved WHEN 'solved' THEN 1 WHEN 'partly' THEN 2 WHEN 'unsolved' THEN 3 ELSE 0 END"
     " + 256 * CASE result WHEN 'satisfied' THEN 1 WHEN 'basically' THEN 2 WHEN 'dissatisfied' THEN 3 ELSE 0 END"
-    " + 1024 * proactive::int)"
+    " + 1024 * proactive::int + 2048 * apart::int)"
 )
 
 
@@ -28,6 +28,7 @@ class Cell:
     """One combination of facts.
 
     `held`: another unit has the power for what this one leads. `proactive`: found before anybody appealed.
+    `apart`: the appellant's answer was set apart by the panel and counts as none.
     """
 
     role: str = "lead"
@@ -38,6 +39,7 @@ class Cell:
     solved: str = ""
     result: str = ""
     proactive: bool = False
+    apart: bool = False
 
     @property
     def own(self) -> bool:
@@ -54,7 +56,7 @@ class Cell:
         """The number under which it is kept."""
         flags = 4 * self.held + 8 * self.excluded + 16 * self.contacted + 32 * self.kept
         said = 64 * SOLVED.index(self.solved) + 256 * RESULTS.index(self.result)
-        return ROLES.index(self.role) + flags + said + 1024 * self.proactive
+        return ROLES.index(self.role) + flags + said + 1024 * self.proactive + 2048 * self.apart
 
     def tally(self, count: int, quality: int = 0, quality_sq: int = 0) -> Tally:
         """So many orders of this kind; what they have as marks of their records goes with those that fell due."""
@@ -81,6 +83,7 @@ class Cell:
             held_solved=held[1],
             held_partly=held[2],
             proactive=count * (self.own and self.kept and self.proactive),
+            apart=count * self.apart,
         )
 
 
@@ -96,6 +99,7 @@ def cell(code: int) -> Cell:
         SOLVED[code >> 6 & 3],
         RESULTS[code >> 8 & 3],
         bool(code & 1024),
+        bool(code & 2048),
     )
 
 
@@ -104,15 +108,16 @@ def every_cell() -> tuple[Cell, ...]:
     """All that can occur: only leads are contacted and in time, only parts are in time alone, answers come in pairs."""
     answers = [("", ""), *product(SOLVED[1:], RESULTS[1:])]
     no_yes = (False, True)
+    given = [(*said, False) for said in answers] + [("", "", True)]
     lead = [
-        Cell("lead", held, out, contacted, kept, *said, early)
+        Cell("lead", held, out, contacted, kept, solved, result, early, apart)
         for held, out, contacted, kept, early in product(no_yes, repeat=5)
-        for said in answers
+        for solved, result, apart in given
     ]
     merged = [
-        Cell("merged", held, out, solved=solved, result=result)
+        Cell("merged", held, out, solved=solved, result=result, apart=apart)
         for held, out in product(no_yes, repeat=2)
-        for solved, result in answers
+        for solved, result, apart in given
     ]
     power = [
         Cell("power", excluded=out, solved=solved, result=result)
@@ -150,6 +155,7 @@ PARTS: dict[str, dict[str, Callable[[Cell], bool]]] = {
         "partly": lambda c: c.handled and c.result == "basically",
         "no": lambda c: c.handled and c.result == "dissatisfied",
         "unasked": lambda c: c.handled and c.solved == "",
+        "apart": lambda c: c.apart,
     },
     "quality": {"all": lambda c: c.own},
     "parts": {

@@ -32,6 +32,7 @@ class Fact(models.Model):
     solved = models.CharField(max_length=8, blank=True)
     result = models.CharField(max_length=12, blank=True)
     proactive = models.BooleanField(default=False)
+    apart = models.BooleanField(default=False)
     cell = models.PositiveSmallIntegerField()
     late = models.BooleanField(default=False)
     changed_at = models.DateTimeField(null=True)

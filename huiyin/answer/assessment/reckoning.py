@@ -8,6 +8,8 @@ import hashlib
 import json
 from typing import Any
 
+from django.apps import apps
+
 from huiyin.answer.assessment.fact_rules import CELL
 from huiyin.foundation.city.queries import City, current
 
@@ -30,6 +32,12 @@ reckoned AS MATERIALIZED (
 )"""
 CLOSED = "closed AS MATERIALIZED (SELECT month FROM assessment_month)"
 _PART_COUNTS = "p.outcome <> 'void' AND (p.refused_at IS NULL OR p.replied_at IS NOT NULL)"
+# An answer that the panel set apart is no valid one; how many there are is counted beside.
+_APART = (
+    "EXISTS (SELECT 1 FROM callback_setapart s WHERE s.callback_id = c.id AND s.upheld)"
+    if "setapart" in apps.all_models["callback"]
+    else "false"
+)
 LIVE = f"""
 live AS (
     SELECT *, (date_trunc('month', due_at AT TIME ZONE %(zone)s))::date AS month, {CELL} AS cell FROM (
@@ -38,8 +46,10 @@ live AS (
                who.role <> 'power' AND power.unit_id IS NOT NULL AS held, o.state = '{EXCLUDED}' AS excluded,
                who.role = 'lead' AND coalesce(clocks.contacted, false) AS contacted,
                who.role = 'lead' AND coalesce(clocks.kept, false) AS kept,
-               coalesce(answers.solved, '') AS solved, coalesce(answers.result, '') AS result,
-               who.role = 'lead' AND coalesce(a.channel = ANY(%(doors)s::text[]), false) AS proactive
+               CASE WHEN answers.apart THEN '' ELSE coalesce(answers.solved, '') END AS solved,
+               CASE WHEN answers.apart THEN '' ELSE coalesce(answers.result, '') END AS result,
+               who.role = 'lead' AND coalesce(a.channel = ANY(%(doors)s::text[]), false) AS proactive,
+               who.role <> 'power' AND coalesce(answers.apart, false) AS apart
         FROM reckoned r
         JOIN orders_workorder o ON o.id = r.order_id
         JOIN organisations_unit u ON u.code = o.lead_id
@@ -49,7 +59,8 @@ live AS (
             WHERE k.order_id = o.id AND k.unit_id = o.lead_id AND k.outcome = 'met'
         ) clocks ON o.dispatched_at IS NOT NULL
         LEFT JOIN LATERAL (
-            SELECT c.solved, c.result FROM callback_callback c WHERE c.order_id = o.id AND c.outcome = 'answered'
+            SELECT c.solved, c.result, {_APART} AS apart FROM callback_callback c
+            WHERE c.order_id = o.id AND c.outcome = 'answered'
             ORDER BY c.round DESC, c.id DESC LIMIT 1
         ) answers ON true
         LEFT JOIN LATERAL (
@@ -64,7 +75,7 @@ live AS (
         WHERE o.handle_due_at IS NOT NULL AND who.unit_id IS NOT NULL
         UNION ALL
         SELECT o.id, p.unit_id, 'co', p.id, p.due_at, o.matter, 0, false, o.state = '{EXCLUDED}', false,
-               p.outcome = 'met', '', '', false
+               p.outcome = 'met', '', '', false, false
         FROM reckoned r
         JOIN orders_workorder o ON o.id = r.order_id
         JOIN orders_part p ON p.order_id = o.id AND {_PART_COUNTS}
@@ -93,7 +104,9 @@ counted AS (
 READ = f"WITH {', '.join((TOUCHED, WITH_MERGED, CLOSED, LIVE, ROWS))}"
 _SAME = "(f.cell, f.due_at, f.matter, f.quality) = (l.cell, l.due_at, l.matter, l.quality)"
 _OF_KEY = "l.order_id = f.order_id AND l.unit_id = f.unit_id AND l.role = f.role AND l.part = f.part"
-_COLUMNS = "due_at, month, matter, quality, held, excluded, contacted, kept, solved, result, proactive, cell"
+_COLUMNS = (
+    "due_at, month, matter, quality, held, excluded, contacted, kept, solved, result, proactive, apart, cell"
+)
 _COMPARED = ("cell", "due_at", "matter", "quality", "late")
 # What was touched is reckoned anew: what no longer holds goes, what is closed is only marked, all else is written.
 ABSORB = f"""

@@ -48,7 +48,7 @@ def _of_rate(request: HttpRequest, name: str) -> HttpResponse:
             "key": str(place),
         }
         for place, (other, label) in enumerate(words.PARTS[name].items(), start=1)
-        if other == part or other not in words.SHARED  # shown where one came for them
+        if other == part or other not in words.SELDOM  # shown where one came for them
     ]
     title = gettext("%(rate)s：%(part)s") % {
         "rate": words.rate_name(name),

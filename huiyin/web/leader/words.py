@@ -47,6 +47,7 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "partly": gettext_noop("基本满意"),
         "no": gettext_noop("不满意"),
         "unasked": gettext_noop("没有回访结果"),
+        "apart": gettext_noop("另行统计"),
     },
     "quality": {"all": gettext_noop("全部到期")},
     "parts": {
@@ -56,7 +57,7 @@ PARTS: Mapping[str, Mapping[str, str]] = {
     },
     "excluded": {"all": gettext_noop("全部剔除")},
 }
-SHARED = ("held", "power")  # parts of a solution that two units share
+SELDOM = ("held", "power", "apart")  # shared solutions and answers set apart
 STANCES: Mapping[str, str] = {
     "few": gettext_noop("%(rate)s的件数少，不比"),
     "alone": gettext_noop("%(rate)s没有足够的同组可比"),
