@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 
 from huiyin.answer.callback.models import Callback
-from huiyin.foundation.ledger.models import Event
 from huiyin.foundation.city.queries import City
+from huiyin.foundation.ledger.models import Event
 from huiyin.testing.cast import Cast
-from tests.answer.asking import all_day, another, answered_order
+from tests.answer.asking import all_day, answered_order
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[str], Client]
