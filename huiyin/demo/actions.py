@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from huiyin.act.coordination.oversight.jobs import oversee
 from huiyin.act.orders.jobs import learn_from_confirmed, start_learning
 from huiyin.act.orders.models import WorkOrder
+from huiyin.demo.asking import EVERY, asking
 from huiyin.demo.cast import Cast, Login, logins_of, open_accounts
 from huiyin.demo.life import Life, Stage
 from huiyin.demo.plan import Case, Planner, Size
@@ -104,7 +105,8 @@ def _make(city: City, size: Size, say: Report) -> int:
     until = now().astimezone(city.zone)
     own = next(p.unit for p in city.pack.people if p.role == "unit_clerk")
     cases = Planner(city.pack, script, dice, until, own).cases(size)
-    play(cases, _stage(city, script, dice, until), say)
+    stage = _stage(city, script, dice, until)
+    play(cases, stage, say, EVERY, (asking(stage, SEED),))
     return len(cases)
 
 

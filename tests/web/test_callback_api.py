@@ -22,9 +22,8 @@ HAPPY = {"contacted": "1", "solved": "1", "attitude": "1", "speed": "1", "result
 
 @pytest.fixture(autouse=True)
 def keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both gateways are named by the environment."""
+    """Both gateways share a key with this house."""
     for channel in ("SURVEY", "TELEPHONY"):
-        monkeypatch.setenv(f"HUIYIN_{channel}_URL", "http://127.0.0.1:9/")
         monkeypatch.setenv(f"HUIYIN_{channel}_KEY", KEY)
 
 
@@ -61,10 +60,7 @@ def test_unsigned_stale_and_changed_requests_are_refused(cast: Cast, path: str) 
     assert not CallRating.objects.exists()
 
 
-def test_without_a_gateway_nothing_is_believed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("HUIYIN_TELEPHONY_URL")
-    assert post("/api/v1/call-ratings", rated(), key="").status_code == 401
-    monkeypatch.setenv("HUIYIN_TELEPHONY_URL", "http://127.0.0.1:9/")
+def test_without_a_key_nothing_is_believed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HUIYIN_TELEPHONY_KEY")
     assert post("/api/v1/call-ratings", rated(), key="").status_code == 401
 
