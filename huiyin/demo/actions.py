@@ -17,6 +17,7 @@ from huiyin.act.coordination.oversight.jobs import oversee
 from huiyin.act.orders.jobs import learn_from_confirmed, start_learning
 from huiyin.act.orders.models import WorkOrder
 from huiyin.demo.answered import look_back
+from huiyin.demo.asking import EVERY, asking
 from huiyin.demo.cast import Cast, Login, logins_of, open_accounts
 from huiyin.demo.life import Life, Stage
 from huiyin.demo.past import Before
@@ -134,6 +135,9 @@ def _bring_before(stage: Stage, script: Script, size: Size, own: str) -> int:
     dice = random.Random(SEED + 1)
     planner = Planner(stage.city.pack, script, dice, begins, own)
     return Before(stage, planner, dice).bring(since, size.per_day_before) if size.months_before else 0
+    stage = _stage(city, script, dice, until)
+    play(cases, stage, say, EVERY, (asking(stage, SEED),))
+    return len(cases)
 
 
 def _stage(city: City, script: Script, dice: random.Random, until: datetime) -> Stage:

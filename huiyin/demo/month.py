@@ -13,7 +13,7 @@ from huiyin.act.notices.jobs import tell
 from huiyin.act.orders.jobs import bring_all_answers, remind_of_promises, resume_unanswered
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.rules import CLOSED, STATES
-from huiyin.answer.callback.jobs import close_without_callback
+from huiyin.answer.callback.jobs import ask_people, close_without_callback
 from huiyin.demo.actions import PACK, Report, play
 from huiyin.demo.cast import Cast, open_accounts
 from huiyin.demo.life import Stage
@@ -37,6 +37,7 @@ JOBS = (
     watch_letters,
     oversee,
     tell,
+    ask_people,
     close_without_callback,
     bring_all_answers,
     resume_unanswered,

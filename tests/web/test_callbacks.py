@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 
 from huiyin.answer.callback.models import Callback
+from huiyin.foundation.city.queries import City
 from huiyin.foundation.ledger.models import Event
 from huiyin.testing.cast import Cast
-from tests.answer.test_callback import answered_order
+from tests.answer.asking import all_day, answered_order
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[str], Client]
@@ -20,6 +21,12 @@ GOOD = {
     "result": "satisfied",
 }
 PHONE = "13900000001"
+
+
+@pytest.fixture(autouse=True)
+def any_hour(calling: Callable[..., None], city: City) -> None:
+    """Calls are made at whatever time the tests run."""
+    calling(parts=all_day(city.calling).parts)
 
 
 def test_the_list_is_masked_and_due_first(signed_in: SignIn, cast: Cast) -> None:

@@ -296,7 +296,7 @@ def test_a_bad_rating_sends_it_back_and_says_so(client: Client, cast: Cast) -> N
         "unsolved",
         ["slow", "half_done"],
         True,
-        "link",
+        "receipt",
     )
     assert WorkOrder.objects.get().state == "75"
     thanks = client.get(f"/t/{code}/rate/").content.decode()

@@ -37,6 +37,11 @@ def gateway(channel: str) -> Gateway | None:
     )
 
 
+def shared_key(channel: str) -> str:
+    """The key that requests of this channel's gateway are signed with (HUIYIN_TELEPHONY_KEY, …); empty: none is taken."""
+    return os.environ.get(f"HUIYIN_{channel.upper()}_KEY", "")
+
+
 def shows_numbers() -> bool:
     """Whether the file of the development adapter holds whole numbers; only with HUIYIN_OUTBOX_NUMBERS=1."""
     return os.environ.get("HUIYIN_OUTBOX_NUMBERS") == "1"
