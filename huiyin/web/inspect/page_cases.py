@@ -63,6 +63,7 @@ def page(actor: Actor, story: queries.CaseStory, failed: Failed | None = None) -
         "outcome": gettext(words.OUTCOMES[case.outcome]) if case.outcome else "",
         "clock": _clock(case) if case.due_at else None,
         "facts": [_fact(one) for one in story.facts],
+        "why": "" if any(one.fact.words == case.words for one in story.facts) else case.words,
         "found": gettext(words.FINDINGS[case.finding]) if case.finding else "",
         "measured": gettext(words.MEASURES[case.measure]) if case.measure and case.measured_at else "",
         "proposed": gettext(words.MEASURES[case.measure]) if case.measure and story.inside else "",

@@ -100,6 +100,8 @@ def fact_words(kind: str, numbers: Mapping[str, Any]) -> str:
         words = gettext("剔除占%(share)s（%(excluded)s/%(due)s件，%(interval)s），同组中位数%(median)s。")
         span = interval(numbers["low"], numbers["high"])
         return words % {**told, "excluded": numbers["excluded"], "due": numbers["due"], "interval": span}
+    if "sentence" in numbers:
+        return str(numbers["sentence_en"] if english() else numbers["sentence"])
     count = numbers.get("orders")
     if not isinstance(count, int):
         return ""

@@ -1,6 +1,7 @@
 """The decision on paper: facts, the unit's reply, finding, measure, and how to appeal, as the city's offices write."""
 
 from datetime import datetime
+from typing import Any
 
 from huiyin.answer.supervision.cases.models import Case, CaseFact
 from huiyin.answer.supervision.cases.rules import CLOSED, UNFOUNDED
@@ -38,6 +39,13 @@ MEASURES = {
 SEAL_PLACE, URGENCY, NO_REPLY = "此处盖章", "平件", "单位没有在期限内作出说明。"
 TITLE, ENDING = "关于对{unit}督查认定和处理的决定", "特此通知。"
 APPEAL = "单位不服本决定的，可以在{day}前提出申诉，由没有参与认定和处理的人员复核；申诉不加重处理。"
+LOW = "综合得分{value}（{low}至{high}），列第{place}位，整个区间都在点名的线以下。"
+EXCLUDING = "剔除{excluded}件，占到期{due}件的{share:.1%}，同组中位数{median:.1%}。"
+COUNTS = {
+    "pressure": "{count}位诉求人在回访中反映受到施压。",
+    "overdue": "{count}件超期未说明原因，已被通报。",
+    "dissatisfied": "{count}件反复办理后诉求人仍不满意。",
+}
 SECRET = "涉及的{count}件为保护诉求人不列编号。"  # noqa: S105
 
 
@@ -86,7 +94,20 @@ def _paragraphs(case: Case, city: City) -> list[str]:
 def _fact(fact: CaseFact) -> str:
     numbers = "、".join(str(row["number"]) for row in fact.orders)
     named = SECRET.format(count=len(fact.orders)) if fact.hidden else f"涉及工单：{numbers}。"
-    return f"{_clause(fact.words)}{named if fact.orders else ''}" or "有关数据见案件记录。"
+    said = f"{_figures(fact.kind, fact.numbers)}{_clause(fact.words)}{named if fact.orders else ''}"
+    return said or "有关数据见案件记录。"
+
+
+def _figures(kind: str, numbers: dict[str, Any]) -> str:
+    """What the figures of a fact say."""
+    if "sentence" in numbers:
+        return _clause(str(numbers["sentence"]))
+    if kind == "low_score" and numbers:
+        told = {name: round(numbers[name], 1) for name in ("value", "low", "high")}
+        return LOW.format(**told, place=numbers["place"])
+    if kind == "exclusion" and numbers:
+        return EXCLUDING.format(**numbers)
+    return COUNTS.get(kind, "").format(count=numbers.get("orders", 0)) if numbers.get("orders") else ""
 
 
 def _reviewed(case: Case) -> str:

@@ -33,7 +33,8 @@ def open_case(
 ) -> Case:
     """Open an inspection of a unit on this ground, once for each order or period; asked again it is the same case.
 
-    `evidence` is one fact: `words`, `numbers`, ids of `orders`, and `hidden` where the unit must not learn which. The
+    `evidence` is one fact: `words`, `numbers`, ids of `orders`, `hidden` where the unit must not learn which, and the
+    `question` that it answers, of which there is one case. The
     system only notes a lead where the city wants a person to decide. Raises `ByChance` for a low mark whose interval
     does not clear the bar, `AskedBefore` when a closed case was about this very thing.
     """
@@ -43,7 +44,7 @@ def open_case(
         raise Unfinished("unit" if found is None else "ground")
     if not may_open(actor, found):
         raise Refused
-    key = rules.key(order_id, period)
+    key = rules.key(order_id, period, int(evidence.get("question", 0)))
     if before := _before(found, ground, key):
         return _again(actor, before)
     fact = _fact(unit, ground, evidence, period)
@@ -56,7 +57,7 @@ def open_case(
 @transaction.atomic
 def notice(found: Found) -> bool:
     """Take up a reason that was found in the record; whether it is new."""
-    key = rules.key(found.order_id, found.period)
+    key = rules.key(found.order_id, found.period, int(found.evidence.get("question", 0)))
     if Case.objects.filter(unit=found.unit, ground=found.ground, key=key).exists():
         return False
     _one_at_a_time()

@@ -103,8 +103,10 @@ def missing(move: Move, given: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in move.evidence if name not in set(given))
 
 
-def key(order_id: int | None, period: str) -> str:
-    """What a case is about beside unit and ground: one order, one period, or nothing in particular."""
+def key(order_id: int | None, period: str, question: int = 0) -> str:
+    """What a case is about beside unit and ground: one question, one order, one period, or nothing in particular."""
+    if question:
+        return f"question:{question}"
     return f"order:{order_id}" if order_id else period
 
 
