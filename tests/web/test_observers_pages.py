@@ -185,7 +185,10 @@ def test_satisfied_is_one_press(cast: Cast, signed_in: SignIn) -> None:
     assert Opinion.objects.get().state == "settled"
 
 
-def test_drawing_confirming_and_ending(cast: Cast, signed_in: SignIn) -> None:
+def test_drawing_confirming_and_ending(
+    cast: Cast, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUIYIN_PUBLIC_URL", "https://hotline.example")
     client = signed_in("supervisor")
     page(client, "/observers/draw/", 302, size="2")
     often(CALLER)

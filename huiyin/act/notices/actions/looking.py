@@ -10,6 +10,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from huiyin.act.notices import rules
 from huiyin.act.notices.facts import Facts, facts
 from huiyin.act.notices.happening import Happening, happenings
+from huiyin.act.notices.links import as_long
 from huiyin.act.notices.models import Cursor, MailAddress, Notice
 from huiyin.act.notices.recipients import Posts, Recipient, recipients
 from huiyin.act.orders.models import WorkOrder
@@ -171,7 +172,7 @@ def _for(
             expires_at=at + timedelta(hours=rule.hours) if rule.hours else None,
             state=rules.SENT if channel == "inbox" else rules.WAITING,
             sent_at=at if channel == "inbox" else None,
-            parts=rules.sms_parts(chinese) if channel == "sms" else 0,
+            parts=rules.sms_parts(as_long(chinese)) if channel == "sms" else 0,
         )
 
 
@@ -182,7 +183,7 @@ def _page(one: Recipient, order: WorkOrder | None, event: Event) -> str:
     if order is not None:
         return f"/orders/{order.number}/"
     kind, _, rest = event.stream.partition(":")
-    return f"/opinions/{rest}/" if kind == "opinion" else ""
+    return {"opinion": f"/opinions/{rest}/", "observer": "/observer/"}.get(kind, "")
 
 
 def _channels(one: Recipient, rule: NoticeRule, order: WorkOrder | None, look: Look) -> list[str]:
