@@ -56,6 +56,8 @@ def _work(host: str, port: int, demo: bool, embedded: bool) -> None:
         if bring_up_to_date():
             say("The tables are ready.")
         if demo:
+            # Links in messages of the demonstration lead to it; a real city names its public address.
+            os.environ.setdefault("HUIYIN_PUBLIC_URL", f"http://{_named(host)}:{port}")
             _prepare_demo()
         _close_connections()
         _run(host, port, demo, embedded)

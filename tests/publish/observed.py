@@ -1,6 +1,8 @@
 """People and orders for tests of observers: a caller with settled matters, orders to look at, a serving observer."""
 
+import os
 from datetime import timedelta
+from unittest.mock import patch
 
 from huiyin.act.notices.links import private_code
 from huiyin.act.orders.actions.receive import Receiving, receive_many
@@ -83,7 +85,8 @@ def invited(cast: Cast, who: Person = CALLER) -> tuple[Invitation, str]:
     """Somebody who called often, drawn and confirmed; the code of the link."""
     often(who)
     [row] = actions.draw_candidates(cast.supervisor, 1)
-    actions.confirm(cast.supervisor, row.pk)
+    with patch.dict(os.environ, {"HUIYIN_PUBLIC_URL": "https://hotline.example"}):
+        actions.confirm(cast.supervisor, row.pk)
     return row, private_code(f"invitation:{row.pk}")
 
 

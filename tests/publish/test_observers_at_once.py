@@ -54,7 +54,8 @@ def test_one_name_for_two_people_is_one_account(cast: Cast) -> None:
     assert sorted(Invitation.objects.values_list("state", flat=True)) == ["accepted", "invited"]
 
 
-def test_two_confirmations_and_two_draws_invite_once(cast: Cast) -> None:
+def test_two_confirmations_and_two_draws_invite_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUIYIN_PUBLIC_URL", "https://hotline.example")
     often(CALLER)
     drawn = together(*[lambda: actions.draw_candidates(cast.supervisor, 3)] * 2)
     assert Invitation.objects.count() == 1 and len(drawn) == 2

@@ -8,6 +8,7 @@ import pytest
 from huiyin.act.notices.actions import look, send_due
 from huiyin.act.notices.links import MARK, private_code
 from huiyin.act.notices.models import Notice
+from huiyin.act.notices.rules import sms_parts
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.panel_models import Exclusion
 from huiyin.act.orders.refusals import Refused
@@ -23,6 +24,7 @@ from huiyin.publish.participation.refusals import (
     LinkUsed,
     NameTaken,
     NoLink,
+    NoPublicAddress,
     NotRenewable,
     OldConsent,
     Unfinished,
@@ -112,6 +114,7 @@ def test_the_message_has_the_link_and_nothing_else_has(cast: Cast, monkeypatch: 
     assert MARK in notice.words and code not in notice.words + notice.words_en
     with at_time(notice.due_at + timedelta(seconds=1)):
         send_due()
+    assert notice.parts == sms_parts(next(words for words in sent if "/invited/" in words))
     [invitation] = [words for words in sent if "/invited/" in words]
     assert f"https://hotline.example/invited/{code}/" in invitation and MARK not in invitation
     everything = json.dumps([[e.stream, e.reason, e.evidence, e.actor] for e in Event.objects.all()])
@@ -186,7 +189,17 @@ def test_no_is_kept_for_a_year_and_then_forgotten(cast: Cast) -> None:
     assert len(found()) == 1
 
 
-def test_links_end_and_can_be_taken_back(cast: Cast) -> None:
+def test_without_a_public_address_nobody_is_invited(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HUIYIN_PUBLIC_URL", raising=False)
+    often(CALLER)
+    [row] = actions.draw_candidates(cast.supervisor, 1)
+    with pytest.raises(NoPublicAddress):
+        actions.confirm(cast.supervisor, row.pk)
+    assert Invitation.objects.get().state == "drawn"
+
+
+def test_links_end_and_can_be_taken_back(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUIYIN_PUBLIC_URL", "https://hotline.example")
     row, code = invited(cast)
     with at_time(now() + timedelta(days=15)):
         with pytest.raises(NoLink):

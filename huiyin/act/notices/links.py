@@ -53,6 +53,11 @@ def has_link(stream: str) -> bool:
     return bool(public_url()) and stream.partition(":")[0] in PATHS
 
 
+def as_long(words: str) -> str:
+    """Words as long as they will be with their address, to be counted."""
+    return words.replace(MARK, f"{public_url()}{max(PATHS.values(), key=len)}{'x' * 26}/")
+
+
 def with_link(words: str, event_id: int) -> str:
     """The words as they go out, with the address in place of its mark."""
     if MARK not in words:

@@ -26,6 +26,13 @@ class OldConsent(Refusal):
         super().__init__(_("说明刚刚改过，请重新看一遍再答复。"))
 
 
+class NoPublicAddress(Refusal):
+    """An invitation without a link cannot be answered."""
+
+    def __init__(self) -> None:
+        super().__init__(_("还没有设定公开网址，邀请里放不进链接。请管理员设好HUIYIN_PUBLIC_URL再发。"))
+
+
 class NameTaken(Refusal):
     """Somebody signs in with this name already."""
 

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.act.orders.refusals import Refusal, Refused
+from huiyin.foundation.city.queries import current
 from huiyin.publish.participation import actions, queries
 from huiyin.web.access import actor
 from huiyin.web.citizen.words import unit_name
@@ -172,5 +173,6 @@ def observer_opinions(request: HttpRequest) -> HttpResponse:
         for row in found.page
     ]
     counts = [(words.said(words.VERDICTS, code), count) for code, count in found.verdicts.items()]
-    context = {"found": found, "rows": rows, "counts": counts}
+    fewest = current().observing.hearing.fewest
+    context = {"found": found, "rows": rows, "counts": counts, "fewest": fewest}
     return render(request, "observing/public.html", context)

@@ -100,7 +100,13 @@ def _shares(found: queries.Overview) -> list[dict[str, Any]]:
         (_("换成自己也接受"), found.judgements.accepts),
     )
     return [
-        {"label": label, "count": count, "judged": judged, "share": count / judged if judged else None}
+        {
+            "label": label,
+            "count": count,
+            "judged": judged,
+            "share": count / judged if judged else None,
+            "enough": judged >= found.enough,
+        }
         for label, count in rows
     ]
 

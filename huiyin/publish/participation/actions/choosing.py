@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db import connection, transaction
 
-from huiyin.act.notices.links import PERSON, code_key, private_code, seal_person
+from huiyin.act.notices.links import PERSON, code_key, has_link, private_code, seal_person
 from huiyin.act.orders.refusals import Refused
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
@@ -15,7 +15,7 @@ from huiyin.foundation.ledger.rules import NewEvent
 from huiyin.publish.participation import finding
 from huiyin.publish.participation.models import Invitation
 from huiyin.publish.participation.policies import may_run
-from huiyin.publish.participation.refusals import Decided
+from huiyin.publish.participation.refusals import Decided, NoPublicAddress
 from huiyin.publish.participation.rules import DECLINED, DRAWN, EXPIRED, INVITED, PASSED, fair_draw
 
 FORGOTTEN_AT_MOST = 500
@@ -71,6 +71,8 @@ def confirm(actor: Actor, invitation_id: int) -> Invitation:
         return row
     if row.state != DRAWN or row.appellant is None:
         raise Decided
+    if not has_link(f"invitation:{row.pk}"):
+        raise NoPublicAddress
     stream, at = f"invitation:{row.pk}", now()
     row.state, row.confirmed_by, row.confirmed_at = INVITED, actor.id, at
     row.code_key = code_key(private_code(stream))
