@@ -22,6 +22,7 @@ from huiyin.answer.supervision.questions import detectors
 from huiyin.answer.supervision.questions.detectors.copied import Copying
 from huiyin.answer.supervision.questions.rules import (
     DETECTORS,
+    JUMP_BESIDE,
     Bar,
     Count,
     History,
@@ -421,7 +422,7 @@ def year(city: City, how: Questioning, months: int = 12) -> dict[str, Score]:
 def bars_of(how: Questioning) -> dict[str, Bar]:
     """The bar of each detector, by the pack."""
     return {
-        name: Bar(one.least_of, one.least_hits, one.least_ratio, outside=name == "excluded")
+        name: Bar(one.least_of, one.least_hits, one.least_ratio, beside=JUMP_BESIDE if name == "excluded" else 1.0)
         for name, one in how.patterns.items()
     }
 

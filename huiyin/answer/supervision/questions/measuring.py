@@ -8,7 +8,7 @@ from huiyin.answer.supervision.questions import detectors, records
 from huiyin.answer.supervision.questions.detectors.copied import Copying
 from huiyin.answer.supervision.questions.models import Measure, Question
 from huiyin.answer.supervision.questions.records import Span
-from huiyin.answer.supervision.questions.rules import DETECTORS, Bar, History, Measured, Past
+from huiyin.answer.supervision.questions.rules import DETECTORS, JUMP_BESIDE, Bar, History, Measured, Past
 from huiyin.foundation.city.queries import City
 from huiyin.foundation.city.questioning import Pattern
 
@@ -34,7 +34,7 @@ def month_of(detector: str, period: date) -> date:
 def bars(patterns: Mapping[str, Pattern]) -> dict[str, Bar]:
     """What each pattern must reach in this city."""
     return {
-        name: Bar(one.least_of, one.least_hits, one.least_ratio, outside=name == "excluded")
+        name: Bar(one.least_of, one.least_hits, one.least_ratio, beside=JUMP_BESIDE if name == "excluded" else 1.0)
         for name, one in patterns.items()
     }
 
