@@ -11,6 +11,7 @@ DETECTORS = ("heaping", "reappeal", "self_report", "excluded", "returns", "phone
 # What the person who looked found: a good reason, no good reason, or neither yet.
 OUTCOMES = ("explained", "upheld", "watch")
 JUMP_BESIDE = 0.1  # of its group, as many at most may show as much as a unit whose share jumped
+DOUBTED = 0.02  # a month that is as rare as this is no yardstick for the months after it, asked about or not
 WORDS_AT_MOST = 2000
 ORDERS_AT_MOST = 20  # orders that stand as evidence under a question
 
