@@ -22,6 +22,8 @@ from huiyin.answer.supervision.questions import detectors
 from huiyin.answer.supervision.questions.detectors.copied import Copying
 from huiyin.answer.supervision.questions.rules import (
     DETECTORS,
+    DOUBTED,
+    JUMP_BESIDE,
     Bar,
     Count,
     History,
@@ -410,18 +412,17 @@ def year(city: City, how: Questioning, months: int = 12) -> dict[str, Score]:
             asked[one.detector][number[one.unit], month] = True
         for one in measured if month >= 0 else ():
             tested[one.detector][number[one.unit], month] = one.of >= bars[one.detector].least_of
-        left_out_of_past = {(one.detector, one.unit) for one in found}
         for name in city.only:
-            seen[name].append(
-                [one for one in measured if one.detector == name and (name, one.unit) not in left_out_of_past]
-            )
+            seen[name].append([one for one in measured if one.detector == name and one.p > DOUBTED])
     return {name: _score(asked[name], tested[name], city.cheating[name][:, :months]) for name in city.only}
 
 
 def bars_of(how: Questioning) -> dict[str, Bar]:
     """The bar of each detector, by the pack."""
     return {
-        name: Bar(one.least_of, one.least_hits, one.least_ratio, outside=name == "excluded")
+        name: Bar(
+            one.least_of, one.least_hits, one.least_ratio, beside=JUMP_BESIDE if name == "excluded" else 1.0
+        )
         for name, one in how.patterns.items()
     }
 

@@ -28,10 +28,9 @@ NIGHT = datetime(2026, 5, 6, 19, 30, tzinfo=UTC)
 
 
 def stands_out(unit: str = STREET, detector: str = "heaping", **more: Any) -> Measured:
-    given = {"standard": 0.2, "expected": 0.24, "low": 0.1, "high": 0.4, "p": 1e-9}
-    return Measured(
-        detector, unit, 46, 80, **{**given, **more}, details={"bins": [4] * 20, "peers": [0.05] * 20}
-    )
+    given: dict[str, Any] = {"standard": 0.2, "expected": 0.24, "low": 0.1, "high": 0.4, "p": 1e-9}
+    given["details"] = {"bins": [4] * 20, "peers": [0.05] * 20}
+    return Measured(detector, unit, 46, 80, **{**given, **more})
 
 
 @pytest.fixture
@@ -54,7 +53,7 @@ def test_what_stands_out_is_asked_in_the_city_s_words(
 ) -> None:
     [one] = seen()
     assert one.sentence == (
-        "请看一看：临近期限才办结的80件里，46件（57.5%）落在期限的最后一小段；同类单位同样的期限，一般为24.0%（10.0%—40.0%）。"
+        "请看一看：临近期限才办结的80件里，46件（57.5%）落在期限的最后一小段；同类单位同样的期限，一般为24.0%（10.0%–40.0%）。"
     )
     assert "24.0% (10.0%–40.0%) is usual among peers" in one.sentence_en
     assert (one.owner_id, one.owner_name) == (cast.supervisor.id, "蒋督查")
@@ -72,10 +71,9 @@ def test_what_is_rare_but_small_is_not_asked(cast: Cast, seen: Callable[..., lis
 def test_a_jump_that_only_reaches_what_is_usual_elsewhere_is_not_asked(
     cast: Cast, seen: Callable[..., list[Question]]
 ) -> None:
-    assert (
-        seen(stands_out(detector="excluded", high=0.6), stands_out(RIVAL, "excluded", high=0.5))[0].unit_id
-        == RIVAL
-    )
+    usual_elsewhere = stands_out(STREET, "excluded", details={"p_peers": 0.3})
+    rare_elsewhere = stands_out(RIVAL, "excluded", details={"p_peers": 0.02})
+    assert [one.unit_id for one in seen(usual_elsewhere, rare_elsewhere)] == [RIVAL]
 
 
 def test_questions_go_round_among_the_inspectors(

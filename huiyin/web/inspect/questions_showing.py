@@ -25,7 +25,7 @@ from huiyin.web.unit.names import english, unit_name
 HEIGHT, BASE = 120.0, 140.0  # pixels of the tallest bar, and where all bars stand
 WIDTH = 0.72  # of its place that a bar fills
 PEERS = "peers"
-LABELS_AT_MOST = 7
+LABELS_AT_MOST = 5
 PAIRS_SHOWN = 3
 
 
@@ -156,6 +156,7 @@ def judged(rows: Sequence[queries.Judged]) -> dict[str, Any]:
     columns.append({"label": gettext("问对的"), "number": True})
     return {
         "caption": gettext("每种疑点，人看过以后怎么说"),
+        "hide_caption": True,
         "columns": columns,
         "rows": [{"cells": _judged(row)} for row in rows],
     }

@@ -8,7 +8,15 @@ from huiyin.answer.supervision.questions import detectors, records
 from huiyin.answer.supervision.questions.detectors.copied import Copying
 from huiyin.answer.supervision.questions.models import Measure, Question
 from huiyin.answer.supervision.questions.records import Span
-from huiyin.answer.supervision.questions.rules import DETECTORS, Bar, History, Measured, Past
+from huiyin.answer.supervision.questions.rules import (
+    DETECTORS,
+    DOUBTED,
+    JUMP_BESIDE,
+    Bar,
+    History,
+    Measured,
+    Past,
+)
 from huiyin.foundation.city.queries import City
 from huiyin.foundation.city.questioning import Pattern
 
@@ -34,23 +42,23 @@ def month_of(detector: str, period: date) -> date:
 def bars(patterns: Mapping[str, Pattern]) -> dict[str, Bar]:
     """What each pattern must reach in this city."""
     return {
-        name: Bar(one.least_of, one.least_hits, one.least_ratio, outside=name == "excluded")
+        name: Bar(
+            one.least_of, one.least_hits, one.least_ratio, beside=JUMP_BESIDE if name == "excluded" else 1.0
+        )
         for name, one in patterns.items()
     }
 
 
 def _history(detector: str, period: date, months: int) -> History:
-    """Each unit's months before; a month that was asked about and not explained is no yardstick."""
+    """Each unit's months before; one that stood out, asked about or not, is no yardstick unless it was explained."""
     since = records.before(period, months)
-    doubted = Question.objects.filter(
-        detector=detector, look__period__gte=since, look__period__lt=period
-    ).exclude(outcome="explained")
-    left_out = set(doubted.values_list("look_id", "unit_id"))
     rows = Measure.objects.filter(detector=detector, look__period__gte=since, look__period__lt=period)
+    asked = Question.objects.filter(detector=detector, look__period__gte=since, look__period__lt=period)
+    explained = set(asked.filter(outcome="explained").values_list("look_id", "unit_id"))
     found: dict[str, Past] = {}
-    listed = rows.values_list("look_id", "unit_id", "observed", "of", "standard")
-    for look, unit, observed, of, standard in listed:
-        if (look, unit) in left_out:
+    listed = rows.values_list("look_id", "unit_id", "observed", "of", "standard", "p")
+    for look, unit, observed, of, standard, p in listed:
+        if p <= DOUBTED and (look, unit) not in explained:
             continue
         past = found.get(unit, Past())
         found[unit] = Past(past.hits + observed, past.of + of, past.expected + of * standard)

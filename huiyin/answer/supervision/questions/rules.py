@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 DETECTORS = ("heaping", "reappeal", "self_report", "excluded", "returns", "phones", "copied")
 # What the person who looked found: a good reason, no good reason, or neither yet.
 OUTCOMES = ("explained", "upheld", "watch")
+JUMP_BESIDE = 0.1  # of its group, as many at most may show as much as a unit whose share jumped
+DOUBTED = 0.02  # a month that is as rare as this is no yardstick for the months after it, asked about or not
 WORDS_AT_MOST = 2000
 ORDERS_AT_MOST = 20  # orders that stand as evidence under a question
 
@@ -71,13 +73,14 @@ class Measured:
 class Bar:
     """What a pattern must reach before anybody is asked: cases, cases that show it, times the expected share.
 
-    `outside` asks besides for a share outside the interval of its peers.
+    `beside` asks besides that no more than this share of peers would show as much: for jumps, which are measured against
+    the unit's own past.
     """
 
     least_of: int = 20
     least_hits: int = 5
     least_ratio: float = 1.5
-    outside: bool = False
+    beside: float = 1.0
 
 
 def discoveries(ps: Sequence[float], level: float) -> NDArray[np.bool_]:
@@ -98,7 +101,7 @@ def is_tested(one: Measured, bar: Bar) -> bool:
 def clears(one: Measured, bar: Bar) -> bool:
     """Whether what stands out is also large enough to be worth a person's time."""
     large = one.observed >= bar.least_hits and one.ratio >= bar.least_ratio
-    return large and (one.rate > one.high or not bar.outside)
+    return large and float(one.details.get("p_peers", 0.0)) <= bar.beside
 
 
 def to_ask(measured: Iterable[Measured], bars: Mapping[str, Bar], level: float) -> list[Measured]:

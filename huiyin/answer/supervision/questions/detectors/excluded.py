@@ -1,7 +1,7 @@
 """A jump of the share that a unit wants left out of its marks, against its own past and against its group; no Django.
 
 A unit that always had many lawsuits is no jump: its own past decides how rare the month is. A rise from nothing to
-what is usual elsewhere is none either: the bar asks for a share outside the interval of the group besides.
+what is usual elsewhere is none either: the bar asks besides that few of the group show as much.
 """
 
 from collections.abc import Iterable
