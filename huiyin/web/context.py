@@ -33,6 +33,7 @@ NAVIGATION = (
     ("oversight", _("督查"), "o", "shield"),
     ("leader_today", _("总览"), "l", "star"),
     ("rates", _("三率"), "s", "chart"),
+    ("meetings", _("点评会"), "e", "people"),
     ("insight", _("看趋势"), "i", "map"),
     ("knowledge", _("知识库"), "k", "book"),
     ("rulings", _("裁定"), "n", "star"),
