@@ -93,9 +93,11 @@ class DecisionForm(PlainForm):
     due_on = day_field(_("哪天前办完"))
     subject = forms.ChoiceField(
         label=_("和什么有关"), required=False,
-        choices=[("", _("不专指哪一件")), ("order", _("一张工单")), ("matter", _("一类事项")), ("case", _("一件督查案件"))],
+        choices=[
+            ("", _("不专指哪一件")), ("order", _("一张工单")), ("matter", _("一类事项")), ("case", _("一件督查案件")),
+        ],
     )  # fmt: skip
-    about = forms.CharField(
+    number = forms.CharField(
         label=_("编号或代码"), max_length=40, required=False, help_text=_("工单号、事项代码或案号。")
     )
 
@@ -106,16 +108,22 @@ class DecisionForm(PlainForm):
     def clean(self) -> dict[str, Any]:
         """A subject has its number, and a number its subject."""
         data = super().clean() or {}
-        if bool(data.get("subject")) != bool(data.get("about", "").strip()):
-            self.add_error("about", _("选了和什么有关，就要写编号；没有选，就不写。"))
+        if bool(data.get("subject")) != bool(data.get("number", "").strip()):
+            self.add_error("number", _("选了和什么有关，就要写编号；没有选，就不写。"))
         return data
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What was typed, as the action takes it."""
+        data = dict(self.cleaned_data)
+        return {"about": data.pop("number"), **data}
 
 
 class DecideForm(DecisionForm):
     """A new decision, under the item it came from."""
 
     item = forms.TypedChoiceField(label=_("出自哪个议题"), required=False, coerce=int, empty_value=None)
-    field_order = ("item", "what", "unit", "due_on", "subject", "about")
+    field_order = ("item", "what", "unit", "due_on", "subject", "number")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -129,8 +137,8 @@ class DecideForm(DecisionForm):
     @property
     def words(self) -> dict[str, Any]:
         """What was typed, as the action takes it."""
-        data = dict(self.cleaned_data)
-        return {**data, "item_id": data.pop("item")}
+        data = super().words
+        return {"item_id": data.pop("item"), **data}
 
 
 class ChangeDecisionForm(DecisionForm, VersionForm):

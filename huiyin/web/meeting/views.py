@@ -16,6 +16,7 @@ from huiyin.web.access import actor
 from huiyin.web.components.toast import tell
 from huiyin.web.meeting import words
 from huiyin.web.meeting.forms import CallForm
+from huiyin.web.unit.names import unit_name
 from huiyin.web.unit.offers import Doing, Failed, offer
 
 CALL = Doing(gettext_noop("开这次会"), CallForm, actions.call_meeting, gettext_noop("会已建好，接着生成材料"))
@@ -73,7 +74,7 @@ def _sheet(one: Any) -> dict[str, Any]:
     return {
         **line,
         "url": reverse("meeting_sheet", args=[one.meeting_id, one.unit_id]),
-        "unit": words.unit_name(one.unit_id),
+        "unit": unit_name(one.unit_id),
     }
 
 
@@ -82,7 +83,12 @@ def _call(someone: Any, failed: Failed | None) -> Any:
     if not scopes:
         return None
     month = queries.last_full_month()
-    initial = {"month": f"{month:%Y-%m}", "scope": scopes[0].code, "held_on": queries.today(), "chair": ""}
+    initial: dict[str, Any] = {
+        "month": f"{month:%Y-%m}",
+        "scope": scopes[0].code,
+        "held_on": queries.today(),
+        "chair": "",
+    }
     return offer("call", reverse("meeting_call"), CALL, scopes, failed, **initial).as_main()
 
 

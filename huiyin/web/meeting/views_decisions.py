@@ -67,18 +67,10 @@ def _page(request: HttpRequest, found: Any, failed: Failed | None = None) -> Htt
 
 def _offer(name: str, found: Any, failed: Failed | None) -> Act:
     known = {"what": found.what, "unit": found.unit_id, "due_on": found.due_on, "subject": found.subject}
-    act = offer(
-        name,
-        reverse("decision_do", args=[found.pk, name]),
-        DOINGS[name],
-        found,
-        failed,
-        version=found.version,
-        **known,
+    more = {"number": found.about, "version": found.version}
+    return offer(
+        name, reverse("decision_do", args=[found.pk, name]), DOINGS[name], found, failed, **known, **more
     )
-    if not act.form.is_bound:
-        act.form.initial["about"] = found.about  # a name that `offer` has taken already
-    return act
 
 
 @require_POST

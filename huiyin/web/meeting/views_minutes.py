@@ -148,7 +148,7 @@ def meeting_item(request: HttpRequest, pk: int, act: str) -> HttpResponseBase:
         item = queries.item(pk)
     except ObjectDoesNotExist as missing:
         raise Http404 from missing
-    found = _found(request, item.meeting_id)
+    _found(request, item.meeting_id)  # who may not read the meeting changes nothing in it
     if doing is None:
         raise Http404
     failed = perform(actor(request), doing, pk, request.POST, f"item-{pk}", item)
