@@ -55,7 +55,22 @@ def pack(request: HttpRequest, pk: int) -> HttpResponse:
 
 def drawn(blocks: Any) -> list[dict[str, Any]]:
     """Blocks for the template; drawings are ours alone, with every word in them escaped."""
-    return [{"kind": one.kind, "block": one, "charts": _charts(one)} for one in blocks]
+    return [
+        {"kind": one.kind, "block": one, "charts": _charts(one), "rows": _rows(one)}
+        for one in blocks
+        if one.kind != "lines"  # lines to write on are for paper
+    ]
+
+
+def _rows(block: Any) -> list[dict[str, Any]]:
+    """Rows of a table, each cell with how its column is aligned."""
+    if block.kind != "table":
+        return []
+    aligns = [column.align for column in block.columns]
+    return [
+        {"group": row.cells[0].text if row.group else "", "cells": list(zip(row.cells, aligns, strict=False))}
+        for row in block.rows
+    ]
 
 
 def _charts(block: Any) -> list[dict[str, Any]]:

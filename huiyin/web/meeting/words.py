@@ -51,7 +51,7 @@ def state(found: Any) -> dict[str, str]:
         return {"group": "done", "words": gettext("纪要已签发")}
     if found.prepared_at is None:
         return {"group": "waiting", "words": gettext("材料未生成")}
-    return {"group": "progress", "words": gettext("材料已生成，纪要未签发")}
+    return {"group": "progress", "words": gettext("纪要待签发")}
 
 
 def line(found: Any) -> dict[str, Any]:
