@@ -160,6 +160,19 @@ pages({"coordinator", "supervisor"}, "order_take_up", "order_reassign", "duty_ju
 pages({"coordinator", "supervisor", "leader"}, "duty_open")
 pages({"supervisor", "leader", "discipline"}, "oversight")
 pages({"supervisor", "leader"}, "joint_open", "joint_close")
+pages({"supervisor", "leader"}, "oversight", "joint_open", "joint_close")
+PREPARING = {"supervisor", "analyst", "leader", "coordinator"}
+REVIEWED = {"unit_head", "unit_deputy"}
+pages(
+    PREPARING | REVIEWED | {"discipline", "auditor"},
+    "meetings",
+    "meeting_sheet",
+    "meeting_sheet_pdf",
+    "decision",
+)
+pages(PREPARING | {"discipline", "auditor"}, "meeting", "meeting_pack", "meeting_pack_file")
+pages(PREPARING, "meeting_call", "meeting_do", "meeting_item")
+pages(PREPARING | REVIEWED, "decision_do")
 pages({"coordinator"}, "district")
 pages(UNIT_ROLES, "duty_report", "card_answer", "card_seen", "joint_report")
 INSPECTED = UNIT_ROLES | {"coordinator", "supervisor", "leader", "discipline"}

@@ -39,6 +39,7 @@ NAVIGATION = (
     ("recalls", _("回访抽测"), "x", "message"),
     ("leader_today", _("总览"), "l", "star"),
     ("rates", _("三率"), "s", "chart"),
+    ("meetings", _("点评会"), "e", "people"),
     ("insight", _("看趋势"), "i", "map"),
     ("knowledge", _("知识库"), "k", "book"),
     ("rulings", _("裁定"), "n", "star"),

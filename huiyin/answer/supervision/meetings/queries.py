@@ -23,6 +23,9 @@ from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.city.queries import current
 from huiyin.foundation.organisations.models import Unit
 
+# What a screen asks besides; screens do not import rules.
+__all__ = ["today"]
+
 PAGE = 24
 ITEMS_AT_MOST, DECISIONS_AT_MOST, REPORTS_AT_MOST, SHEETS_AT_MOST = 100, 300, 50, 2000
 

@@ -46,15 +46,13 @@ def change_item(
     item_id: int,
     title: str | None = None,
     minutes: str | None = None,
-    unit: str | None = None,
     version: int | None = None,
 ) -> AgendaItem:
-    """Change an item's title, its minutes or who speaks to it; what is not given stays."""
+    """Change an item's title or its minutes; what is not given stays."""
     meeting, item = _held_item(actor, item_id)
     fresh = {
         "title": item.title if title is None else _one_line(title),
         "minutes": item.minutes if minutes is None else minutes.strip(),
-        "unit_id": item.unit_id if unit is None else getattr(_unit(unit), "code", None),
     }
     needs(title=fresh["title"] or "")
     changed = [name for name, value in fresh.items() if getattr(item, name) != value]

@@ -18,6 +18,7 @@ from huiyin.answer.supervision.meetings.papers.words import (
 
 SHOWN = ("response", "resolution", "satisfaction")
 NAMED_AT_MOST = 5
+WORTH_TELLING = 0.05  # of a hundred: less is nought when it is written with one decimal
 
 
 def listed(words: Iterable[str], most: int = NAMED_AT_MOST) -> str:
@@ -111,7 +112,7 @@ def excluded(whole: Whole) -> str:
     if not whole.excluded.numerator:
         return gettext("没有剔除")
     told = gettext("剔除占%(share)s") % {"share": share(whole.excluded)}
-    if whole.mark and whole.bare:
+    if whole.mark and whole.bare and whole.mark.value - whole.bare.value >= WORTH_TELLING:
         worth = {"told": told, "n": f"{whole.mark.value - whole.bare.value:.1f}"}
         told = gettext("%(told)s；剔除这一项让综合高%(n)s分") % worth
     if whole.much_excluded:

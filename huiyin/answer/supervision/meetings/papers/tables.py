@@ -17,6 +17,7 @@ from huiyin.answer.supervision.meetings.figures.shapes import (
 )
 from huiyin.answer.supervision.meetings.papers import findings
 from huiyin.answer.supervision.meetings.papers.words import (
+    bracketed,
     english,
     group_name,
     matter_name,
@@ -110,7 +111,7 @@ def decisions(found: Sequence[DecisionLine], with_unit: bool) -> Table:
     """Decisions of earlier meetings and how they stand."""
     rows = [
         line(
-            f"{month_name(one.month)}（{one.number}）",
+            bracketed(month_name(one.month), str(one.number)),
             one.what,
             *([unit_name(one.unit)] if with_unit else []),
             one.due_on,
@@ -230,7 +231,7 @@ def _rate(row: Row, name: str) -> Cell:
     one, side = row.rates[name], row.sides[name]
     if one.value is None:
         return Cell("—", "quiet")
-    told = f"{percent(one.value)}（{findings.base(one.numerator, one.denominator)}）"
+    told = bracketed(percent(one.value), findings.base(one.numerator, one.denominator))
     if one.few:
         return Cell(told, "quiet")
     return Cell({1: f"▲{told}", -1: f"▼{told}"}.get(side, told), {1: "green", -1: "red"}.get(side, "plain"))

@@ -119,6 +119,11 @@ def share(one: Rate) -> str:
     return gettext("%(value)s（%(base)s，%(span)s）") % told
 
 
+def bracketed(words: str, more: str) -> str:
+    """Words with more in brackets."""
+    return gettext("%(words)s（%(more)s）") % {"words": words, "more": more}
+
+
 def points(change: Change | None) -> str:
     """A change in percentage points with its sign; chance is said to be chance."""
     if change is None:
@@ -158,4 +163,4 @@ def listed_item(item: Any) -> str:
     """An item with who speaks to it, unless its title says so."""
     words = item_title(item)
     name = unit_name(item.unit_id) if item.unit_id else ""
-    return f"{words}（{name}）" if name and name not in words else words
+    return bracketed(words, name) if name and name not in words else words
