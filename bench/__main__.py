@@ -342,6 +342,7 @@ def _of_level(name: str, level: float, held: fairness.Found) -> list[Figure]:
     return [
         Figure(name, held.mean, "%"),
         Figure("    off its level", abs(held.mean - level), "points", fairness.WITHIN),
+    ]
 
 
 def _of_pages(name: str, pages: list[Any], limit: float) -> list[Figure]:

@@ -123,7 +123,7 @@ def _make(city: City, size: Size, say: Report) -> int:
     stage = _stage(city, script, dice, until)
     before = _bring_before(stage, script, size, own)
     cases = Planner(city.pack, script, dice, until, own).cases(size)
-    play(cases, stage, say)
+    play(cases, stage, say, EVERY, (asking(stage, SEED),))
     return before + len(cases)
 
 
@@ -135,9 +135,6 @@ def _bring_before(stage: Stage, script: Script, size: Size, own: str) -> int:
     dice = random.Random(SEED + 1)
     planner = Planner(stage.city.pack, script, dice, begins, own)
     return Before(stage, planner, dice).bring(since, size.per_day_before) if size.months_before else 0
-    stage = _stage(city, script, dice, until)
-    play(cases, stage, say, EVERY, (asking(stage, SEED),))
-    return len(cases)
 
 
 def _stage(city: City, script: Script, dice: random.Random, until: datetime) -> Stage:

@@ -160,7 +160,6 @@ pages({"coordinator", "supervisor"}, "order_take_up", "order_reassign", "duty_ju
 pages({"coordinator", "supervisor", "leader"}, "duty_open")
 pages({"supervisor", "leader", "discipline"}, "oversight")
 pages({"supervisor", "leader"}, "joint_open", "joint_close")
-pages({"supervisor", "leader"}, "oversight", "joint_open", "joint_close")
 PREPARING = {"supervisor", "analyst", "leader", "coordinator"}
 REVIEWED = {"unit_head", "unit_deputy"}
 pages(

@@ -4,7 +4,7 @@ import re
 
 from cryptography.exceptions import InvalidTag
 
-from huiyin.act.notices.links import with_link
+from huiyin.act.notices.links import with_link, with_room
 from huiyin.act.notices.models import MailAddress, Notice
 from huiyin.act.notices.policies import mail_owner
 from huiyin.act.notices.rules import LINK_MARK
@@ -59,6 +59,6 @@ def words_of(notice: Notice) -> str:
     return notice.words.replace(LINK_MARK, f"{public_url()}/r/{link_token('rating', link)}/")
 
 
-def as_long_as_sent(words: str) -> str:
+def as_long(words: str) -> str:
     """Words as long as they will be with their address, to be counted."""
-    return words.replace(LINK_MARK, f"{public_url()}/r/{'x' * TOKEN}/")
+    return with_room(words).replace(LINK_MARK, f"{public_url()}/r/{'x' * TOKEN}/")

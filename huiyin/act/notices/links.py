@@ -53,8 +53,8 @@ def has_link(stream: str) -> bool:
     return bool(public_url()) and stream.partition(":")[0] in PATHS
 
 
-def as_long(words: str) -> str:
-    """Words as long as they will be with their address, to be counted."""
+def with_room(words: str) -> str:
+    """Words with as many signs in place of the mark as its address will have."""
     return words.replace(MARK, f"{public_url()}{max(PATHS.values(), key=len)}{'x' * 26}/")
 
 

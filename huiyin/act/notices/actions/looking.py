@@ -8,10 +8,9 @@ from typing import Any
 from django.db import IntegrityError, OperationalError, transaction
 
 from huiyin.act.notices import rules
-from huiyin.act.notices.addresses import as_long_as_sent
+from huiyin.act.notices.addresses import as_long
 from huiyin.act.notices.facts import Facts, facts, link
 from huiyin.act.notices.happening import Happening, happenings
-from huiyin.act.notices.links import as_long
 from huiyin.act.notices.models import Cursor, MailAddress, Notice
 from huiyin.act.notices.recipients import Posts, Recipient, recipients
 from huiyin.act.orders.models import WorkOrder
@@ -173,22 +172,8 @@ def _for(
             expires_at=at + timedelta(hours=rule.hours) if rule.hours else None,
             state=rules.SENT if channel == "inbox" else rules.WAITING,
             sent_at=at if channel == "inbox" else None,
-            parts=rules.sms_parts(as_long_as_sent(chinese)) if channel == "sms" else 0,
-        )
-
-
             parts=rules.sms_parts(as_long(chinese)) if channel == "sms" else 0,
         )
-
-
-def _page(one: Recipient, order: WorkOrder | None, event: Event) -> str:
-    """Where somebody of the house reads on."""
-    if one.account is None:
-        return ""
-    if order is not None:
-        return f"/orders/{order.number}/"
-    kind, _, rest = event.stream.partition(":")
-    return {"opinion": f"/opinions/{rest}/", "observer": "/observer/"}.get(kind, "")
 
 
 def _channels(one: Recipient, rule: NoticeRule, order: WorkOrder | None, look: Look) -> list[str]:
