@@ -16,6 +16,7 @@ from huiyin.answer.assessment import queries
 from huiyin.answer.assessment.rules import Period, Tally
 from huiyin.answer.callback.actions import Answers, record
 from huiyin.foundation.calendar.clock import at_time
+from huiyin.foundation.city.queries import current
 from huiyin.foundation.vault.rules import Person
 from huiyin.hear.intake.rules import NewAppeal
 from huiyin.testing.cast import DISTRICT, RIVAL, STREET, Cast
@@ -158,6 +159,7 @@ def test_the_orders_behind_every_number_are_as_many_as_the_number(cast: Cast, fo
 
 def test_a_whole_table_costs_one_statement(cast: Cast, four: list[WorkOrder]) -> None:
     receive(cast, lead=RIVAL)
+    current()  # the process has just looked whether the city is still the same
     with at_time(LATER), CaptureQueriesContext(connection) as statements:
         found = queries.table(cast.leader, MARCH)
     assert [one.unit for one in found] == [STREET, RIVAL]

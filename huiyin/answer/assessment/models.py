@@ -17,8 +17,13 @@ class Fact(models.Model):
     otherwise, `late` that the fact came only after the month was closed and counts nowhere.
     """
 
-    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="+", db_index=False)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # Made from orders and made again at will: no constraint, whose check would hold orders that people work on.
+    order = models.ForeignKey(
+        WorkOrder, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     role = models.CharField(max_length=6)
     part = models.BigIntegerField(default=0)
     due_at = models.DateTimeField()

@@ -53,7 +53,7 @@ def records(period: Period) -> dict[str, Record]:
 def by_matter(period: Period) -> dict[str, dict[str, Tally]]:
     """What counts of every unit by matter: unit -> matter -> tally; excluded orders are left out. One statement."""
     found: dict[str, dict[str, Tally]] = {}
-    statement = f"{READ} {_sums('matter', 'AND NOT measure.excluded')}"
+    statement = f"{READ} {_sums('matter', counting=True)}"
     with connection.cursor() as cursor:
         cursor.execute(statement, _asked(period))
         for unit, matter, _, *sums in cursor.fetchall():
@@ -140,18 +140,20 @@ def _asked(period: Period) -> dict[str, Any]:
     return asked() | {"months": months_of(period), "last": period.spanning(1).start, "now": now()}
 
 
-def _sums(key: str, more: str = "") -> str:
-    """Facts by unit and `key`, first by cells, then what each cell counts for: `Tally` in the order of its fields."""
-    given = "data" if not more else ""
-    counts = ", ".join(f"sum(n * measure.{name})::bigint" for name in COUNTED)
-    total = counts.split(", ")
+def _sums(key: str, counting: bool = False) -> str:
+    """Facts by unit and `key`, first by cells, then what each cell counts for: `Tally` in the order of its fields.
+
+    `counting` leaves out what was excluded, and the column for what is no sum.
+    """
+    where, data = ("WHERE NOT measure.excluded", "") if counting else ("", ", NULL::jsonb")
+    total = [f"sum(n * measure.{name})::bigint" for name in COUNTED]
     place = [f.name for f in fields(Tally)].index("quality")
     total[place:place] = ["sum(q * measure.due)::bigint", "sum(q2 * measure.due)::bigint"]
-    return f"""SELECT unit_id, grade, measure.excluded::int, {", ".join(total)}{", NULL::jsonb" if given else ""} FROM (
+    return f"""SELECT unit_id, grade, measure.excluded::int, {", ".join(total)}{data} FROM (
             SELECT unit_id, {key} AS grade, cell, count(*) AS n, sum(quality) AS q, sum(quality * quality) AS q2
             FROM counted GROUP BY 1, 2, 3
         ) cells JOIN (VALUES {_measures()}) measure(cell, excluded, {", ".join(COUNTED)}) USING (cell)
-        WHERE true {more} GROUP BY 1, 2, 3"""  # noqa: S608
+        {where} GROUP BY 1, 2, 3"""  # noqa: S608
 
 
 @cache
