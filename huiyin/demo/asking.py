@@ -18,7 +18,7 @@ EVERY = timedelta(hours=2)
 MISHEARD, AGAIN_UNREACHED = 0.05, 0.15
 RATES_CALL, ASKS_ITSELF, TOLD_ROSIER = 0.55, 0.3, 0.93
 AT_ONCE = 200
-CALL_RATINGS = (("satisfied", 0.88), ("basically", 0.09), ("dissatisfied", 0.03))
+CALL_RATINGS = {"satisfied": 0.88, "basically": 0.09, "dissatisfied": 0.03}
 
 
 def asking(stage: Stage, seed: int) -> Callable[[], None]:
@@ -65,10 +65,9 @@ def _said_again(recall: Recall, dice: random.Random) -> Answers:
 
 def _rate_calls(dice: random.Random, agents: list[str]) -> None:
     new = WorkOrder.objects.filter(appeal__channel="phone", opened_at__gt=now() - EVERY).order_by("id")
-    names, weights = zip(*CALL_RATINGS, strict=True)
     for number in new.values_list("number", flat=True)[:AT_ONCE]:
         if dice.random() < RATES_CALL:
-            rating = dice.choices(names, weights)[0]
+            rating = dice.choices(list(CALL_RATINGS), list(CALL_RATINGS.values()))[0]
             actions.rate_call(
                 SYSTEM, actions.CallRated(f"demo-{number}", rating, number, dice.choice(agents))
             )

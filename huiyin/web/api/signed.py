@@ -24,4 +24,3 @@ def demand_signature(request: HttpRequest, channel: str) -> None:
         raise Problem(401, ("X-Huiyin-Signature", problems.NOT_SIGNED))
     if abs(time.time() - int(at)) > FRESH_SECONDS:
         raise Problem(401, ("X-Huiyin-Time", problems.NOT_FRESH))
-
