@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from huiyin.act.orders import rules
 from huiyin.act.orders.models import ReturnVote, WorkOrder
-from huiyin.answer.callback.models import Callback
+from huiyin.answer.callback.models import Callback, CallRating, SelfReport
 from huiyin.demo import actions
 from huiyin.demo.plan import Size
 from huiyin.foundation.accounts.models import Account
@@ -49,6 +49,10 @@ def test_history_is_whole_and_made_once(history):
     assert states.keys() <= rules.STATES.keys()
     # Some are brought up again, and become another order.
     assert SMALL.orders * 0.9 <= sum(states.values()) <= SMALL.orders * 1.1
+
+    # Calls are rated, and units ask for themselves before the platform does.
+    assert CallRating.objects.exists()
+    assert SelfReport.objects.exists()
 
     check = verify()
     assert check.ok, check.breaks

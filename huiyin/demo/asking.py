@@ -18,7 +18,7 @@ EVERY = timedelta(hours=2)
 MISHEARD, AGAIN_UNREACHED = 0.05, 0.15
 RATES_CALL, ASKS_ITSELF, TOLD_ROSIER = 0.55, 0.3, 0.93
 AT_ONCE = 200
-CALL_RATINGS = (("satisfied", 0.88), ("basically", 0.09), ("dissatisfied", 0.03))
+CALL_RATINGS = {"satisfied": 0.88, "basically": 0.09, "dissatisfied": 0.03}
 
 
 def asking(stage: Stage, seed: int) -> Callable[[], None]:
@@ -68,7 +68,7 @@ def _rate_calls(dice: random.Random, agents: list[str]) -> None:
     names, weights = [name for name, _ in CALL_RATINGS], [weight for _, weight in CALL_RATINGS]
     for number in new.values_list("number", flat=True)[:AT_ONCE]:
         if dice.random() < RATES_CALL:
-            rating = dice.choices(names, weights)[0]
+            rating = dice.choices(list(CALL_RATINGS), list(CALL_RATINGS.values()))[0]
             actions.rate_call(
                 SYSTEM, actions.CallRated(f"demo-{number}", rating, number, dice.choice(agents))
             )

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+from huiyin.act.orders import actions as orders
 from huiyin.act.orders.refusals import Refusal, Refused
 from huiyin.answer.callback import actions, queries
 from huiyin.answer.callback.actions import Answers, BadAnswers, Held
-from huiyin.answer.callback.models import Callback, RatingLink
+from huiyin.answer.callback.models import Asking, Callback, RatingLink
 from huiyin.answer.callback.refusals import BadTime
 from huiyin.foundation.accounts.rules import Actor, Post
 from huiyin.foundation.calendar.clock import at_time
@@ -167,6 +168,18 @@ def test_what_the_city_leaves_to_chance_is_drawn_once_and_gets_a_link(
     assert RatingLink.objects.get().order_id == order.pk
     with at_time(today_at(23, 9)):
         assert actions.close_unreached(order.pk).state == "80"
+
+
+def test_what_went_on_without_an_answer_is_no_longer_planned(cast: Cast) -> None:
+    answered, withdrawn = answered_order(cast, "a"), answered_order(cast, "b")
+    actions.plan_all()
+    actions.record(cast.callback, answered.pk, GOOD, "person")
+    orders.withdraw(cast.agent, withdrawn.pk, "不用办了")
+    assert (actions.end_passed(), actions.end_passed()) == (1, 0)
+    assert dict(Asking.objects.values_list("order", "ended")) == {
+        answered.pk: "answered",
+        withdrawn.pk: "passed",
+    }
 
 
 def test_nobody_is_asked_about_the_own_unit(cast: Cast) -> None:

@@ -48,6 +48,13 @@ def asked_now() -> Q:
     return Q(order__state__in=ASKED_IN, order__round=F("round"), ended="")
 
 
+def passed_askings() -> QuerySet[Asking]:
+    """Askings that nobody ended and whose order waits for no answer in that round any more, held."""
+    still = Q(order__state__in=ASKED_IN, order__round=F("round"))
+    found = Asking.objects.select_for_update(skip_locked=True, of=("self",)).filter(~still, ended="")
+    return found.order_by("next_at", "id")
+
+
 def unplanned(at_most: int) -> list[int]:
     """Orders to be asked about that have no plan in their round."""
     planned = Asking.objects.filter(order=OuterRef("pk"), round=OuterRef("round"))

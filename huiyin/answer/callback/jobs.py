@@ -4,6 +4,7 @@ from huiyin.answer.callback.actions import (
     close_unasked,
     close_unreached,
     draw_recalls,
+    end_passed,
     give_up_surveys,
     plan_all,
     send_surveys,
@@ -28,4 +29,4 @@ def ask_people() -> int:
         current()
     except NoCity:
         return 0
-    return sum(job() for job in (plan_all, send_surveys, give_up_surveys, draw_recalls))
+    return sum(job() for job in (end_passed, plan_all, send_surveys, give_up_surveys, draw_recalls))

@@ -10,8 +10,9 @@ FAILED = ("no_answer", "busy", "wrong", "refused")
 SOLVED = ("solved", "partly", "unsolved")
 RATINGS = ("satisfied", "basically", "dissatisfied")
 WAYS = ("person", "link", "receipt", "survey")
-# Who is no more called, and why: the tries are used up, an outcome that ends them, a written answer, not drawn.
-ENDED = ("", "tries", "refused", "wrong", "link", "not_drawn")
+# Why nobody calls any more: the tries are used up, an outcome that ends them, a wish to write, not drawn; answered, or
+# the order went on without an answer.
+ENDED = ("", "tries", "refused", "wrong", "link", "not_drawn", "answered", "passed")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from huiyin.answer.callback.actions.asking_again import (
     record_again,
     take_recall,
 )
-from huiyin.answer.callback.actions.handing import give_back, plan, plan_all, take, take_next
+from huiyin.answer.callback.actions.handing import end_passed, give_back, plan, plan_all, take, take_next
 from huiyin.answer.callback.actions.linking import note_abuse, opened_link
 from huiyin.answer.callback.actions.rating_calls import CallRated, rate_call
 from huiyin.answer.callback.actions.recording import (
@@ -36,6 +36,7 @@ __all__ = [
     "close_unasked",
     "close_unreached",
     "draw_recalls",
+    "end_passed",
     "give_back",
     "give_up_surveys",
     "note_abuse",

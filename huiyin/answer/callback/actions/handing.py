@@ -18,6 +18,7 @@ from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import City, current
 
 PLANNED_AT_ONCE = 500
+HANDED_PLANS = 50  # planned while an agent waits; the job has done the rest
 
 
 @transaction.atomic
@@ -54,12 +55,20 @@ def _is_drawn(order: WorkOrder, city: City) -> bool:
     return share >= 1 or drawn(finding.secret_seed(city.calling.seed), f"{order.number}:{order.round}", share)
 
 
-def plan_all() -> int:
-    """Plan everybody who waits to be called and is not planned; how many. Twice, or twice at once, plans once."""
-    unplanned = finding.unplanned(PLANNED_AT_ONCE)
+def plan_all(at_most: int = PLANNED_AT_ONCE) -> int:
+    """Plan those who wait to be called and are not planned; how many. Twice, or twice at once, plans once."""
+    unplanned = finding.unplanned(at_most)
     for order_id in unplanned:
         plan(order_id)
     return len(unplanned)
+
+
+@transaction.atomic
+def end_passed() -> int:
+    """End the askings of orders that went on without an answer: taken back, say; how many."""
+    passed = finding.passed_askings()[:PLANNED_AT_ONCE]
+    ended = {"ended": "passed", "ended_at": now(), "leased_by": None, "leased_until": None}
+    return Asking.objects.filter(pk__in=list(passed.values_list("pk", flat=True)), ended="").update(**ended)
 
 
 def tried(order: WorkOrder) -> list[datetime]:
@@ -84,7 +93,7 @@ def take_next(actor: Actor) -> WorkOrder | None:
     """
     if not actor.has("callback_agent") or actor.id is None:
         raise Refused
-    plan_all()
+    plan_all(HANDED_PLANS)
     with transaction.atomic():
         return _hand(actor, now(), current())
 

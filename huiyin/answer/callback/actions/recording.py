@@ -43,8 +43,8 @@ def record_held(actor: Actor, order: WorkOrder, answers: Answers, way: str) -> W
     asking, at = Asking.objects.filter(order=order, round=order.round).first(), now()
     refuse_held(asking, actor, at)
     write(actor, order, way, "answered", answers)
-    if asking is not None:
-        Asking.objects.filter(pk=asking.pk).update(leased_by=None, leased_until=None, appointment_at=None)
+    if asking is not None and not asking.ended:
+        end(asking, "answered", at)
     if is_redone(answers):
         return redo(actor, order.pk, answers.solved, answers.words)
     return confirm(actor, order.pk, answers.solved)

@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='asking',
-            constraint=models.CheckConstraint(condition=models.Q(('ended__in', ('', 'tries', 'refused', 'wrong', 'link', 'not_drawn'))), name='asking_ended_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('ended__in', ('', 'tries', 'refused', 'wrong', 'link', 'not_drawn', 'answered', 'passed'))), name='asking_ended_known'),
         ),
         migrations.AddConstraint(
             model_name='asking',
