@@ -200,6 +200,14 @@ def test_praise_and_practice_through_their_pages(cast: Cast, signed_in: SignIn) 
     assert "1个单位用上了" in text(signed_in("leader"), "/praise/")
 
 
+def test_the_ledger_tells_a_case_in_its_own_words(cast: Cast, more: Others, signed_in: SignIn) -> None:
+    case = walk_case(cast, more, opened(cast, order_at()), "measured")
+    page = text(signed_in("discipline"), f"/ledger/?q=case:{case.pk}")
+    for words in ("督查案件", "单位说明", "等认定 → 已认定，待处理", "作出处理"):
+        assert words in page
+    assert "拟好答复" not in page, "those are the words of an order"
+
+
 PAGES = [
     "/cases/",
     "/cases/?view=follow",

@@ -40,6 +40,16 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     "confirm_exit": ("tick", gettext_noop("退出治理")),
     "keep_on": ("bars", gettext_noop("暂不退出")),
 }
+PRAISE_EVENTS: Mapping[str, tuple[str, str]] = {
+    "propose": ("diamond", gettext_noop("从记录里发现值得表扬的")),
+    "given": ("tick", gettext_noop("表扬")),
+    "declined": ("cross", gettext_noop("不表扬")),
+    "submit": ("dot", gettext_noop("交来一条好做法")),
+    "publish": ("tick", gettext_noop("发给各单位")),
+    "send_back": ("cross", gettext_noop("退回修改")),
+    "withdraw": ("cross", gettext_noop("撤回这条做法")),
+    "adopt": ("tick", gettext_noop("别的单位用上了")),
+}
 PRAISES: Mapping[str, str] = {
     "thanks": gettext_noop("群众致谢"),
     "recovery": gettext_noop("比自己进步大"),

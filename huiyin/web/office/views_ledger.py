@@ -58,7 +58,7 @@ def _row(event: Any) -> dict[str, Any]:
     return {
         "id": event.pk,
         "at": event.at,
-        "title": words.action_name(event.action),
+        "title": words.action_name(event.action, event.stream),
         "action": event.action,
         "who": "" if event.role == "system" else event.actor,
         "role": words.actor_role(event.role),

@@ -7,6 +7,10 @@ from typing import Any
 from django.utils.translation import gettext, gettext_noop
 
 from huiyin.act.orders.queries import state_names
+from huiyin.answer.supervision.cases.queries import STATES, code
+from huiyin.web.inspect.words_cases import EVENTS as CASE_EVENTS
+from huiyin.web.inspect.words_governed import EVENTS as GOVERNED_EVENTS
+from huiyin.web.inspect.words_governed import PRAISE_EVENTS
 from huiyin.web.unit.names import either, role_name
 from huiyin.web.unit.sentences import SENTENCES
 
@@ -44,6 +48,16 @@ STREAMS: Mapping[str, str] = {
     "talk": gettext_noop("同事之间"),
     "handover": gettext_noop("交班"),
     "notice": gettext_noop("通知"),
+    "case": gettext_noop("督查案件"),
+    "governed": gettext_noop("治理类街道"),
+    "praise": gettext_noop("表扬"),
+    "practice": gettext_noop("好做法"),
+}
+OF_STREAM: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "case": CASE_EVENTS,
+    "governed": GOVERNED_EVENTS,
+    "praise": PRAISE_EVENTS,
+    "practice": PRAISE_EVENTS,
 }
 PROBLEMS: Mapping[str, str] = {
     "content": gettext_noop("内容和指纹对不上"),
@@ -53,8 +67,11 @@ PROBLEMS: Mapping[str, str] = {
 SHOWN_AT_MOST = 2000
 
 
-def action_name(code: str) -> str:
-    """What was done, in words; a code that has none stands as it is."""
+def action_name(code: str, stream: str = "") -> str:
+    """What was done, in words; a code that has none stands as it is. A stream may have words of its own."""
+    own = OF_STREAM.get(stream.partition(":")[0], {})
+    if code in own:
+        return gettext(own[code][1])
     if code in OTHERS:
         return gettext(OTHERS[code])
     return gettext(SENTENCES[code][1]) if code in SENTENCES else code
@@ -76,8 +93,8 @@ def states(source: str, target: str) -> str:
     """From which state to which; nothing where the state stayed."""
     if not target or source == target:
         return ""
-    names = state_names()
-    before, after = (either(names[code]) if code in names else code for code in (source, target))
+    names = {**state_names(), **{code(name): (one.name, one.name_en) for name, one in STATES.items()}}
+    before, after = (either(names[one]) if one in names else one for one in (source, target))
     return f"{before} → {after}" if before else after
 
 

@@ -101,8 +101,8 @@ def tell(actor: Actor, case: Case, step: rules.Move, words: str, evidence: Mappi
         role=role,
         at=now(),
         reason=words,
-        source=_code(step.source),
-        target=_code(step.target),
+        source=rules.code(step.source),
+        target=rules.code(step.target),
         evidence={name: value for name, value in known.items() if value not in ("", None)},
     )
     append([event])
@@ -112,11 +112,6 @@ def note(actor: Actor, case: Case, action: str, evidence: Mapping[str, Any], wor
     """Write down beside the moves what happened to a case; the caller holds it."""
     known = {"unit": case.unit_id, "page": f"/cases/{case.pk}/", **evidence}
     append([NewEvent.by(actor, stream(case.pk), action, at=now(), reason=words, evidence=known)])
-
-
-def _code(state: str) -> str:
-    """The place of a state in the table, since the ledger keeps four signs of a state."""
-    return f"{list(rules.STATES).index(state):02d}" if state else ""
 
 
 def _is_repetition(actor: Actor, case: Case, action: str, words: str, proof: Mapping[str, Any]) -> bool:

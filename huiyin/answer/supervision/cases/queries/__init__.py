@@ -30,7 +30,7 @@ from huiyin.answer.supervision.cases.queries.praise import (
     read_praise,
     writes_for,
 )
-from huiyin.answer.supervision.cases.rules import EXCUSED, FINDINGS, FOLLOWS, MEASURES, STATES
+from huiyin.answer.supervision.cases.rules import EXCUSED, FINDINGS, FOLLOWS, MEASURES, STATES, code
 from huiyin.foundation.city.consequences import GROUNDS
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "GovernedStory",
     "PracticeStory",
     "ShownFact",
+    "code",
     "counts",
     "follow_page",
     "follow_up",

@@ -88,6 +88,11 @@ MOVES = (
 )
 
 
+def code(state: str) -> str:
+    """A state in the four signs that the ledger has for one; no state of an order is called so."""
+    return f"c{list(STATES).index(state)}" if state else ""
+
+
 def step(state: str, action: str) -> Move | None:
     """The move that this action is in this state, None if it is none."""
     return next((move for move in MOVES if (move.source, move.action) == (state, action)), None)
