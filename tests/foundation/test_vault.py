@@ -13,7 +13,13 @@ from huiyin.foundation.ledger.queries import story
 from huiyin.foundation.vault.actions import keep as keep_people
 from huiyin.foundation.vault.actions import reveal
 from huiyin.foundation.vault.models import Identity
-from huiyin.foundation.vault.queries import masks, tokens_alike, tokens_of_phone
+from huiyin.foundation.vault.queries import (
+    households,
+    masks,
+    tokens_alike,
+    tokens_of_phone,
+    without_person,
+)
 from huiyin.foundation.vault.rules import Person, derive, mask_name, mask_phone, seal, unseal
 from huiyin.testing.cast import Cast
 
@@ -111,3 +117,27 @@ def test_a_person_is_known_the_second_time(db: None) -> None:
     assert [k.known for k in keep_people([Person("张试", "13800000001")]) if k] == [False]
     both = keep_people([Person("李试", "13800000002"), Person("张试", "13800000001")])
     assert [k.known for k in both if k] == [False, True]
+
+
+@pytest.mark.django_db
+def test_a_text_comes_back_without_the_persons_own_name_and_number(city: object) -> None:
+    [token] = keep([Person("欧阳春晓女士", "13912345678")])
+    assert token is not None
+    text = "欧阳春晓说，春晓的电话是139-1234-5678，全角１３９１２３４５６７８，欧阳晓的不是。"
+    found = without_person(token, text)
+    assert found is not None
+    for own in ("欧阳春晓", "139-1234-5678", "１３９１２３４５６７８"):
+        assert own not in found
+    assert "欧阳晓的不是" in found
+    assert without_person(uuid.uuid4(), text) is None, "who is not known cannot be left out"
+    assert without_person(None, text) == text
+
+
+@pytest.mark.django_db
+def test_households_are_told_by_number_and_by_nothing_more(city: object) -> None:
+    one, same, other = keep(
+        [Person("甲", "13912345678"), Person("乙", "139 1234 5678"), Person("丙", "13800000000")]
+    )
+    assert one and same and other
+    groups = households([one, same, other, uuid.uuid4()])
+    assert groups[one] == groups[same] != groups[other] and len(groups) == 3

@@ -122,6 +122,8 @@ def test_the_message_has_the_link_and_nothing_else_has(cast: Cast, monkeypatch: 
     assert str(row.appellant) not in json.dumps(
         [e.evidence for e in Event.objects.filter(stream__startswith="invitation")]
     )
+    actions.accept(code, yes())
+    assert not Notice.objects.filter(template="observer_invited").exists(), "whom it was sent to is forgotten"
     assert private_code("invitation:1") != private_code("invitation:2") and len(code) == 26
 
 

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from huiyin.act.notices.actions import look
+from huiyin.act.notices.models import Notice
 from huiyin.act.orders.models import WorkOrder
 from huiyin.foundation.calendar.clock import at_time, now
 from huiyin.foundation.city.queries import current
@@ -33,14 +35,18 @@ def far(count: int, start: int = 0, **more: object) -> list[WorkOrder]:
 def test_each_month_brings_so_many_and_the_same_month_none_again(cast: Cast) -> None:
     observer, _ = observer_of(cast)
     far(9)
+    look()
     assert actions.draw_samples() == current().observing.sampling.orders == 6
+    look()
+    told = Notice.objects.get(template="observer_samples")
+    assert (told.account_id, told.link, told.channel) == (observer.account_id, "/observer/", "inbox")
     assert actions.draw_samples() == 0
     far(3, 9)
     with at_time(now() + timedelta(days=32)):
         assert actions.draw_samples() == 6, "three left and three new"
-    told = Event.objects.filter(stream=f"observer:{observer.pk}", action="sample").first()
-    assert told is not None and len(told.evidence["orders"]) == 6 and told.evidence["among"] == 9
-    assert set(told.evidence) == {"month", "seed", "among", "orders", "account"}
+    drawn = Event.objects.filter(stream=f"observer:{observer.pk}", action="sample").first()
+    assert drawn is not None and len(drawn.evidence["orders"]) == 6 and drawn.evidence["among"] == 9
+    assert set(drawn.evidence) == {"month", "seed", "among", "orders", "account"}
 
 
 def test_never_their_own_nor_of_a_unit_they_declared_nor_of_their_own_places(cast: Cast) -> None:

@@ -11,6 +11,7 @@ from huiyin.foundation.city.findings import Findings
 from huiyin.foundation.city.parts import CityPack
 
 FILE = "observers.toml"
+PANELS = "panels.toml"  # where the grounds of endings stand
 _TWO_WEEKS, _ONE_WEEK = Limit(10, "workday"), Limit(5, "workday")
 
 
@@ -98,10 +99,13 @@ def check_observing(pack: CityPack, found: Findings) -> None:
     if not found.readable(FILE):
         return
     table = read_toml(pack.folder, FILE, Findings())
-    if (owner := read.hearing.owner) not in {unit.code for unit in pack.units}:
+    owner, units = read.hearing.owner, {unit.code for unit in pack.units}
+    if owner not in units and found.readable("units.csv"):
         line = table.table("hearing").line("owner")
         found.add(FILE, line, f"没有单位“{owner}”。", f"There is no unit “{owner}”.")
-    grounds = set(read_toml(pack.folder, "panels.toml", Findings()).table("ground").data)
+    if not (pack.folder / PANELS).is_file():
+        return
+    grounds = set(read_toml(pack.folder, PANELS, Findings()).table("ground").data)
     for ground in sorted(read.choosing.barring - grounds):
         line = table.table("choosing").line("barring")
         found.add(FILE, line, f"没有终结理由“{ground}”。", f"There is no ground “{ground}” of endings.")

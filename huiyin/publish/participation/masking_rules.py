@@ -5,6 +5,7 @@ a price. Names of streets and estates stay, everything below them (building, ent
 """
 
 import re
+from collections.abc import Sequence
 
 import rjieba
 
@@ -16,7 +17,7 @@ _SURNAMES = frozenset(
     "舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣邓郁单杭洪包诸左石"
     "崔吉钮龚程嵇邢滑裴陆荣翁荀羊甄曲家封芮储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶"
     "幸司韶郜黎蓟薄印宿白怀蒲台从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍桑桂濮牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎"
-    "连习容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧沃利蔚越隆师巩聂晁勾敖融冷辛阚那简饶空曾沙养鞠须丰巢关查游竺权盖益桓"
+    "连习容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧沃利蔚越隆师巩聂晁勾敖融冷辛阚那简饶空曾沙养鞠须丰巢关查游竺权盖益桓覃"
 )
 _TITLES = (
     "先生|女士|小姐|同志|老师|师傅|经理|主任|书记|队长|科长|处长|局长|所长|站长|院长|校长|园长|医生|大夫|护士|警官|律师|老板"
@@ -27,6 +28,21 @@ _CALLED = re.compile(
     r"(我叫|名叫|姓名[:：]?|名字叫|名字是|本人)([\u4e00-\u9fff]{2,4}?)(?=[，。、,.；;：:\s（(]|$)"
 )
 _FAMILIAR = re.compile(rf"([老小阿])([{''.join(sorted(_SURNAMES))}])(?=[家的说也又在，。、；！？\s]|$)")
+# Whom somebody is introduced as; after the first kind any surname counts, after the second only what is no other word.
+_BOUND = r"(?=[，。、；：！？,.;:\s（(]|[说家的也在不]|先生|女士|$)"
+_BY_OFFICE = re.compile(
+    rf"((?:联系人|经办人|负责人|当事人|举报人|投诉人|申请人|法人|姓名)(?:是|叫|为|[:：])?)[{''.join(sorted(_SURNAMES))}][\u4e00-\u9fff]{{1,2}}{_BOUND}"
+)
+_COMMON = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严魏陶姜谢邹柏窦章苏潘葛范彭鲁韦马苗凤俞袁柳唐费岑薛雷贺倪汤罗郝邬傅卞齐康伍余顾孟黄穆萧尹姚邵汪祁毛狄"
+    "臧戴宋庞熊纪屈项祝董梁杜阮蓝季贾路江颜郭梅林徐邱骆夏蔡田樊胡凌霍虞柯卢莫丁邓洪崔龚程邢裴陆翁甄封储段焦侯宁武刘叶黎白赖蒲谭姬冉雍桑濮牛边尚温庄晏柴瞿阎廖耿欧聂晁敖辛简曾覃"
+)
+_HOUSEHOLD = re.compile(
+    rf"((?:^|(?<=[，。；！？、\s的])))[{_COMMON}][\u4e00-\u9fff]{{1,2}}(?=家(?![长庭具电属乡园禽居]))"
+)
+_BY_PLACE = re.compile(
+    rf"((?:业主|住户|房东|邻居|店主|车主|房主|老板|找过?|叫)(?:是|叫)?)[{_COMMON}][\u4e00-\u9fff]{{1,2}}{_BOUND}"
+)
 _WORD_LIKE = frozenset("时能怎什么谁不没有是的了在会要就都也还很请让给被把和与及或上下里外年月日")
 _PLACE_END = tuple("区县市镇乡村路街桥湖河山江")
 _COMPOUND = (
@@ -88,6 +104,7 @@ _PATTERNS = (
         ),
         MASK,
     ),
+    (re.compile(r"(?<=[元楼栋幢座门])\s*\d{1,5}(?![\d年月日元块米个人天次万千百点])"), MASK),
 )  # fmt: skip
 
 
@@ -97,19 +114,51 @@ def masked(text: str) -> str:
     for pattern, instead in _PATTERNS:
         plain = pattern.sub(instead, plain)
     plain = _CALLED.sub(lambda found: found[1] + SOMEBODY, plain)
+    plain = _BY_OFFICE.sub(lambda found: found[1] + SOMEBODY, plain)
+    plain = _BY_PLACE.sub(_unless_titled, plain)
+    plain = _HOUSEHOLD.sub(_unless_titled, plain)
     plain = _names(plain)
     plain = _TITLED.sub(lambda found: SOMEONE + found[2], plain)
     return _FAMILIAR.sub(lambda found: found[1] + SOMEONE, plain)
 
 
+def _unless_titled(found: re.Match[str]) -> str:
+    """What follows is somebody's name, unless it is an ordinary word or a surname with a title."""
+    name = found[0][len(found[1]) :]
+    ordinary = rjieba.has_word(name) and not rjieba.tag(name)[0][1].startswith("nr")
+    if name in _EVERYDAY or ordinary or _WORD_LIKE & set(name) or re.fullmatch(rf".(?:{_TITLES})", name):
+        return found[0]
+    return found[1] + SOMEBODY
+
+
 def _names(text: str) -> str:
     """Words that the segmenter takes for a person's name, unless a place's name goes on behind them."""
     words = rjieba.tag(text)
-    kept = []
-    for place, (word, kind) in enumerate(words):
+    kept: list[str] = []
+    place = 0
+    while place < len(words):
+        word, kind = words[place]
         follows = "".join(after for after, _ in words[place + 1 : place + 3])
-        kept.append(SOMEBODY if _is_name(word, kind, follows) else word)
+        if _is_split_name(words, place):
+            kept.append(SOMEBODY)
+            place += 1
+        elif word.endswith("家") and _is_name(word[:-1], kind, ""):
+            kept.append(f"{SOMEBODY}家")
+        else:
+            kept.append(SOMEBODY if _is_name(word, kind, follows) else word)
+        place += 1
     return "".join(kept)
+
+
+def _is_split_name(words: Sequence[tuple[str, str]], place: int) -> bool:
+    """Whether a surname alone and what stands behind it are one name that was taken apart."""
+    if place + 1 >= len(words) or words[place][0] not in _COMMON or not words[place][1].startswith("nr"):
+        return False
+    given, after = words[place + 1][0], words[place + 2][0] if place + 2 < len(words) else ""
+    plain = 1 <= len(given) <= 2 and re.fullmatch(r"[\u4e00-\u9fff]+", given)
+    ends = not after or not re.match(r"[\u4e00-\u9fff]", after) or after[0] in "说家的也在不"
+    titled = re.fullmatch(_TITLES, given) or given in ("某", "家", "姓", "氏") or _WORD_LIKE & set(given)
+    return bool(plain and ends and not titled)
 
 
 def _is_name(word: str, kind: str, follows: str) -> bool:

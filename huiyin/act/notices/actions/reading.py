@@ -9,11 +9,13 @@ from huiyin.act.notices.policies import mail_owner
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.ledger.actions import append
+from huiyin.foundation.ledger.models import Event
 from huiyin.foundation.ledger.rules import NewEvent
 from huiyin.foundation.vault.keys import vault_keys
 from huiyin.foundation.vault.rules import seal_text
 
 ADDRESS_AT_MOST = 254
+EVENTS_AT_MOST = 100
 
 
 def mark_read(actor: Actor, notice_id: int) -> Notice | None:
@@ -53,3 +55,10 @@ def drop_address(actor: Actor) -> None:
     gone, _ = MailAddress.objects.filter(account_id=actor.id or 0).delete()
     if gone:
         append([NewEvent.by(actor, f"account:{actor.id}", "mail_off")])
+
+
+def forget_told(stream: str) -> int:
+    """Forget who was told of what happened in a stream, where that was promised; how many messages."""
+    events = Event.objects.filter(stream=stream).values_list("pk", flat=True)[:EVENTS_AT_MOST]
+    gone, _ = Notice.objects.filter(event__in=list(events)).delete()
+    return gone

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import connection, transaction
 
+from huiyin.act.notices.actions import forget_told
 from huiyin.act.notices.links import PERSON, code_key, has_link, private_code, seal_person
 from huiyin.act.orders.refusals import Refused
 from huiyin.foundation.accounts.rules import Actor
@@ -106,9 +107,12 @@ def expire() -> int:
     return unasked.update(state=PASSED, ended_at=at, appellant=None) + due.update(state=EXPIRED, ended_at=at)
 
 
+@transaction.atomic
 def forget() -> int:
     """Who did not come is kept just so long that nobody asks again too soon; then only the number of them stays."""
     before = now() - timedelta(days=current().observing.choosing.rest_days)
     old = Invitation.objects.filter(appellant__isnull=False, state__in=OVER, ended_at__lte=before)
     keys = list(old.order_by("id").values_list("pk", flat=True)[:FORGOTTEN_AT_MOST])
+    for key in keys:
+        forget_told(f"invitation:{key}")
     return Invitation.objects.filter(pk__in=keys).update(appellant=None, code_key=None, confirmed_by=None)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from huiyin.act.notices.actions import forget_told
 from huiyin.act.notices.links import code_key
 from huiyin.foundation.accounts.own_actions import Taken, call, open_own_account
 from huiyin.foundation.accounts.rules import Actor
@@ -56,6 +57,7 @@ def accept(code: str, given: Acceptance) -> Observer:
     # From here on only the observer's own row knows the person: when it ends, nothing else has to be looked for.
     token, row.appellant, row.state, row.ended_at = row.appellant, None, ACCEPTED, now()
     row.save(update_fields=["appellant", "state", "ended_at"])
+    forget_told(f"invitation:{row.pk}")
     root = next(unit.code for unit in city.pack.units if not unit.parent)
     try:
         account = open_own_account(given.username.strip(), given.password, "observer", root)
@@ -106,10 +108,17 @@ def _begin(account_id: int, token: uuid.UUID | None, city: City) -> Observer:
     return observer
 
 
-def note(observer: Observer, action: str, evidence: dict[str, Any], at: datetime | None = None) -> None:
-    """Write what happened with an observer, who has no name there."""
-    stream = f"observer:{observer.pk}"
-    append([NewEvent(stream, action, observer.account_id, "", "observer", at=at, evidence=evidence)])
+def note(
+    observer: Observer,
+    action: str,
+    evidence: dict[str, Any],
+    at: datetime | None = None,
+    by: Actor | None = None,
+) -> None:
+    """Write what happened with an observer, who has no name there; who did it, unless the observer did."""
+    someone = by or Actor(observer.account_id, "")
+    role = someone.role or "observer"
+    append([NewEvent.by(someone, f"observer:{observer.pk}", action, role=role, at=at, evidence=evidence)])
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from django.db import transaction
 from huiyin.act.notices.actions import drop_address
 from huiyin.act.orders.refusals import Refused
 from huiyin.foundation.accounts.own_actions import close_own_account
-from huiyin.foundation.accounts.rules import Actor
+from huiyin.foundation.accounts.rules import SYSTEM, Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.ledger.actions import append
 from huiyin.foundation.ledger.rules import NewEvent
@@ -63,4 +63,4 @@ def _end(observer: Observer, why: str) -> None:
     observer.save(update_fields=["appellant", "ended_at", "end"])
     drop_address(Actor(observer.account_id, ""))
     close_own_account(observer.account_id)
-    note(observer, "end", {"why": why}, at)
+    note(observer, "end", {"why": why}, at, None if why == "left" else SYSTEM)

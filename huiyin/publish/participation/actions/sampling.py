@@ -8,7 +8,7 @@ from django.db import transaction
 
 from huiyin.act.orders.models import WorkOrder
 from huiyin.answer.callback.queries import newest_answers
-from huiyin.foundation.accounts.rules import Actor
+from huiyin.foundation.accounts.rules import SYSTEM, Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import City, current
 from huiyin.publish.participation import finding
@@ -65,7 +65,7 @@ def _draw(observer_id: int, pool: Sequence[WorkOrder], city: City, month: str, s
     observer.sampled = month
     observer.save(update_fields=["sampled"])
     evidence = {"month": month, "seed": own_seed, "among": len(free), "orders": [o.pk for o in chosen]}
-    note(observer, "sample", {**evidence, "account": observer.account_id}, at)
+    note(observer, "sample", {**evidence, "account": observer.account_id}, at, SYSTEM)
     return len(chosen)
 
 
