@@ -318,7 +318,7 @@ def _returns(city: City, cheat: NDArray[np.bool_], how: Questioning, history: Hi
 
 def _phones(city: City, cheat: NDArray[np.bool_], how: Questioning, history: History) -> list[Measured]:
     own = how.patterns["phones"]
-    return detectors.phones(rated(city, cheat), int(own.number("many")), own.least_of, history)
+    return detectors.phones(rated(city, cheat), int(own.number("many")), own.least_of)
 
 
 def _copied(city: City, cheat: NDArray[np.bool_], how: Questioning, history: History) -> list[Measured]:
@@ -413,7 +413,7 @@ def year(city: City, how: Questioning, months: int = 12) -> dict[str, Score]:
         for one in measured if month >= 0 else ():
             tested[one.detector][number[one.unit], month] = one.of >= bars[one.detector].least_of
         for name in city.only:
-            seen[name].append([one for one in measured if one.detector == name and one.p > DOUBTED])
+            seen[name].append([one for one in measured if one.detector == name and one.jump > DOUBTED])
     return {name: _score(asked[name], tested[name], city.cheating[name][:, :months]) for name in city.only}
 
 

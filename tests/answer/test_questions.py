@@ -193,14 +193,14 @@ def test_a_coordinator_is_asked_where_the_city_says_so(
         assert actions.decide(cast.district, one.pk, "explained", "看过了。").outcome == "explained"
 
 
-def test_a_month_that_was_explained_is_a_yardstick_and_one_in_doubt_is_none(
+def test_a_month_that_jumped_is_no_yardstick_unless_it_was_explained(
     cast: Cast, seen: Callable[..., list[Question]]
 ) -> None:
-    one, other = seen(stands_out(STREET), stands_out(RIVAL))
+    one, other = seen(stands_out(STREET, jump=1e-6), stands_out(RIVAL, jump=1e-6), stands_out("S0103", p=0.9))
     actions.decide(cast.supervisor, one.pk, "explained", "看过了。")
     actions.decide(cast.supervisor, other.pk, "upheld", "看过了。")
     past = measuring._history("heaping", date(2026, 5, 1), 6)
-    assert set(past) == {STREET}
+    assert set(past) == {STREET, "S0103"}
     assert (past[STREET].hits, past[STREET].of, past[STREET].expected) == (46, 80, 16.0)
 
 
