@@ -35,6 +35,7 @@ from huiyin.foundation.city.questioning import Questioning, read_questioning
 
 PACK = Path(huiyin.__file__).parent / "cities" / "huiyin"
 GROUPS = {"core": 90, "newtown": 70, "rural": 120, "department": 45, "utility": 18}
+UNITS = sum(GROUPS.values())
 MATTERS, WARM_UP, WORKDAYS = 30, 6, 21
 CHEATS, CHEATING = (
     0.035,
@@ -61,6 +62,9 @@ STRENGTH = {
     "phones": 0.35,  # of the happy ratings, on top from two telephones
     "copied": 0.35,  # of the replies, one text under all of them
 }
+TIMES = (1.0, 0.5, 2.0)
+# Recall of unit-months at the stated strength that is to be kept (see docs/answer-questions.md).
+LIMITS = dict.fromkeys(DETECTORS, 0.3)
 BASE = {
     "heaping": 0.24,
     "reappeal": 0.04,

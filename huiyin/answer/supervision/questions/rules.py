@@ -77,8 +77,8 @@ class Measured:
 class Bar:
     """What a pattern must reach before anybody is asked: cases, cases that show it, times the expected share.
 
-    `beside` asks besides that no more than this share of peers would show as much: for jumps, which are measured against
-    the unit's own past.
+    `beside` asks besides that no more than this share of peers would show as much: for jumps, which are measured
+    against the unit's own past.
     """
 
     least_of: int = 20
