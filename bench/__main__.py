@@ -26,7 +26,7 @@ FULL = {
     "million": 1_000_000,
     "pages": 20,
     "told": 2_000,
-    "cities": 2,
+    "cities": 1,
     "units": 343,
 }
 QUICK = {

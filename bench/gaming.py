@@ -87,7 +87,7 @@ class City:
     scale: float = 1.0
     cheats: float = CHEATS
     only: tuple[str, ...] = DETECTORS
-    replies: int = 60
+    replies: int = 40
     units: list[str] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
     traits: dict[str, NDArray[np.float64]] = field(default_factory=dict)
