@@ -29,6 +29,8 @@ FULL = {
     "month": 2_000_000,
     "cities": 200,
     "flowing": 120_000,
+    "cities": 1,
+    "units": 343,
 }
 QUICK = {
     "orders": 4_000,
@@ -58,6 +60,10 @@ PARTS = (
     "fairness",
     "flows",
 )
+    "cities": 1,
+    "units": 34,
+}
+PARTS = ("house", "lists", "similar", "places", "knowledge", "notices", "triage", "gaming")
 
 
 @dataclass(frozen=True)
@@ -220,6 +226,43 @@ def _of_flows(sizes: dict[str, int]) -> list[Figure]:
                 Figure("  SQL statements", statements, ""),
             ]
     return [*figures, Figure("  orders there", orders, "")]
+
+
+def _of_gaming(sizes: dict[str, int]) -> list[Figure]:
+    from bench import gaming
+
+    figures = []
+    for times in gaming.TIMES:
+        _say(f"Looking for cheats {times:g} times as strong as stated …")
+        found = gaming.measure(times, sizes["cities"], sizes["units"] / gaming.UNITS)
+        for name, score in found.items():
+            bar = gaming.LIMITS[name] if times == 1 else None
+            figures += _of_score(f"{name}, cheats x{times:g}", score, bar)
+    _say("Looking at an honest city …")
+    honest = gaming.measure(1, sizes["cities"], sizes["units"] / gaming.UNITS, cheats=0.0)
+    wrong, tested = (sum(getattr(one, key) for one in honest.values()) for key in ("wrong", "honest"))
+    return [
+        *figures,
+        Figure("honest city: asked of 10,000 tested", 10_000 * wrong / max(tested, 1), "", 10.0),
+    ]
+
+
+def _of_score(name: str, score: Any, least: float | None) -> list[Figure]:
+    rows = (
+        (f"{name}: precision", score.precision, 0.9 if least is not None else None),
+        ("  recall of unit-months", score.recall, least),
+        ("  recall, small units counted as missed", score.recall_of_all, None),
+        ("  precision by unit", score.precision_of_units, None),
+        ("  recall by unit", score.recall_of_units, None),
+    )
+    return [
+        Figure(said, 100 * value, f"± {100 * error:.1f} %", _percent(bar), most=False)
+        for said, (value, error), bar in rows
+    ]
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else 100 * share
 
 
 def _of_appeals(done: Any) -> list[Figure]:
@@ -412,6 +455,7 @@ _PARTS = {
     "triage": _of_triage,
     "scorecards": _of_scorecards,
     "fairness": _of_fairness,
+    "gaming": _of_gaming,
 }
 
 

@@ -35,6 +35,7 @@ from huiyin.foundation.city.questioning import Questioning, read_questioning
 
 PACK = Path(huiyin.__file__).parent / "cities" / "huiyin"
 GROUPS = {"core": 90, "newtown": 70, "rural": 120, "department": 45, "utility": 18}
+UNITS = sum(GROUPS.values())
 MATTERS, WARM_UP, WORKDAYS = 30, 6, 21
 CHEATS, CHEATING = (
     0.035,
@@ -61,6 +62,9 @@ STRENGTH = {
     "phones": 0.35,  # of the happy ratings, on top from two telephones
     "copied": 0.35,  # of the replies, one text under all of them
 }
+TIMES = (1.0, 0.5, 2.0)
+# Recall of unit-months at the stated strength that is to be kept (see docs/answer-questions.md).
+LIMITS = dict.fromkeys(DETECTORS, 0.3)
 BASE = {
     "heaping": 0.24,
     "reappeal": 0.04,
@@ -83,7 +87,7 @@ class City:
     scale: float = 1.0
     cheats: float = CHEATS
     only: tuple[str, ...] = DETECTORS
-    replies: int = 60
+    replies: int = 40
     units: list[str] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
     traits: dict[str, NDArray[np.float64]] = field(default_factory=dict)
@@ -318,7 +322,7 @@ def _returns(city: City, cheat: NDArray[np.bool_], how: Questioning, history: Hi
 
 def _phones(city: City, cheat: NDArray[np.bool_], how: Questioning, history: History) -> list[Measured]:
     own = how.patterns["phones"]
-    return detectors.phones(rated(city, cheat), int(own.number("many")), own.least_of, history)
+    return detectors.phones(rated(city, cheat), int(own.number("many")), own.least_of)
 
 
 def _copied(city: City, cheat: NDArray[np.bool_], how: Questioning, history: History) -> list[Measured]:
@@ -413,7 +417,7 @@ def year(city: City, how: Questioning, months: int = 12) -> dict[str, Score]:
         for one in measured if month >= 0 else ():
             tested[one.detector][number[one.unit], month] = one.of >= bars[one.detector].least_of
         for name in city.only:
-            seen[name].append([one for one in measured if one.detector == name and one.p > DOUBTED])
+            seen[name].append([one for one in measured if one.detector == name and one.jump > DOUBTED])
     return {name: _score(asked[name], tested[name], city.cheating[name][:, :months]) for name in city.only}
 
 

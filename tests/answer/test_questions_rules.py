@@ -154,7 +154,7 @@ def test_few_telephones_behind_many_ratings_are_seen() -> None:
         "staff": detectors.Raters("staff", "g", (1,) * 40, staff=6),
         "honest": detectors.Raters("honest", "g", (1,) * 35 + (2,) * 8 + (4,)),
     }
-    found = detectors.phones([*city, *cases.values()], 5, 15, {})
+    found = detectors.phones([*city, *cases.values()], 5, 15)
     assert rare(found) == {"one", "several", "staff"}
     assert {one.unit: one.observed for one in found}["staff"] == 6
 

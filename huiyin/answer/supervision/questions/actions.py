@@ -57,7 +57,7 @@ def _keep(city: City, period: date, at: datetime, measured: list[Measured], sile
             observed=one.observed,
             of=one.of,
             standard=one.standard,
-            p=one.p,
+            jump=one.jump,
         )
         for one in measured
     )

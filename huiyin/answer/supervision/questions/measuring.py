@@ -50,15 +50,15 @@ def bars(patterns: Mapping[str, Pattern]) -> dict[str, Bar]:
 
 
 def _history(detector: str, period: date, months: int) -> History:
-    """Each unit's months before; one that stood out, asked about or not, is no yardstick unless it was explained."""
+    """Each unit's months before; one that jumped, asked about or not, is no yardstick unless it was explained."""
     since = records.before(period, months)
     rows = Measure.objects.filter(detector=detector, look__period__gte=since, look__period__lt=period)
     asked = Question.objects.filter(detector=detector, look__period__gte=since, look__period__lt=period)
     explained = set(asked.filter(outcome="explained").values_list("look_id", "unit_id"))
     found: dict[str, Past] = {}
-    listed = rows.values_list("look_id", "unit_id", "observed", "of", "standard", "p")
-    for look, unit, observed, of, standard, p in listed:
-        if p <= DOUBTED and (look, unit) not in explained:
+    listed = rows.values_list("look_id", "unit_id", "observed", "of", "standard", "jump")
+    for look, unit, observed, of, standard, jump in listed:
+        if jump <= DOUBTED and (look, unit) not in explained:
             continue
         past = found.get(unit, Past())
         found[unit] = Past(past.hits + observed, past.of + of, past.expected + of * standard)
@@ -90,7 +90,7 @@ def _returns(span: Span, own: Pattern, history: History, seen: datetime) -> list
 
 
 def _phones(span: Span, own: Pattern, history: History, seen: datetime) -> list[Measured]:
-    return detectors.phones(records.raters(span), int(own.number("many")), own.least_of, history)
+    return detectors.phones(records.raters(span), int(own.number("many")), own.least_of)
 
 
 def _copied(span: Span, own: Pattern, history: History, seen: datetime) -> list[Measured]:

@@ -26,7 +26,7 @@ class Measure(models.Model):
     observed = models.PositiveIntegerField()
     of = models.PositiveIntegerField()
     standard = models.FloatField()
-    p = models.FloatField()
+    jump = models.FloatField()
 
     class Meta:
         indexes = [models.Index(fields=["unit", "detector", "-look"], name="measure_of_unit")]

@@ -11,7 +11,9 @@ DETECTORS = ("heaping", "reappeal", "self_report", "excluded", "returns", "phone
 # What the person who looked found: a good reason, no good reason, or neither yet.
 OUTCOMES = ("explained", "upheld", "watch")
 JUMP_BESIDE = 0.1  # of its group, as many at most may show as much as a unit whose share jumped
-DOUBTED = 0.02  # a month that is as rare as this is no yardstick for the months after it, asked about or not
+DOUBTED = (
+    0.02  # a month that jumps as rarely as this is no yardstick for the months after it, asked about or not
+)
 WORDS_AT_MOST = 2000
 ORDERS_AT_MOST = 20  # orders that stand as evidence under a question
 
@@ -44,7 +46,8 @@ class Measured:
     """One unit in one period as one detector sees it, beside what its peers would show.
 
     `standard` is the share of peers with the same mix of cases, `expected` the mean of honest units around it, `low`
-    and `high` hold 95 of 100 of them with as many cases, `p` is how seldom an honest unit shows as much or more.
+    and `high` hold 95 of 100 of them with as many cases, `p` is how seldom an honest unit shows as much or more,
+    `jump` how seldom one with this unit's own past does (1 where its past says too little).
     """
 
     detector: str
@@ -57,6 +60,7 @@ class Measured:
     high: float
     p: float
     details: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    jump: float = 1.0
 
     @property
     def rate(self) -> float:

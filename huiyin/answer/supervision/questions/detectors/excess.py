@@ -11,10 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import minimize
-from scipy.special import expit, gammaln, logit
-from scipy.stats import binom, t
+from scipy.special import betainc, expit, gammaln, logit
+from scipy.stats import t
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 FREEDOM = 10  # degrees of freedom of the units' own amounts: heavier tails than the normal's
 NODES: Floats = np.linspace(-9, 9, 121)
 _DENSITY: Floats = t.pdf(NODES, FREEDOM)
@@ -45,16 +46,22 @@ def fit(hits: ArrayLike, of: ArrayLike, expected: ArrayLike) -> Spread:
         return Spread()
     spread, least = Spread(), FEW_WIDTH if len(k) < FEW else LEAST_WIDTH
     for _ in range(ROUNDS):
-        bound = np.minimum(_reach(n, m, spread, CENSORED), n)
-        spread = _maximised(k, n, m, bound, spread, least)
+        beyond = tail(k, n, m, spread) <= CENSORED
+        bound = k.copy()
+        bound[beyond] = _reach(n[beyond], m[beyond], spread, CENSORED)
+        spread = _maximised(k, n, m, bound, beyond, spread, least)
     return spread
 
 
 def tail(hits: ArrayLike, of: ArrayLike, expected: ArrayLike, spread: Spread) -> Floats:
     """The share of honest units that show as many hits or more."""
     k, n, m = _arrays(hits, of, expected)
-    above: Floats = binom.sf(k[:, None] - 1, n[:, None], _chances(m, spread)) @ WEIGHTS
-    return np.clip(above, 0.0, 1.0)
+    some = (k > 0) & (k <= n)
+    found = np.where(k <= 0, 1.0, 0.0)
+    k, n, m = k[some], n[some], m[some]
+    # The upper tail of the binomial distribution is an incomplete beta function of the chance.
+    found[some] = betainc(k[:, None], (n - k + 1)[:, None], _chances(m, spread)) @ WEIGHTS
+    return np.clip(found, 0.0, 1.0)
 
 
 def usual(of: int, expected: float, spread: Spread, level: float = 0.95) -> tuple[float, float, float]:
@@ -82,8 +89,9 @@ def _reach(n: Floats, m: Floats, spread: Spread, share: float) -> Floats:
     return high
 
 
-def _maximised(k: Floats, n: Floats, m: Floats, bound: Floats, start: Spread, least: float) -> Spread:
-    beyond = k >= bound
+def _maximised(
+    k: Floats, n: Floats, m: Floats, bound: Floats, beyond: Flags, start: Spread, least: float
+) -> Spread:
     ways = gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
 
     def surprise(at: Floats) -> float:

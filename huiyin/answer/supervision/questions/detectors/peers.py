@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from scipy.special import expit, logit
 
-from huiyin.answer.supervision.questions.detectors.excess import Spread, fit, tail, usual
+from huiyin.answer.supervision.questions.detectors.excess import Floats, Spread, fit, tail, usual
 from huiyin.answer.supervision.questions.rules import Count, History, Measured, Past
 
 LEAST_PEERS = 5  # a group of fewer others is no yardstick: then all units are
@@ -89,8 +89,7 @@ def measured(
     hits, of = [one.hits for one in enough], [one.of for one in enough]
     peers = [one.expected for one in enough]
     spread = fit(hits, of, peers)
-    own = [before(one, history.get(one.unit, Past()), spread) for one in enough]
-    beside, then = tail(hits, of, peers, spread), tail(hits, of, own, fit(hits, of, own))
+    beside, then = tail(hits, of, peers, spread), _jumps(enough, history, spread)
     ps = then if jumps_only else np.minimum(1.0, 2 * np.minimum(beside, then))
     listed = []
     for at, one in enumerate(enough):
@@ -101,18 +100,37 @@ def measured(
             more |= details(one.unit)
             span = usual(one.of, one.expected, spread)
         listed.append(
-            Measured(detector, one.unit, one.hits, one.of, one.expected, *span, float(ps[at]), more)
+            Measured(
+                detector,
+                one.unit,
+                one.hits,
+                one.of,
+                one.expected,
+                *span,
+                p=float(ps[at]),
+                details=more,
+                jump=float(then[at]),
+            )
         )
     return listed
 
 
-def before(one: Standard, past: Past, spread: Spread) -> float:
+def _jumps(units: Sequence[Standard], history: History, spread: Spread) -> Floats:
+    """How seldom an honest unit shows as much after such a past; 1 where the past is too short to tell."""
+    found = np.ones(len(units))
+    known = [at for at, one in enumerate(units) if history.get(one.unit, Past()).of >= KNOWN * one.of]
+    if known:
+        hits, of = [units[at].hits for at in known], [units[at].of for at in known]
+        own = [_before(units[at], history[units[at].unit], spread) for at in known]
+        found[known] = tail(hits, of, own, fit(hits, of, own))
+    return found
+
+
+def _before(one: Standard, past: Past, spread: Spread) -> float:
     """What the unit itself would show this month: its peers' share moved by as much as its past stood off theirs.
 
     A short past says little: it is drawn to the peers by what their spread is worth in cases.
     """
-    if not past.of:
-        return one.expected
     usual_then = min(max(past.expected / past.of, _SMALLEST), 1 - _SMALLEST)
     borrowed = 1 / (spread.width**2 * usual_then * (1 - usual_then))
     then = (past.hits + borrowed * usual_then) / (past.of + borrowed)
@@ -120,5 +138,6 @@ def before(one: Standard, past: Past, spread: Spread) -> float:
     return float(expit(logit(now) + logit(then) - logit(usual_then)))
 
 
+KNOWN = 2.0  # times this month's cases that the months before must hold before they are a past
 RARE = 0.05  # what is more usual than this can never become a question, so its interval is not worked out
 _SMALLEST = 1e-3
