@@ -7,7 +7,10 @@ from itertools import count
 
 from huiyin.act.orders.models import Clock, WorkOrder
 from huiyin.answer.callback.models import Callback
+from huiyin.foundation.accounts.rules import SYSTEM
 from huiyin.foundation.city.queries import current
+from huiyin.foundation.ledger.actions import append
+from huiyin.foundation.ledger.rules import NewEvent
 from huiyin.hear.intake.models import Appeal
 
 numbers = count(1)
@@ -55,6 +58,7 @@ def fill(month: date, lots: Sequence[Lot]) -> list[WorkOrder]:
         for name in ("contact", "handle")
     )
     Callback.objects.bulk_create(one for order, (_, _, outcome) in told for one in _answers(order, outcome))
+    append([NewEvent.by(SYSTEM, f"order:{order.pk}", "close", at=due) for order in orders])
     return orders
 
 

@@ -16,6 +16,8 @@ from tests.answer.reviewed import Lot, fill
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 Screen = Callable[..., Any]
+DRAWN = 20_000  # bytes of a picture that shows more than the frame
+expect.set_options(timeout=20_000)  # papers are counted and set while the page waits
 
 
 @pytest.fixture
@@ -71,9 +73,11 @@ def test_the_pack_is_opened_as_pdf_and_looked_at(screen: Screen, month: date, ca
     # The browser's own reader shows the cover: ink on white paper, and as many pages as the file has.
     link.click()
     page.wait_for_url("**/city.pdf")
-    page.wait_for_timeout(1500)
-    shot = page.screenshot()
-    assert len(shot) > 20_000
+    for _ in range(40):  # the reader draws its pages when it comes to it; an empty frame is a small picture
+        if len(page.screenshot()) > DRAWN:
+            break
+        page.wait_for_timeout(500)
+    assert len(page.screenshot()) > DRAWN
     assert page.evaluate("document.contentType") == "application/pdf"
 
 

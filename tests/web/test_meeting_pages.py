@@ -84,7 +84,7 @@ def test_minutes_decisions_and_the_signature_are_written_on_one_page(
     client, url = signed_in("leader"), f"/meetings/{meeting.pk}/"
     item = queries.items(meeting)[0]
     with at_time(LATER):
-        sent = {"title": item.title, "minutes": "通报了三月情况。", "version": item.version}
+        sent = {"heading": item.title, "minutes": "通报了三月情况。", "version": item.version}
         assert client.post(f"/meetings/items/{item.pk}/change/", sent).status_code == 302
         stale = client.post(f"/meetings/items/{item.pk}/change/", {**sent, "minutes": "另一稿"})
         assert (stale.status_code, "另一稿" in stale.content.decode()) == (409, True)
@@ -107,6 +107,7 @@ def test_minutes_decisions_and_the_signature_are_written_on_one_page(
         assert half.status_code == 422
         page = text(client, url)
         assert "换好路灯" in page
+        assert f'value="{item.title}"' in page  # what stands there is in the form, to be changed
         assert (
             client.post(f"/meetings/{meeting.pk}/do/sign/", {"version": meeting.version}).status_code == 302
         )

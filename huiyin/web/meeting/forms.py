@@ -70,8 +70,15 @@ class VersionForm(PlainForm):
 class ItemForm(VersionForm):
     """An item's title and minutes."""
 
-    title = forms.CharField(label=_("议题"), max_length=200)
+    heading = forms.CharField(label=_("议题"), max_length=200)
     minutes = text_field(_("纪要"), 5, _("谁说了什么、定了什么。诉求人的姓名电话不写。"), required=False)
+    field_order = ("heading", "minutes")
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What was typed, as the action takes it."""
+        data = dict(self.cleaned_data)
+        return {"title": data.pop("heading"), **data}
 
 
 class AddForm(PlainForm):

@@ -113,7 +113,7 @@ def _item(one: Any, may: Any, made: list[Any], failed: Failed | None) -> dict[st
     shown = item_title(one)
     if may.edit:
         url = reverse("meeting_item", args=[one.pk, "change"])
-        known = {"title": shown, "minutes": one.minutes, "version": one.version}
+        known = {"heading": one.title, "minutes": one.minutes, "version": one.version}
         edit = offer(f"item-{one.pk}", url, OF_ITEM["change"], one, failed, **known)
     return {
         "item": one,
