@@ -34,6 +34,7 @@ NAVIGATION = (
     ("leader_today", _("总览"), "l", "star"),
     ("rates", _("三率"), "s", "chart"),
     ("insight", _("看趋势"), "i", "map"),
+    ("flows", _("四流"), "p", "chart"),
     ("knowledge", _("知识库"), "k", "book"),
     ("rulings", _("裁定"), "n", "star"),
     ("models", _("模型"), "m", "merge"),
