@@ -1,9 +1,11 @@
 """The charts of discovery."""
 
+from typing import Any
+
 from django.utils import dateformat
 from django.utils.translation import gettext
 
-from huiyin.answer.supervision.flows.discovery import Discovery
+from huiyin.answer.supervision.flows.discovery import Area, Discovery
 from huiyin.answer.supervision.flows.framing import Frame
 from huiyin.foundation.city.queries import current
 from huiyin.web.components import charting
@@ -62,54 +64,54 @@ def _doors(frame: Frame, found: Discovery) -> Figure:
 
 def _map(frame: Frame, found: Discovery) -> Figure:
     known = any(area.rate is not None for area in found.areas)
-    values = {a.unit: (a.rate if known else float(a.count)) or 0.0 for a in found.areas}
     gone = frame.hidden({area.unit: area.count for area in found.areas})
-    most = max((unit for unit in values if unit not in gone), key=lambda unit: values[unit], default="")
-    per = current().flowing.per
-    marks = []
-    for area in found.areas:
-        number = gettext("件数少，不列") if area.unit in gone else words.orders(area.count)
-        told = [unit_name(area.unit), number]
-        if area.rate is not None and area.unit not in gone:
-            told.append(gettext("每%(per)s人%(n)s件") % {"per": f"{per:,}", "n": f"{area.rate:.1f}"})
-        url = words.behind_url(frame, place=area.unit) if area.count else ""
-        value = None if area.unit in gone else values[area.unit]
-        marks.append({"name": area.unit, "value": value, "words": told, "url": url})
-    quiet = sum(area.count == 0 for area in found.areas)
-    told = (
-        gettext("%(place)s最多") % {"place": unit_name(most)}
-        if most and values[most]
-        else gettext("没有说得清地点的诉求")
-    )
-    if quiet:
-        told += gettext("；%(n)d个街道和镇一件也没有，要去看看是没有事还是没有声音") % {"n": quiet}
-    note = (
-        gettext("每%(per)s人的件数，颜色越深越多") % {"per": f"{per:,}"}
-        if known
-        else gettext("件数，颜色越深越多")
-    )
-    if found.unplaced:
-        note += gettext("；另有%(n)d件没说清地点") % {"n": found.unplaced}
+    values = {a.unit: (a.rate if known else float(a.count)) or 0.0 for a in found.areas}
+    marks = [_mark(frame, area, values[area.unit], area.unit in gone) for area in found.areas]
+    columns = [Column(gettext("街道和镇")), Column(gettext("件数"), "count"), Column(_per(), "decimal")]
     rows: list[list[Cell]] = [[unit_name(a.unit), a.count, a.rate] for a in found.areas]
-    few = frozenset((n, c) for n, a in enumerate(found.areas) if a.unit in gone for c in (1, 2))
     return Figure(
         "areas",
-        told,
-        note,
+        _silence(found, {unit: value for unit, value in values.items() if unit not in gone}),
+        _map_note(found, known),
         charting.places("streets", map_url(), marks, steps_of(values.values())),
         Sheet(
             gettext("各街道和镇的件数"),
-            [
-                Column(gettext("街道和镇")),
-                Column(gettext("件数"), "count"),
-                Column(gettext("每%(per)s人") % {"per": f"{per:,}"}, "decimal"),
-            ],
+            columns,
             rows,
             [words.behind_url(frame, place=a.unit) for a in found.areas],
-            few,
+            frozenset((n, c) for n, a in enumerate(found.areas) if a.unit in gone for c in (1, 2)),
         ),
         size="tall",
     )
+
+
+def _per() -> str:
+    return gettext("每%(per)s人") % {"per": f"{current().flowing.per:,}"}
+
+
+def _mark(frame: Frame, area: Area, value: float, gone: bool) -> dict[str, Any]:
+    lines = [unit_name(area.unit), gettext("件数少，不列") if gone else words.orders(area.count)]
+    if area.rate is not None and not gone:
+        lines.append(f"{_per()} {area.rate:.1f}")
+    url = words.behind_url(frame, place=area.unit) if area.count else ""
+    return {"name": area.unit, "value": None if gone else value, "words": lines, "url": url}
+
+
+def _silence(found: Discovery, values: dict[str, float]) -> str:
+    """Where most comes from, and how many streets nothing comes from."""
+    most = max(values, key=lambda unit: values[unit], default="")
+    quiet = sum(area.count == 0 for area in found.areas)
+    if not most or not values[most]:
+        return gettext("没有说得清地点的诉求")
+    told = gettext("%(place)s最多") % {"place": unit_name(most)}
+    more = gettext("；%(n)d个街道和镇一件也没有，要去看看是没有事还是没有声音")
+    return told + (more % {"n": quiet} if quiet else "")
+
+
+def _map_note(found: Discovery, known: bool) -> str:
+    per = {"per": f"{current().flowing.per:,}"}
+    note = gettext("每%(per)s人的件数，颜色越深越多") % per if known else gettext("件数，颜色越深越多")
+    return note + (gettext("；另有%(n)d件没说清地点") % {"n": found.unplaced} if found.unplaced else "")
 
 
 def _hours(frame: Frame, found: Discovery) -> Figure:
@@ -118,11 +120,11 @@ def _hours(frame: Frame, found: Discovery) -> Figure:
     cells = []
     for (weekday, hour), count in sorted(found.hours.items()):
         shown = (weekday, hour) not in gone
-        told = [
+        lines = [
             gettext("%(day)s%(hour)d点") % {"day": days[weekday - 1], "hour": hour},
             words.orders(count) if shown else gettext("件数少，不列"),
         ]
-        cells.append({"value": [hour, weekday - 1, count if shown else 0], "words": told})
+        cells.append({"value": [hour, weekday - 1, count if shown else 0], "words": lines})
     top = max(found.hours, key=lambda cell: found.hours[cell], default=None)
     night = sum(n for (_, hour), n in found.hours.items() if hour < 7 or hour >= 22)
     told = gettext("没有诉求")
@@ -132,7 +134,9 @@ def _hours(frame: Frame, found: Discovery) -> Figure:
             "hour": top[1],
             "share": percent(night / found.total),
         }
-    rows = [[days[day - 1], *[found.hours.get((day, hour), 0) for hour in HOURS]] for day in range(1, 8)]
+    rows: list[list[Cell]] = [
+        [days[day - 1], *[found.hours.get((day, hour), 0) for hour in HOURS]] for day in range(1, 8)
+    ]
     few = frozenset((day - 1, hour + 1) for day, hour in gone)
     return Figure(
         "hours",
@@ -216,6 +220,7 @@ def _found_first(frame: Frame, found: Discovery) -> Figure:
             [[matter_name(one.matter), one.found, one.complained, one.share] for one in found.found],
             few=frozenset((n, c) for n, one in enumerate(found.found) if one.matter in gone for c in (1, 3)),
         ),
+        size="tall",
     )  # fmt: skip
 
 
@@ -266,7 +271,7 @@ def _waits(found: Discovery) -> Figure:
     if total:
         told = gettext("一半在%(half)s内派出，最久的等了%(most)s") % {
             "half": words.minutes(max(1.0, found.usual_wait)),
-            "most": words.minutes(found.longest_wait),
+            "most": words.minutes(max(1.0, found.longest_wait)),
         }
     return Figure(
         "waits",

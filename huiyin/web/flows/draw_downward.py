@@ -24,6 +24,7 @@ ASK_TONES = {
     "part": "level-3",
     "summons": "bar",
 }
+OPENED = ("yellow", "red", "duty", "sheet")  # demands whose orders the unit leads
 ASKER_TONES = {"city": "bar", "district": "blue", "beside": "level-2"}
 
 
@@ -88,7 +89,7 @@ def _span(one: Level) -> dict[str, Any]:
         "tone": "red" if clear else "blue",
         "words": [
             group_name(one.group),
-            f"{percent(rate.value)}（{rate.numerator:g}/{rate.denominator}，{interval(rate.low, rate.high)}）",
+            f"{percent(rate.value)} ({rate.numerator:g}/{rate.denominator}, {interval(rate.low, rate.high)})",
             gettext("目标%(aim)s：%(above)d个单位确实到了，%(below)d个确实没到，%(unclear)d个说不清")
             % {"aim": percent(one.aim, 0), "above": one.stands.above, "below": one.stands.below,
                "unclear": one.stands.unclear},
@@ -125,7 +126,8 @@ def _stands(found: Downward) -> Figure:
         | {"legend": {"bottom": 0, "type": "scroll"}, "grid": {**charting.GRID, "bottom": 32}},
         Sheet(
             gettext("各个率到了目标的单位"),
-            [Column(gettext("率")), Column(gettext("目标"), "percent"), *[Column(word, "count") for _, word, _ in parts],
+            [Column(gettext("率")), Column(gettext("目标"), "percent"),
+             *[Column(word, "count") for _, word, _ in parts],
              Column(gettext("件数少"), "count")],
             [[name, found.targets[code], aim.above, aim.unclear, aim.below, aim.few]
              for name, (code, aim) in zip(names, found.stands.items(), strict=True)],
@@ -135,50 +137,42 @@ def _stands(found: Downward) -> Figure:
 
 def _asks(frame: Frame, found: Downward) -> Figure:
     shown = [load for load in found.loads if load.put][:UNITS_SHOWN]
-    names = [unit_name(load.unit) for load in shown]
     asks = [ask for ask in words.ASKS if any(load.asks[ask] for load in shown)]
-    series = [
-        {
-            **charting.columns(
-                words.named(words.ASKS, ask),
-                [
-                    {
-                        "value": load.asks[ask],
-                        "words": f"{words.named(words.ASKS, ask)} {load.asks[ask]}",
-                        "url": words.behind_url(frame, put=ask, unit=load.unit)
-                        if ask in ("yellow", "red", "duty", "sheet")
-                        else "",
-                    }
-                    for load in shown
-                ],
-                ASK_TONES[ask],
-                stack="ask",
-            ),
-            "barMaxWidth": "1.2em",
-        }
-        for ask in asks
-    ]
-    most = shown[0] if shown else None
     told = gettext("这段时间没有额外往下压的")
-    if most:
+    if shown:
         told = gettext("%(unit)s接的要求最多，%(n)d样，它同时办着%(orders)s") % {
-            "unit": unit_name(most.unit), "n": most.put, "orders": words.orders(most.orders),
+            "unit": unit_name(shown[0].unit), "n": shown[0].put, "orders": words.orders(shown[0].orders),
         }  # fmt: skip
     return Figure(
         "asks",
         told,
         gettext("诉求之外压到单位头上的：黄红牌、督办、三色单、联合督办、来函、协办、被吹哨"),
-        lying(names, series),
+        lying([unit_name(load.unit) for load in shown], [_ask(frame, ask, shown) for ask in asks]),
         Sheet(
             gettext("各单位接的要求和办的件数"),
             [Column(gettext("单位")), *[Column(words.named(words.ASKS, ask), "count") for ask in words.ASKS],
-             Column(gettext("合计"), "count"), Column(gettext("办的件数"), "count"), Column(gettext("每百件"), "decimal")],
+             Column(gettext("合计"), "count"), Column(gettext("办的件数"), "count"),
+             Column(gettext("每百件"), "decimal")],
             [[unit_name(load.unit), *[load.asks[ask] for ask in words.ASKS], load.put, load.orders, load.per_hundred]
              for load in found.loads],
         ),
         size="tall",
         wide=True,
     )  # fmt: skip
+
+
+def _ask(frame: Frame, ask: str, shown: list[Load]) -> dict[str, Any]:
+    """One kind of demand on each of these units; those with orders behind them lead there."""
+    word = words.named(words.ASKS, ask)
+    marks = [
+        {
+            "value": load.asks[ask],
+            "words": f"{word} {load.asks[ask]}",
+            "url": words.behind_url(frame, put=ask, unit=load.unit) if ask in OPENED else "",
+        }
+        for load in shown
+    ]
+    return charting.columns(word, marks, ASK_TONES[ask], stack="ask", barMaxWidth="1.2em")
 
 
 def lying(names: list[str], series: list[dict[str, Any]]) -> dict[str, Any]:
@@ -196,7 +190,7 @@ def lying(names: list[str], series: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _load(found: Downward) -> Figure:
     known = [load for load in found.loads if load.each is not None and load.orders]
-    marks = [
+    marks: list[dict[str, Any]] = [
         {
             "value": [round(load.each or 0.0, 2), round(load.per_hundred or 0.0, 2)],
             "name": unit_name(load.unit),
@@ -229,7 +223,8 @@ def _load(found: Downward) -> Figure:
         Sheet(
             gettext("各单位的担子"),
             [Column(gettext("单位")), Column(gettext("件数"), "count"), Column(gettext("经办人"), "count"),
-             Column(gettext("每人"), "decimal"), Column(gettext("每百件另压"), "decimal"), Column(gettext("每万人件数"), "decimal")],
+             Column(gettext("每人"), "decimal"), Column(gettext("每百件另压"), "decimal"),
+             Column(gettext("每万人件数"), "decimal")],
             [[unit_name(load.unit), load.orders, load.handlers, load.each, load.per_hundred, _per_ten_thousand(load)]
              for load in found.loads],
         ),
@@ -286,8 +281,8 @@ def _piled(found: Downward) -> Figure:
 
 
 def _kept(found: Downward) -> Figure:
-    names = [name for name in words.CLOCKS if name in found.kept and sum(found.kept[name])]
-    marks = []
+    names = [name for name in words.CLOCKS if any(found.kept.get(name, ()))]
+    marks: list[dict[str, Any]] = []
     for name in names:
         met, missed = found.kept[name]
         share = met / (met + missed)
@@ -315,8 +310,13 @@ def _kept(found: Downward) -> Figure:
             gettext("各种时限守住多少"),
             [Column(gettext("时限")), Column(gettext("按时"), "count"), Column(gettext("超时"), "count"),
              Column(gettext("按时占"), "percent")],
-            [[words.named(words.CLOCKS, name), *found.kept[name], found.kept[name][0] / sum(found.kept[name])]
+            [[words.named(words.CLOCKS, name), *found.kept[name], _kept_share(found, name)]
              for name in names],
         ),
         size="short",
     )  # fmt: skip
+
+
+def _kept_share(found: Downward, name: str) -> float:
+    met, missed = found.kept[name]
+    return met / (met + missed)

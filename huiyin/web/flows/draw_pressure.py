@@ -5,9 +5,10 @@ from typing import Any
 from django.utils import dateformat
 from django.utils.translation import gettext
 
+from huiyin.answer.assessment.queries import Rate
 from huiyin.answer.supervision.flows.framing import Frame
 from huiyin.answer.supervision.flows.praise import KINDS
-from huiyin.answer.supervision.flows.pressure import Course, Pressure
+from huiyin.answer.supervision.flows.pressure import Course, Pressure, Told
 from huiyin.web.components import charting
 from huiyin.web.components.words import interval, percent
 from huiyin.web.flows import words
@@ -140,7 +141,8 @@ def _courses(found: Pressure) -> Figure:
         Sheet(
             gettext("各单位近六个月的解决率和偶然的范围"),
             [Column(gettext("单位")), Column(gettext("月份")), Column(gettext("解决率"), "percent"),
-             Column(gettext("回访"), "count"), Column(gettext("偶然下限"), "percent"), Column(gettext("偶然上限"), "percent")],
+             Column(gettext("回访"), "count"), Column(gettext("偶然下限"), "percent"),
+             Column(gettext("偶然上限"), "percent")],
             rows,
         ),
         size="long",
@@ -157,19 +159,19 @@ def _course(one: Course) -> dict[str, Any]:
         low, high = limits
         apart = not low <= rate.value <= high
         words_ = [unit_name(one.unit), f"{month:%Y-%m}",
-                  f"{percent(rate.value)}（{rate.numerator:g}/{rate.denominator}，{interval(rate.low, rate.high)}）"]  # fmt: skip
+                  _told(rate)]  # fmt: skip
         tone = charting.token("red" if apart else "blue")
         marks.append(
             {"value": rate.value, "words": words_, "symbol": "circle", "symbolSize": 9 if apart else 5,
              "itemStyle": {"color": tone}}
         )  # fmt: skip
-    low = [None if pair is None else pair[0] for pair in one.limits]
-    high = [None if pair is None else pair[1] for pair in one.limits]
+    feet = [None if pair is None else pair[0] for pair in one.limits]
+    tops = [None if pair is None else pair[1] for pair in one.limits]
     return {
         "title": unit_name(one.unit),
         "categories": [f"{month:%m}" for month in one.months],
         "series": [
-            *charting.band(one.unit, low, high),
+            *charting.band(one.unit, feet, tops),
             charting.line("", marks, showSymbol=True, connectNulls=True),
         ],
     }
@@ -232,7 +234,27 @@ def _again(frame: Frame, found: Pressure) -> Figure:
     rows = sorted(found.told.items(), key=lambda item: (-item[1].again, item[0]))
     shown = [(unit, told) for unit, told in rows if told.again][:TOLD_AT_MOST]
     total = found.answers
-    marks = [
+    told_ = gettext("没有要重办的")
+    if total.again:
+        told_ = gettext("%(share)s要重办，其中%(n)d件是第二回不满意") % {
+            "share": percent(total.again / total.answered), "n": total.twice,
+        }  # fmt: skip
+    return Figure(
+        "again",
+        told_,
+        gettext("灰：第一回没解决或不满意；红：重办之后还不满意"),
+        lying([unit_name(unit) for unit, _ in shown], _rounds(frame, shown)),
+        Sheet(
+            gettext("各单位要重办的"),
+            [Column(gettext("单位")), Column(gettext("回访"), "count"), Column(gettext("要重办"), "count"),
+             Column(gettext("再次不满意"), "count"), Column(gettext("要重办占"), "percent")],
+            [[unit_name(unit), one.answered, one.again, one.twice, one.again / one.answered] for unit, one in rows],
+        ),
+    )  # fmt: skip
+
+
+def _rounds(frame: Frame, shown: list[tuple[str, Told]]) -> list[dict[str, Any]]:
+    once = [
         {
             "value": told.again - told.twice,
             "words": gettext("一次不满意%(n)d件，共回访%(all)d件")
@@ -249,29 +271,10 @@ def _again(frame: Frame, found: Pressure) -> Figure:
         }
         for unit, told in shown
     ]
-    told_ = gettext("没有要重办的")
-    if total.again:
-        told_ = gettext("%(share)s要重办，其中%(n)d件是第二回不满意") % {
-            "share": percent(total.again / total.answered), "n": total.twice,
-        }  # fmt: skip
-    return Figure(
-        "again",
-        told_,
-        gettext("灰：第一回没解决或不满意；红：重办之后还不满意"),
-        lying(
-            [unit_name(unit) for unit, _ in shown],
-            [
-                charting.columns(gettext("第一回"), marks, "bar", stack="again"),
-                charting.columns(gettext("第二回"), twice, "red", stack="again"),
-            ],
-        ),
-        Sheet(
-            gettext("各单位要重办的"),
-            [Column(gettext("单位")), Column(gettext("回访"), "count"), Column(gettext("要重办"), "count"),
-             Column(gettext("再次不满意"), "count"), Column(gettext("要重办占"), "percent")],
-            [[unit_name(unit), one.answered, one.again, one.twice, one.again / one.answered] for unit, one in rows],
-        ),
-    )  # fmt: skip
+    return [
+        charting.columns(gettext("第一回"), once, "bar", stack="again"),
+        charting.columns(gettext("第二回"), twice, "red", stack="again"),
+    ]
 
 
 def _pressed(frame: Frame, found: Pressure) -> Figure:
@@ -308,3 +311,7 @@ def _pressed(frame: Frame, found: Pressure) -> Figure:
         ),
         size="short",
     )
+
+
+def _told(rate: Rate) -> str:
+    return f"{percent(rate.value)} ({rate.numerator:g}/{rate.denominator}, {interval(rate.low, rate.high)})"

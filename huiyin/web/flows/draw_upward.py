@@ -1,7 +1,5 @@
 """The charts of the upward flow."""
 
-from typing import Any
-
 from django.utils import dateformat
 from django.utils.translation import gettext
 
@@ -10,7 +8,8 @@ from huiyin.answer.supervision.flows.upward import CAME_BACK, Upward
 from huiyin.web.components import charting
 from huiyin.web.components.words import percent
 from huiyin.web.flows import words
-from huiyin.web.flows.sheets import Cell, Column, Figure, Sheet
+from huiyin.web.flows.draw_streams import streams
+from huiyin.web.flows.sheets import Column, Figure, Sheet
 from huiyin.web.unit.names import matter_name, unit_name
 
 WAY_TONES = {
@@ -46,7 +45,7 @@ def title(found: Upward) -> str:
 def figures(frame: Frame, found: Upward) -> list[Figure]:
     """All charts of the page."""
     return [
-        _streams(frame, found),
+        streams(frame, found),
         _waits(found),
         _endings(found),
         _hard(frame, found),
@@ -54,70 +53,6 @@ def figures(frame: Frame, found: Upward) -> list[Figure]:
         _weeks(found),
         _units(frame, found),
     ]
-
-
-def _streams(frame: Frame, found: Upward) -> Figure:
-    nodes: dict[str, dict[str, Any]] = {}
-    links: list[dict[str, Any]] = []
-    rows: list[list[Cell]] = []
-    steps = (
-        (found.first, words.LEVELS, words.WAYS, 0),
-        (found.second, words.WAYS, words.LEVELS, 1),
-        (found.third, words.LEVELS, words.ENDINGS, 2),
-    )
-    stages = (gettext("从谁到哪条路"), gettext("走到哪一级"), gettext("回来的是什么"))
-    for pairs, before, after, depth in steps:
-        gone = frame.hidden(pairs)
-        for pair, count in sorted(pairs.items(), key=lambda item: -item[1]):
-            if pair in gone:
-                continue
-            ends = [
-                (f"{depth}{pair[0]}", words.named(before, pair[0])),
-                (f"{depth + 1}{pair[1]}", words.named(after, pair[1])),
-            ]
-            for place, (name, word) in enumerate(ends):
-                tone = {"open": "amber"}.get(pair[place], "blue" if depth + place == 1 else "ink-3")
-                node = nodes.setdefault(
-                    name, {"name": name, "tag": word, "words": [word], "depth": depth + place, "tone": tone}
-                )
-                node["into"] = node.get("into", 0) + (count if place or depth == 0 else 0)
-            told = gettext("%(from)s → %(to)s") % {"from": ends[0][1], "to": ends[1][1]}
-            way = pair[0] if depth == 1 else pair[1] if depth == 0 else ""
-            url = words.behind_url(frame, way=way) if way else ""
-            links.append(
-                {
-                    "source": ends[0][0],
-                    "target": ends[1][0],
-                    "value": count,
-                    "words": [told, words.orders(count)],
-                    "url": url,
-                }
-            )
-            rows.append([stages[depth], ends[0][1], ends[1][1], count])
-    for node in nodes.values():
-        node["words"] = [node["tag"], words.orders(node["into"])]
-    way = max(words.WAYS, key=lambda one: sum(found.endings.get(one, {}).values()), default="")
-    counted = sum(found.endings.get(way, {}).values())
-    return Figure(
-        "streams",
-        gettext("%(way)s走得最多，%(n)d次") % {"way": words.named(words.WAYS, way), "n": counted}
-        if counted
-        else gettext("没有往上走的事"),
-        gettext("从左到右：谁、哪条路、到哪一级、回来的是什么"),
-        charting.streams(list(nodes.values()), links),
-        Sheet(
-            gettext("往上走的每一段"),
-            [
-                Column(gettext("哪一段")),
-                Column(gettext("从")),
-                Column(gettext("到")),
-                Column(gettext("次数"), "count"),
-            ],
-            rows,
-        ),
-        size="tall",
-        wide=True,
-    )
 
 
 def _waits(found: Upward) -> Figure:
@@ -167,7 +102,7 @@ def _endings(found: Upward) -> Figure:
         word = words.named(words.ENDINGS, end)
         marks = [
             {"value": found.endings[way][end] / totals[way],
-             "words": f"{word} {words.orders(found.endings[way][end])}，{percent(found.endings[way][end] / totals[way], 0)}"}
+             "words": _of(word, found.endings[way][end], totals[way])}
             for way in ways
         ]  # fmt: skip
         series.append(charting.columns(word, marks, END_TONES[end], "percent0", stack="end"))
@@ -203,7 +138,7 @@ def _hard(frame: Frame, found: Upward) -> Figure:
         {
             "name": matter_name(one.matter),
             "value": one.climbed,
-            "tag": f"{one.climbed:,}（{percent(one.climbed / one.brought, 0)}）",
+            "tag": f"{one.climbed:,} ({percent(one.climbed / one.brought, 0)})",
             "words": [
                 matter_name(one.matter),
                 gettext("%(n)d件里%(up)d件往上走") % {"n": one.brought, "up": one.climbed},
@@ -325,3 +260,7 @@ def _units(frame: Frame, found: Upward) -> Figure:
         ),
         size="tall",
     )
+
+
+def _of(word: str, count: int, total: int) -> str:
+    return f"{word} {words.orders(count)} ({percent(count / total, 0)})"

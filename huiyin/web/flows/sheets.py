@@ -113,8 +113,12 @@ class Figure:
     sheet: Sheet
     size: str = ""
     wide: bool = False
-    more: str = ""
-    more_words: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to draw: a picture of nothing says less than its words."""
+        numbers = (value for row in self.sheet.rows for value in row if isinstance(value, int | float))
+        return not any(numbers)
 
     def shown(self, flow: str, export: str, period: str) -> dict[str, Any]:
         """As `{% chart %}` takes it; `export` is the address of its files without their ending."""
@@ -131,6 +135,5 @@ class Figure:
             "csv": export.replace("KEY", f"{self.key}.csv"),
             "xlsx": export.replace("KEY", f"{self.key}.xlsx"),
             "file": f"{flow}-{self.key}-{period}",
-            "more": self.more,
-            "more_words": self.more_words,
+            "empty": self.empty,
         }

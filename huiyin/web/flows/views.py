@@ -124,7 +124,9 @@ def flows_map(_request: HttpRequest) -> HttpResponse:
 @guarded
 def flows_orders(request: HttpRequest) -> HttpResponse:
     """The orders behind a mark, newest first."""
-    given = {name: value for name, value in request.GET.items() if name not in ("month", "after", "before")}
+    given: dict[str, str] = {
+        name: str(value) for name, value in request.GET.items() if name not in ("month", "after", "before")
+    }
     asked = frame(actor(request), asked_period(request))
     if not is_known(given):
         raise Http404

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import dateformat
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
@@ -71,6 +72,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     found = wall(actor(request))
     return {
         "scope_name": scope_words(found.scope),
+        "day_words": _day_words(found),
         "found": found,
         "oldest": duration_words(now() - found.oldest) if found.oldest else "",
         "usual": _usual(found),
@@ -80,6 +82,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "legend": _legend(found),
         "per_people": any(area.rate is not None for area in found.areas),
         "per": current().flowing.per,
+        "month_words": dateformat.format(found.month, gettext("Y年n月")),
         "rates": [_rate(found, name) for name in found.rates],
         "dangers": [_danger(one) for one in found.shown],
         "more_dangers": found.alarms - len(found.shown),
@@ -88,6 +91,11 @@ def _context(request: HttpRequest) -> dict[str, Any]:
             for matter, n, usual in found.rises
         ],
     }
+
+
+def _day_words(found: Wall) -> str:
+    day = found.at.astimezone(current().zone).date()
+    return f"{dateformat.format(day, gettext('n月j日'))} {gettext(words.WEEKDAYS[day.weekday()])}"
 
 
 def _usual(found: Wall) -> str:

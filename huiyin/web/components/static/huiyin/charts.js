@@ -7,6 +7,7 @@ import { walk } from "./chart-walk.js";
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const dark = matchMedia("(prefers-color-scheme: dark)");
+const locale = document.documentElement.lang.startsWith("zh") ? "ZH" : "EN";
 const drawn = new Map();
 const maps = new Map();
 
@@ -32,7 +33,7 @@ function tipOf(option) {
       return tip(datum.words ? [].concat(datum.words) : [given.name || given.seriesName, write(last(given), way(given))]);
     }
     const shown = given.filter((one) => !(series[one.seriesIndex] || {}).quiet);
-    const lines = shown.map((one) => (one.data && one.data.words) || `${one.seriesName} ${write(last(one), way(one))}`);
+    const lines = shown.map((one) => (one.seriesType === "themeRiver" ? `${one.data[2]} ${write(one.data[1])}` : (one.data && one.data.words) || `${one.seriesName} ${write(last(one), way(one))}`));
     return tip([given[0] && given[0].axisValueLabel, ...lines.flat()]);
   };
 }
@@ -77,7 +78,7 @@ function paint(figure, state, animated) {
   const size = textSize(state.drawing);
   state.shown = unfolded(state.option, state.drawing.clientWidth, state.drawing.clientHeight, size);
   state.chart = echarts.init(state.drawing, theme(tokens(figure), state.drawing, size), {
-    renderer: figure.dataset.renderer || "svg",
+    renderer: figure.dataset.renderer || "svg", locale,
   });
   state.chart.setOption(whole(figure, state.shown, size, animated));
   state.chart.on("click", (given) => {
@@ -142,7 +143,7 @@ function save(figure, state, kind) {
   const size = textSize(state.drawing);
   const head = size * 4.5;
   const chart = echarts.init(box, theme(tokens(figure), state.drawing, size), {
-    renderer: kind === "png" ? "canvas" : "svg", width, height: height + head, devicePixelRatio: 2,
+    renderer: kind === "png" ? "canvas" : "svg", locale, width, height: height + head, devicePixelRatio: 2,
   });
   const option = whole(figure, state.shown, size, false);
   const own = [].concat(option.title || []).map((one) => ({ ...one, top: one.top + head }));
