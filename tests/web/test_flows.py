@@ -46,8 +46,9 @@ def test_each_flow_opens_for_those_who_look_at_the_whole(
     orders: int, signed_in: SignIn, who: str, flow: str
 ) -> None:
     page = signed_in(who).get(f"/flows/{flow}/").content.decode()
-    assert page.count("data-chart") >= 5
-    assert page.count("<table") >= 5
+    drawn, told = page.count("<figure"), page.count('<div class="chart card"')
+    assert drawn + told >= 5
+    assert page.count("<table") == drawn
     for option in re.findall(r'<script type="application/json">(.*?)</script>', page):
         json.loads(option)
 
@@ -74,7 +75,7 @@ def test_files_hold_the_same_cells_as_the_table(orders: int, signed_in: SignIn, 
     client = signed_in("leader")
     page = client.get(f"/flows/{flow}/").content.decode()
     links = sorted(set(re.findall(rf'href="(/flows/{flow}/[\w-]+\.csv\?month=[\w-]+)"', page)))
-    assert len(links) >= 5
+    assert len(links) == page.count("<figure")
     for link in links:
         answer = client.get(link)
         assert answer["Content-Disposition"].startswith("attachment")
@@ -145,9 +146,8 @@ def test_the_map_is_small_and_has_every_street(cast: Cast, signed_in: SignIn) ->
 
 def test_the_pages_are_read_in_english(orders: int, signed_in: SignIn) -> None:
     client = signed_in("leader")
-    client.cookies["django_language"] = "en"
     for url in (*(f"/flows/{flow}/" for flow in FLOWS), "/wall/"):
-        page = client.get(url).content.decode()
+        page = client.get(url, headers={"accept-language": "en"}).content.decode()
         body = re.sub(r"<script.*?</script>", "", page.split("<main")[1].split("</main>")[0], flags=re.S)
         assert not re.findall(r"[\u4e00-\u9fff]{2,}", body), (
             url,

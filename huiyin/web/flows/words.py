@@ -17,7 +17,15 @@ FLOWS: Mapping[str, str] = {
     "downward": gettext_noop("目标"),
     "pressure": gettext_noop("压力"),
 }
-WEEKDAYS = tuple(gettext_noop(day) for day in ("周一", "周二", "周三", "周四", "周五", "周六", "周日"))
+WEEKDAYS = (
+    gettext_noop("周一"),
+    gettext_noop("周二"),
+    gettext_noop("周三"),
+    gettext_noop("周四"),
+    gettext_noop("周五"),
+    gettext_noop("周六"),
+    gettext_noop("周日"),
+)
 CAME: Mapping[str, str] = {
     "new": gettext_noop("头一回"),
     "repeat": gettext_noop("重复"),
@@ -29,10 +37,20 @@ GATES: Mapping[str, str] = {
     "merged": gettext_noop("并入别的单"),
     "waiting": gettext_noop("还没派出"),
 }
-WAITS = tuple(
-    gettext_noop(span) for span in ("15分钟以内", "15分钟到1小时", "1到4小时", "4小时到1天", "1天以上")
+WAITS = (
+    gettext_noop("15分钟以内"),
+    gettext_noop("15分钟到1小时"),
+    gettext_noop("1到4小时"),
+    gettext_noop("4小时到1天"),
+    gettext_noop("1天以上"),
 )
-AGES = tuple(gettext_noop(span) for span in ("不到1天", "1到3天", "3到7天", "7到30天", "30天以上"))
+AGES = (
+    gettext_noop("不到1天"),
+    gettext_noop("1到3天"),
+    gettext_noop("3到7天"),
+    gettext_noop("7到30天"),
+    gettext_noop("30天以上"),
+)
 WAYS: Mapping[str, str] = {
     "escalation": gettext_noop("提级"),
     "whistle": gettext_noop("吹哨"),
