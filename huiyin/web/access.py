@@ -142,6 +142,19 @@ pages(
 )
 pages({"leader", "supervisor", "analyst", "coordinator"}, "insight", "insight_repeats")
 TOGETHER = UNIT_ROLES | {"coordinator", "supervisor", "leader", "auditor", "discipline"}
+FLOW_READERS = {"leader", "supervisor", "analyst", "coordinator"}
+pages(
+    FLOW_READERS,
+    "flows",
+    "flow",
+    "flows_export",
+    "flows_map",
+    "flows_orders",
+    "wall",
+    "wall_now",
+    "wall_flow",
+)
+TOGETHER = UNIT_ROLES | {"coordinator", "supervisor", "leader", "auditor"}
 pages(TOGETHER, "whistles", "whistle", "letters", "letter", "letter_pdf")
 pages(UNIT_ROLES | {"coordinator"}, "whistle_do", "summons_do")
 pages(UNIT_ROLES, "sheet_done", "letter_do")

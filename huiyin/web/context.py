@@ -41,6 +41,7 @@ NAVIGATION = (
     ("rates", _("三率"), "s", "chart"),
     ("meetings", _("点评会"), "e", "people"),
     ("insight", _("看趋势"), "i", "map"),
+    ("flows", _("四流"), "p", "chart"),
     ("knowledge", _("知识库"), "k", "book"),
     ("rulings", _("裁定"), "n", "star"),
     ("models", _("模型"), "m", "merge"),

@@ -196,3 +196,24 @@ def test_the_wall_names_a_danger_s_place_and_no_person(cast: Cast) -> None:
     assert found.alarms == 1 and found.alarmed == {STREET}
     assert (found.shown[0].place, found.shown[0].matter, found.shown[0].taken) == (STREET, LAMP, False)
     assert elsewhere.alarms == 0
+
+
+def test_praise_given_and_practice_published_stand_beside_thanks(
+    cast: Cast, here: Callable[[Actor], Frame]
+) -> None:
+    from huiyin.answer.supervision.cases.models import Practice, Praise
+
+    given = {"unit_id": STREET, "ground": "given", "period": "2026-11", "proposed_at": NOW}
+    Praise.objects.create(**given, state="given", at=NOW - timedelta(days=1))
+    Praise.objects.create(**given, state="declined", at=NOW - timedelta(days=1))
+    written = {"unit_id": RIVAL, "title": "巷灯先亮", "problem": "灯不亮", "done": "先亮后换", "result": "当晚亮",
+               "written_name": "吴邻街", "written_at": NOW}  # fmt: skip
+    Practice.objects.create(**written, state="published", reviewed_at=NOW - timedelta(hours=1))
+    Practice.objects.create(**written, state="draft")
+    with at_time(NOW):
+        found, district = pressure(here(cast.leader)), pressure(here(cast.district))
+    assert sorted((one.unit, one.kind, one.count) for one in found.praised) == [
+        (STREET, "praise", 1),
+        (RIVAL, "practice", 1),
+    ]
+    assert len(district.praised) == 2

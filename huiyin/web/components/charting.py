@@ -215,7 +215,7 @@ def streams(nodes: Sequence[Mark], links: Sequence[Mark]) -> Option:
 def river(
     names: Sequence[str], days: Sequence[str], counts: Sequence[Sequence[float]], tones: Sequence[str]
 ) -> Option:
-    """Streams that swell and fall around one middle, each with its name in it; one row of `counts` for each name."""
+    """Streams that swell and fall around one middle, named below; one row of `counts` for each name."""
     data = [
         [day, n, name]
         for name, row in zip(names, counts, strict=True)
@@ -224,19 +224,20 @@ def river(
     return {
         "color": [token(tone) for tone in tones],
         "tooltip": {"trigger": "axis"},
+        "legend": {"bottom": 0, "type": "scroll"},
         "singleAxis": {
             "type": "time",
             "left": 16,
             "right": 16,
             "top": 8,
-            "bottom": 28,
+            "bottom": 56,
             "splitLine": {"show": False},
         },
         "series": [
             {
                 "type": "themeRiver",
                 "data": data,
-                "label": {"show": True, "color": token("ink")},
+                "label": {"show": False},
                 "boundaryGap": ["4%", "4%"],
             }
         ],

@@ -14,6 +14,7 @@ from huiyin.answer.assessment.rules import Period
 from huiyin.answer.supervision.flows.rules import hidden
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
+from huiyin.foundation.city.parts import PackUnit
 from huiyin.foundation.city.queries import City, current
 
 ROWS_AT_MOST = 20_000
@@ -78,8 +79,16 @@ def narrowed(actor: Actor, unit: str) -> None:
 
 def residents(city: City, unit: str) -> int:
     """How many people live in a street or, for what stands above streets, in all of them; 0 where not known."""
-    return sum(
-        int(getattr(one, "residents", 0) or 0)
-        for one in city.units.values()
-        if one.level == "street" and unit in (one.code, one.parent, city.pack.city.root)
+    one = city.units[unit]
+    if one.level == "street":
+        return _living(one)
+    streets = [other for other in city.units.values() if other.level == "street"]
+    if unit == city.pack.city.root:
+        return sum(map(_living, streets))
+    return (
+        sum(_living(street) for street in streets if street.parent == unit) if one.level == "district" else 0
     )
+
+
+def _living(street: PackUnit) -> int:
+    return int(getattr(street, "residents", 0) or 0)

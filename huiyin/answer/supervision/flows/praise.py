@@ -12,6 +12,16 @@ _THANKS = """
           AND coalesce(o.lead_id, o.place_id) IS NOT NULL AND {within}
     GROUP BY 1
 """
+# What the supervisors' room gave, and what of a unit's own ways was published for all.
+_GIVEN = """
+    SELECT unit, kind, count(*) FROM (
+        SELECT unit_id AS unit, 'praise' AS kind FROM cases_praise
+        WHERE state = 'given' AND at >= %(since)s AND at < %(until)s
+        UNION ALL
+        SELECT unit_id, 'practice' FROM cases_practice
+        WHERE state = 'published' AND reviewed_at >= %(since)s AND reviewed_at < %(until)s
+    ) said WHERE {unit} GROUP BY unit, kind
+"""
 
 
 @dataclass(frozen=True)
@@ -25,4 +35,5 @@ class Praise:
 
 def praise(frame: Frame) -> list[Praise]:
     """Everything said well of units in the period."""
-    return [Praise(unit, "thanks", count) for unit, count in frame.rows(_THANKS)]
+    thanks = [Praise(unit, "thanks", count) for unit, count in frame.rows(_THANKS)]
+    return thanks + [Praise(*row) for row in frame.rows(_GIVEN)]

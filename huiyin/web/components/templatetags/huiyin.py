@@ -246,7 +246,8 @@ def columns(items: Sequence[Mapping[str, Any]], label: str) -> dict[str, Any]:
 @register.inclusion_tag("huiyin/chart.html")
 def chart(one: Mapping[str, Any], level: int = 2) -> dict[str, Any]:
     """Draw a chart with the table behind it and its files; `level` is that of its title among the headings."""
-    return {"chart": one, "level": level}
+    title = one.get("title", "")
+    return {"chart": {**one, "title": title, "label": one.get("label", title)}, "level": level}
 
 
 @register.inclusion_tag("huiyin/table.html")

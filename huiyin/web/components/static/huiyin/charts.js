@@ -2,10 +2,12 @@
    drawing fails, the table that stands behind each is what is read. */
 import * as echarts from "../echarts/echarts.esm.min.js";
 import { dressed, textSize, theme, tokens, write } from "./chart-look.js";
+import { unfolded } from "./chart-panels.js";
 import { walk } from "./chart-walk.js";
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const dark = matchMedia("(prefers-color-scheme: dark)");
+const locale = document.documentElement.lang.startsWith("zh") ? "ZH" : "EN";
 const drawn = new Map();
 const maps = new Map();
 
@@ -31,7 +33,7 @@ function tipOf(option) {
       return tip(datum.words ? [].concat(datum.words) : [given.name || given.seriesName, write(last(given), way(given))]);
     }
     const shown = given.filter((one) => !(series[one.seriesIndex] || {}).quiet);
-    const lines = shown.map((one) => (one.data && one.data.words) || `${one.seriesName} ${write(last(one), way(one))}`);
+    const lines = shown.map((one) => (one.seriesType === "themeRiver" ? `${one.data[2]} ${write(one.data[1])}` : (one.data && one.data.words) || `${one.seriesName} ${write(last(one), way(one))}`));
     return tip([given[0] && given[0].axisValueLabel, ...lines.flat()]);
   };
 }
@@ -74,14 +76,22 @@ function whole(figure, option, size, animated) {
 function paint(figure, state, animated) {
   if (state.chart) state.chart.dispose();
   const size = textSize(state.drawing);
+  state.shown = unfolded(state.option, state.drawing.clientWidth, state.drawing.clientHeight, size);
   state.chart = echarts.init(state.drawing, theme(tokens(figure), state.drawing, size), {
-    renderer: figure.dataset.renderer || "svg",
+    renderer: figure.dataset.renderer || "svg", locale,
   });
-  state.chart.setOption(whole(figure, state.option, size, animated));
+  state.chart.setOption(whole(figure, state.shown, size, animated));
   state.chart.on("click", (given) => {
     const url = given.data && given.data.url;
     if (url) location.assign(url);
   });
+}
+
+function fit(figure, state) {
+  const { clientWidth: width, clientHeight: height } = state.drawing;
+  if (!width || (state.chart.getWidth() === width && state.chart.getHeight() === height)) return;
+  if (state.option.panels) paint(figure, state, false);
+  else state.chart.resize();
 }
 
 export async function draw(figure) {
@@ -100,10 +110,10 @@ export async function draw(figure) {
     drawn.delete(figure);
     throw error;
   }
-  new ResizeObserver(() => state.chart.resize()).observe(state.drawing);
+  new ResizeObserver(() => fit(figure, state)).observe(state.drawing);
   const table = figure.querySelector(".chart-table");
   if (table) table.open = false;
-  walk(state.drawing, figure.querySelector(".chart-said"), () => state);
+  walk(state.drawing, figure.querySelector(".chart-said"), () => ({ chart: state.chart, option: state.shown }));
   figure.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() !== "t" || event.ctrlKey || event.metaKey || event.altKey || !table) return;
     event.stopPropagation();
@@ -122,8 +132,8 @@ export async function draw(figure) {
 export function update(figure, option) {
   const state = drawn.get(figure);
   if (!state) return;
-  state.option = option;
-  state.chart.setOption(whole(figure, option, textSize(state.drawing), true), { notMerge: false });
+  state.option = state.shown = option;
+  state.chart.setOption(whole(figure, option, textSize(state.drawing), true), { replaceMerge: ["series"] });
 }
 
 /* The chart as a file, with its title and where it comes from written into it. */
@@ -133,10 +143,11 @@ function save(figure, state, kind) {
   const size = textSize(state.drawing);
   const head = size * 4.5;
   const chart = echarts.init(box, theme(tokens(figure), state.drawing, size), {
-    renderer: kind === "png" ? "canvas" : "svg", width, height: height + head, devicePixelRatio: 2,
+    renderer: kind === "png" ? "canvas" : "svg", locale, width, height: height + head, devicePixelRatio: 2,
   });
-  const option = whole(figure, state.option, size, false);
-  chart.setOption({ ...option, ...lowered(option, head), title: title(figure, width, size) });
+  const option = whole(figure, state.shown, size, false);
+  const own = [].concat(option.title || []).map((one) => ({ ...one, top: one.top + head }));
+  chart.setOption({ ...option, ...lowered(option, head), title: [title(figure, width, size), ...own] });
   const name = `${figure.dataset.file || figure.id}.${kind}`;
   const url = chart.getDataURL({ type: kind, pixelRatio: 2, backgroundColor: tokens(figure)("--card") });
   chart.dispose();
