@@ -65,7 +65,6 @@ def _said_again(recall: Recall, dice: random.Random) -> Answers:
 
 def _rate_calls(dice: random.Random, agents: list[str]) -> None:
     new = WorkOrder.objects.filter(appeal__channel="phone", opened_at__gt=now() - EVERY).order_by("id")
-    names, weights = [name for name, _ in CALL_RATINGS], [weight for _, weight in CALL_RATINGS]
     for number in new.values_list("number", flat=True)[:AT_ONCE]:
         if dice.random() < RATES_CALL:
             rating = dice.choices(list(CALL_RATINGS), list(CALL_RATINGS.values()))[0]

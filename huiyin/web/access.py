@@ -141,7 +141,6 @@ pages(
     "rates_orders",
 )
 pages({"leader", "supervisor", "analyst", "coordinator"}, "insight", "insight_repeats")
-TOGETHER = UNIT_ROLES | {"coordinator", "supervisor", "leader", "auditor", "discipline"}
 FLOW_READERS = {"leader", "supervisor", "analyst", "coordinator"}
 pages(
     FLOW_READERS,
@@ -154,7 +153,7 @@ pages(
     "wall_now",
     "wall_flow",
 )
-TOGETHER = UNIT_ROLES | {"coordinator", "supervisor", "leader", "auditor"}
+TOGETHER = UNIT_ROLES | {"coordinator", "supervisor", "leader", "auditor", "discipline"}
 pages(TOGETHER, "whistles", "whistle", "letters", "letter", "letter_pdf")
 pages(UNIT_ROLES | {"coordinator"}, "whistle_do", "summons_do")
 pages(UNIT_ROLES, "sheet_done", "letter_do")

@@ -39,7 +39,6 @@ def gateway(channel: str) -> Gateway | None:
 
 def shared_key(channel: str) -> str:
     """The key that a gateway signs its requests with (HUIYIN_TELEPHONY_KEY, …); empty: none is taken."""
-    """The key that requests of a channel are signed with (HUIYIN_TELEPHONY_KEY, …); empty: none is taken."""
     return os.environ.get(f"HUIYIN_{channel.upper()}_KEY", "")
 
 
