@@ -1,24 +1,31 @@
 """What calls for an inspection is found in the record: each ground, its bar, and what the unit must not learn."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from huiyin.act.coordination.oversight.models import Duty
 from huiyin.act.orders.models import WorkOrder
 from huiyin.answer.assessment import queries as assessment
-from huiyin.answer.assessment.rules import Record, Tally
+from huiyin.answer.assessment import standing
+from huiyin.answer.assessment.models import Month
+from huiyin.answer.assessment.rules import Period, Record, Tally
+from huiyin.answer.assessment.standing import Named
 from huiyin.answer.callback.models import Callback
 from huiyin.answer.supervision.cases import sources
 from huiyin.answer.supervision.cases.jobs import look_for_cases
 from huiyin.answer.supervision.cases.models import Case
 from huiyin.answer.supervision.cases.sources import Found
+from huiyin.answer.supervision.questions.models import Look, Question
+from huiyin.answer.supervision.questions.queries import orders_of
+from huiyin.answer.supervision.questions.rules import DETECTORS
 from huiyin.foundation.accounts.rules import SYSTEM
 from huiyin.foundation.calendar.clock import at_time
 from huiyin.testing.cast import STREET, Cast
 from tests.act.supervised import order_at
 
 pytestmark = pytest.mark.django_db
+OCTOBER = Period(date(2026, 10, 1))
 NOVEMBER = datetime(2026, 11, 12, 2, 0, tzinfo=UTC)
 DECEMBER = datetime(2026, 12, 2, 2, 0, tzinfo=UTC)
 
@@ -122,3 +129,57 @@ def test_the_system_reads_rates_of_the_whole_city_and_other_units_stay_closed(ca
     assert assessment.scope_of(SYSTEM).is_city
     assert assessment.scope_of(cast.discipline).is_city
     assert not assessment.scope_of(cast.head).is_city
+
+
+def upheld(detector: str) -> Question:
+    """A question about October that a person found to be without a good reason."""
+    look, _ = Look.objects.get_or_create(
+        period=OCTOBER.start, defaults={"at": NOVEMBER, "tested": 1, "asked": 1}
+    )
+    return Question.objects.create(
+        look=look,
+        detector=detector,
+        unit_id=STREET,
+        period=OCTOBER.start,
+        observed=18,
+        of=40,
+        expected=0.1,
+        low=0.0,
+        high=0.3,
+        p=0.001,
+        evidence={"orders": [order_at(STREET, detector).pk]},
+        sentence="40件里有18件在到期前两小时才办结。",
+        sentence_en="18 of 40 were closed in the last two hours.",
+        asked_at=NOVEMBER,
+        explain_by=NOVEMBER,
+        due_at=NOVEMBER,
+        outcome="upheld",
+        words="没有正当理由。",
+        decided_by=1,
+        decided_name="蒋督查",
+        decided_at=NOVEMBER,
+    )
+
+
+def test_every_question_that_a_person_upheld_is_a_case_of_its_own(cast: Cast) -> None:
+    asked = [upheld(detector) for detector in DETECTORS[:2]]
+    with at_time(DECEMBER):
+        assert look_for_cases() == 2
+        assert look_for_cases() == 0
+    cases = list(Case.objects.order_by("id"))
+    assert [(one.ground, one.state, one.period) for one in cases] == [
+        ("falsification", "opened", "2026-10")
+    ] * 2
+    assert {one.opened_by for one in cases} == {1}, "who upheld it does not find"
+    fact = cases[0].facts.get()
+    assert fact.numbers["sentence"] == asked[0].sentence
+    assert [row["number"] for row in fact.orders] == [order.number for order in orders_of(asked[0])]
+
+
+def test_nobody_is_named_before_the_month_is_closed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    low = Named(STREET, 60, 61.0, 55.0, 67.0, True)
+    monkeypatch.setattr(standing, "named", lambda month: (low,))
+    assert sources.named_in(OCTOBER) == ()
+    Month.objects.create(month=OCTOBER.start, version="1", formula={}, closed_at=NOVEMBER, closed_by="system")
+    assert sources.named_in(OCTOBER) == (low,)
+    assert sources.named_in(OCTOBER.spanning(3)) == (), "a quarter is not what was published"

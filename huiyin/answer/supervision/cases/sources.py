@@ -11,8 +11,12 @@ from django.db.models import Count, Q
 
 from huiyin.act.coordination.oversight.models import Duty
 from huiyin.answer.assessment import queries as assessment
+from huiyin.answer.assessment import standing, tallies
 from huiyin.answer.assessment.rules import Period
+from huiyin.answer.assessment.standing import Named
 from huiyin.answer.callback.models import Callback
+from huiyin.answer.callback.queries import pressed
+from huiyin.answer.supervision.questions import queries as questions
 from huiyin.foundation.accounts.rules import SYSTEM
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current
@@ -33,14 +37,21 @@ class Found:
     period: str = ""
 
 
-def named_in(period: Period) -> tuple[Any, ...]:
-    """The last ten of a published month, each `certain` or not; empty where the city publishes no such list."""
-    return ()
+def named_in(month: Period) -> tuple[Named, ...]:
+    """The last units of a month that was closed and published, each `certain` or not; empty where nobody is named."""
+    closed = any(one.month == month.start for one in tallies.closed_months())
+    return standing.named(month) if closed and month.months == 1 else ()
 
 
-def upheld_since(since: datetime) -> Iterable[Found]:
-    """Questions about the record that a person upheld."""
-    return ()
+def upheld_since(since: datetime) -> Iterator[Found]:
+    """Questions about the record to which a person found no good reason, each with its frozen figures."""
+    for one in questions.upheld(since):
+        numbers: dict[str, Any] = {"observed": one.observed, "of": one.of, "expected": one.expected}
+        numbers |= {"sentence": one.sentence, "sentence_en": one.sentence_en}
+        orders = [int(key) for key in one.evidence.get("orders", [])]
+        evidence: dict[str, Any] = {"numbers": numbers, "orders": orders, "question": one.pk}
+        evidence["by"] = (one.decided_by, one.decided_name)
+        yield Found(one.unit_id, "falsification", evidence, period=f"{one.period:%Y-%m}")
 
 
 def low_score(unit: str, period: str) -> dict[str, Any] | None:
@@ -75,10 +86,10 @@ def _low_scores(month: Period) -> Iterator[Found]:
 
 def _pressed() -> Iterator[Found]:
     """Appellants who told of being pressed; which of them is hidden from the unit."""
-    rows = Callback.objects.filter(pressed=True, at__gte=now() - LOOK_BACK, order__lead__isnull=False)
-    for order_id, unit in rows.order_by("id").values_list("order_id", "order__lead_id")[:ROWS_AT_MOST]:
-        evidence = {"numbers": {"orders": 1}, "orders": [order_id], "hidden": True}
-        yield Found(unit, "pressure", evidence, order_id=order_id)
+    for one in reversed(pressed(now() - LOOK_BACK)):
+        if one.unit:
+            evidence = {"numbers": {"orders": 1}, "orders": [one.order_id], "hidden": True}
+            yield Found(one.unit, "pressure", evidence, order_id=one.order_id)
 
 
 def _excluding(month: Period) -> Iterator[Found]:

@@ -34,7 +34,7 @@ def open_case(
     """Open an inspection of a unit on this ground, once for each order or period; asked again it is the same case.
 
     `evidence` is one fact: `words`, `numbers`, ids of `orders`, `hidden` where the unit must not learn which, and the
-    `question` that it answers, of which there is one case. The
+    `question` that it answers, of which there is one case, and `by` (account and name) who upheld it. The
     system only notes a lead where the city wants a person to decide. Raises `ByChance` for a low mark whose interval
     does not clear the bar, `AskedBefore` when a closed case was about this very thing.
     """
@@ -109,6 +109,8 @@ def _begin(actor: Actor, case: Case, fact: Mapping[str, Any], action: str) -> Ca
     assert step is not None
     if action == "open":
         _opened_by(actor, case)
+        if actor.id is None and "by" in fact:  # who upheld the question brought the case about
+            case.opened_by, case.opened_name = fact["by"]
     settle(case, step)
     case.save()
     kept = keep(actor, case, fact)
