@@ -120,6 +120,7 @@ class Heard:
     opinion: Opinion
     answers: tuple[OpinionAnswer, ...]
     own: bool
+    runs: bool
     may_answer: bool
     may_hand: bool
     may_publish: bool
@@ -137,6 +138,7 @@ def opinion(actor: Actor, pk: int) -> Heard:
         found,
         tuple(found.answers.order_by("round")),
         own,
+        runs,
         not own and may_answer(actor, found),
         runs and found.state == OPEN,
         runs and found.state in (ANSWERED, SETTLED),
