@@ -139,7 +139,11 @@ pages(
     "rates",
     "rates_unit",
     "rates_orders",
+    "rates_published",
+    "formula",
 )
+pages({"supervisor"}, "formula_verify", "formula_close")
+pages({"leader", "supervisor", "analyst"}, "what_if")
 pages({"leader", "supervisor", "analyst", "coordinator"}, "insight", "insight_repeats")
 TOGETHER = UNIT_ROLES | {"coordinator", "supervisor", "leader", "auditor", "discipline"}
 pages(TOGETHER, "whistles", "whistle", "letters", "letter", "letter_pdf")
@@ -153,7 +157,6 @@ QUESTIONED = {"unit_head", "unit_deputy"}
 pages({"supervisor", "discipline", "coordinator"} | QUESTIONED, "questions", "question")
 pages(QUESTIONED, "question_explain", "own_numbers")
 pages({"supervisor", "coordinator"}, "question_decide")
-pages({"auditor"}, "ledger", "ledger_verify")
 pages({"administrator"}, "people", "person_open", "person_post", "person_active", "city")
 pages({"administrator", "analyst"}, "models", "model_use", "model_roll_back")
 pages({"unit_head", "coordinator", "supervisor"}, "order_escalate")

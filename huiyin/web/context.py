@@ -38,7 +38,7 @@ NAVIGATION = (
     ("questions", _("疑点"), "d", "eye"),
     ("recalls", _("回访抽测"), "x", "message"),
     ("leader_today", _("总览"), "l", "star"),
-    ("rates", _("三率"), "s", "chart"),
+    ("rates", _("成绩单"), "s", "chart"),
     ("insight", _("看趋势"), "i", "map"),
     ("knowledge", _("知识库"), "k", "book"),
     ("rulings", _("裁定"), "n", "star"),
