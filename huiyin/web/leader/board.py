@@ -129,7 +129,7 @@ def _base(
     rate = "resolution" if name == boards.COMPOSITE else name
     url = shapes.orders_url(period, rate, unit=one.unit) if linked and one.cases else ""
     if name == boards.COMPOSITE:
-        return {"base": gettext("回访%(n)d件") % {"n": one.cases}, "base_url": url}
+        return {"base": str(one.cases), "base_url": url}
     if one.pooled or card is None:
         return {"base": gettext("%(n)d件") % {"n": one.cases}, "base_url": url}
     return {"base": f"{amount(card.rates[name].numerator)}/{one.cases}", "base_url": url}

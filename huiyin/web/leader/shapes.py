@@ -85,11 +85,11 @@ def opened_url(days: int, matter: str = "", place: str = "") -> str:
     return f"{reverse('rates_orders')}?{urlencode({k: v for k, v in query.items() if v})}"
 
 
-def axis(shares: Sequence[float], percents: bool = True) -> Axis:
-    """An axis to 100 % that begins at the ten below the lowest share."""
+def axis(shares: Sequence[float], percents: bool = True, most: int = 6) -> Axis:
+    """An axis to 100 % that begins at the ten below the lowest share; at most so many ticks."""
     low = min(0.9, floor(min(shares, default=0.9) * 10) / 10)
     tens = range(round(low * 10), 11)
-    step = 1 if len(tens) <= 6 else 2
+    step = 1 + (len(tens) - 1) // most
     shown = [tens[-1] - step * n for n in range(len(tens)) if tens[-1] - step * n >= tens[0]][::-1]
     sign = "%" if percents else ""
     ticks = [{"x": number((t / 10 - low) / (1 - low) * 100), "words": f"{t * 10}{sign}"} for t in shown]

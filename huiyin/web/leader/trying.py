@@ -19,10 +19,10 @@ class Trial(forms.Form):
     """Weights, what half answers are worth, the part of the one with the power, and the lines of the bands."""
 
     def __init__(self, base: queries.Policy, data: QueryDict | None = None) -> None:
-        super().__init__(data, initial=values(base))
+        super().__init__(data, initial={name: f"{value:g}" for name, value in values(base).items()})
         self.base = base
         for name in WEIGHTS:
-            self.fields[f"w_{name}"] = _number(rate_name(name), required=False)
+            self.fields[f"w_{name}"] = _number(rate_name(name))
         self.fields["basic"] = _number(gettext("基本满意算"), 1)
         self.fields["partial"] = _number(gettext("部分解决算"), 1)
         self.fields["share"] = _number(gettext("街道承办、部门有权的，部门占"), 1)
@@ -86,8 +86,8 @@ class Trial(forms.Form):
         return [self[f"b_{letter}"] for letter in self.base.bands]
 
 
-def _number(label: str, most: float = 1, required: bool = True) -> forms.FloatField:
-    return forms.FloatField(label=label, min_value=0, max_value=most, required=required, step_size=None)
+def _number(label: str, most: float = 1) -> forms.FloatField:
+    return forms.FloatField(label=label, min_value=0, max_value=most)
 
 
 def total(told: Mapping[str, Any]) -> float:

@@ -18,6 +18,7 @@ from huiyin.web.leader.asking import asked_period, guarded, month_switch
 from huiyin.web.leader.policy_words import policy_lines
 from huiyin.web.unit.names import unit_name
 
+TICKS = 4
 VIEWS = (boards.COMPOSITE, *queries.RATES, "quality")
 
 
@@ -41,6 +42,7 @@ def rates(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(asked, period),
         "scope": words.scope_words(found.scope),
         "at": found.standing.at,
+        "excluded": words_cards.excluded_words(found),
         "policy": policy_lines(how),
         "version": how.version,
         "may_try": may_open(someone, "what_if"),
@@ -53,9 +55,10 @@ def rates(request: HttpRequest) -> HttpResponse:
 def _asked(request: HttpRequest, found: boards.Board, name: str) -> board.Asked:
     by, group = request.GET.get("by", "raw"), request.GET.get("group", "")
     groups = _groups(found)
-    if by not in words_cards.BY or (group and group not in groups):
+    if by not in words_cards.BY or (group and group not in {*current().pack.scoring.groups, *groups}):
         raise Http404
-    return board.Asked(name, by, group or next(iter(groups), ""), bool(request.GET.get("places")))
+    shown = group if group in groups else next(iter(groups), "")
+    return board.Asked(name, by, shown, bool(request.GET.get("places")))
 
 
 def _groups(found: boards.Board) -> dict[str, int]:
@@ -107,7 +110,7 @@ def _group(found: boards.Board, asked: board.Asked, how: queries.Policy, linked:
         "reliability": _reliability(found, asked.group),
         "bands": bands,
         "few": board.few(found, asked, linked),
-        "axis": shapes.axis([row["share"][1] for row in rows], percents=asked.name != boards.COMPOSITE),
+        "axis": shapes.axis([row["share"][1] for row in rows], percents=False, most=TICKS),
         "lines": _lines(how, rows) if asked.name == boards.COMPOSITE else [],
         "funnel": drawn,
         "dots": [_dot(dot, found, asked) for dot in drawn.dots] if drawn else [],

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext, gettext_noop
 
 from huiyin.answer.assessment import boards, queries
+from huiyin.web.components.words import percent
 from huiyin.web.leader.words import amount, rate_name
 from huiyin.web.unit.names import unit_name
 
@@ -77,6 +78,18 @@ def _alone(one: boards.UnitStanding) -> str:
         else gettext("%(unit)s差于同组，不像是偶然")
     )
     return words % told
+
+
+def excluded_words(found: boards.Board) -> str:
+    """What was excluded in the scope, of all that fell due."""
+    every = [one.excluded for one in found.cards.values()]
+    due, out = sum(one.denominator for one in every), round(sum(one.numerator for one in every))
+    told = {"due": due, "out": out, "share": percent(out / due if due else None)}
+    return (
+        gettext("到期%(due)d件，剔除%(out)d件（%(share)s）") % told
+        if out
+        else gettext("到期%(due)d件，一件没剔除") % told
+    )
 
 
 def reliability_words(listing: boards.Listing) -> str:
