@@ -47,13 +47,17 @@ YEAR = 12
 
 @dataclass(frozen=True)
 class Board:
-    """Every unit of the reader's scope: its marks, how it stands, and what share its group usually excludes."""
+    """Every unit of the reader's scope: its marks, how it stands, and what share its group usually excludes.
+
+    `in_bands` counts the units of each whole group by band, "" for those with too few cases.
+    """
 
     scope: Scope
     standing: Standing
     cards: Mapping[str, Marks]
     units: Mapping[str, UnitStanding]
     usual_excluded: Mapping[str, float]
+    in_bands: Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,16 @@ def board(actor: Actor, period: Period, name: str = COMPOSITE) -> Board:
     every, standing = queries.scorecards(period), standings(period, name)
     cards = {one.unit: one for one in every if one.unit in own.units}
     units = {code: one for code, one in standing.units.items() if code in own.units}
-    return Board(own, standing, cards, units, _usual_excluded(every))
+    return Board(own, standing, cards, units, _usual_excluded(every), _in_bands(standing.units.values()))
+
+
+def _in_bands(units: Iterable[UnitStanding]) -> dict[str, dict[str, int]]:
+    counts: dict[str, dict[str, int]] = {}
+    for one in units:
+        band = "" if one.why else one.band
+        group = counts.setdefault(one.group, {})
+        group[band] = group.get(band, 0) + 1
+    return counts
 
 
 def _usual_excluded(every: Iterable[Marks]) -> dict[str, float]:

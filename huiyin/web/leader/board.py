@@ -12,7 +12,7 @@ from huiyin.answer.assessment import boards, queries
 from huiyin.web.components.words import percent
 from huiyin.web.leader import shapes
 from huiyin.web.leader.words import amount
-from huiyin.web.leader.words_cards import SIDES, band_words, interval_words, place_words, score_words
+from huiyin.web.leader.words_cards import SIDES, band_words, interval_words, place_span, score_words
 from huiyin.web.unit.names import unit_name
 
 SHOWN = 12  # of a band; the rest is one click away
@@ -112,7 +112,7 @@ def _row(found: boards.Board, one: boards.UnitStanding, asked: Asked, linked: bo
         "span": interval_words(asked.name, score),
         "share": (score.value / whole, score.low / whole, score.high / whole),
         "lifted": _lifted(one, card, asked.name),
-        "places": place_words(one, len(found.standing.lists[one.listing].units)) if asked.places else "",
+        "places": place_span(one) if asked.places else "",
     }
 
 

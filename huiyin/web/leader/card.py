@@ -60,7 +60,7 @@ def _step(
     x, width = _span(left - lost, left, low)
     base = f"{words.amount(one.numerator)}/{one.denominator}"
     # Translators: points lost, with a minus sign.
-    minus = gettext("−%(n)s分") % {"n": f"{lost:.1f}"}
+    minus = gettext("−%(n)s分") % {"n": f"{lost:.1f}"} if lost >= 0.05 else gettext("没丢分")
     return Step(words.rate_name(name), about, minus, url, base, interval(one.low, one.high), x, width, "lost")
 
 

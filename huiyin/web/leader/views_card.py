@@ -27,7 +27,7 @@ def rates_unit(request: HttpRequest, unit: str) -> HttpResponse:
     someone, period = actor(request), asked_period(request)
     found, board = queries.of_unit(someone, unit, period), boards.board(someone, period)
     how, linked = queries.formula(period), queries.may_open_orders(someone)
-    shown = [name for name in BESIDE_PEERS if name != "parts" or found.marks.rates[name].denominator]
+    shown = [name for name in BESIDE_PEERS if name not in queries.BESIDE or found.marks.rates[name].numerator]
     rows = shapes.rows(found, shown, linked)
     marks = found.marks
     context = {

@@ -38,7 +38,8 @@ def rates(request: HttpRequest) -> HttpResponse:
         "rate": words.rate_name(name),
         "month": month_switch(period, rate=name, by=asked.by, group=asked.group),
         "finding": words_cards.finding(found),
-        "count": len(found.cards),
+        "count": 0 if (unmarked := _unmarked(found, name)) else len(found.cards),
+        "unmarked": unmarked,
         "tabs": _tabs(asked, period),
         "scope": words.scope_words(found.scope),
         "at": found.standing.at,
@@ -50,6 +51,11 @@ def rates(request: HttpRequest) -> HttpResponse:
         **_group(found, asked, how, linked),
     }
     return render(request, "leader/rates.html", context)
+
+
+def _unmarked(found: boards.Board, name: str) -> bool:
+    """Whether no record of the time was ever marked: what came from another system has no mark."""
+    return name == "quality" and not any(card.rates[name].numerator for card in found.cards.values())
 
 
 def _asked(request: HttpRequest, found: boards.Board, name: str) -> board.Asked:
@@ -104,6 +110,9 @@ def _group(found: boards.Board, asked: board.Asked, how: queries.Policy, linked:
             {"url": asked.query(period, by=code), "label": gettext(label), "current": code == asked.by}
             for code, label in words_cards.BY.items()
         ],
+        "own_group": words_cards.group_bands(found, asked.group)
+        if asked.name == boards.COMPOSITE and len(found.units) == 1
+        else "",
         "said": gettext(words_cards.SAID[asked.by]),
         "places_url": asked.query(period, places="" if asked.places else "1"),
         "with_places": asked.places,

@@ -82,6 +82,7 @@ def _result(
     return {
         "up": sum(_move(one) > 0 for one in found),
         "down": sum(_move(one) < 0 for one in found),
+        "other": sum(one.moved and not _move(one) for one in found),
         "bands": _bands(found, how),
         "groups": _groups(found, low, period),
         "ticks": [{"x": share(tick, low, 100), "words": str(tick)} for tick in range(int(low), 101, 10)],
@@ -132,10 +133,12 @@ def _groups(found: Sequence[queries.Change], low: float, period: queries.Period)
     order = [*current().pack.scoring.groups, ""]
     place = {code: number_ for number_, code in enumerate(order)}
     listed = sorted(found, key=lambda one: place.get(one.now.group, len(order)))
-    return [
-        {"title": words.group_name(code), "rows": [_row(one, low, period) for one in part]}
-        for code, part in groupby(listed, key=lambda one: one.now.group)
-    ]
+    told = []
+    for code, part in groupby(listed, key=lambda one: one.now.group):
+        rows = [_row(one, low, period) for one in part]
+        few = [row for row in rows if row["few"]]
+        told.append({"title": words.group_name(code), "rows": [r for r in rows if not r["few"]], "few": few})
+    return told
 
 
 def _row(one: queries.Change, low: float, period: queries.Period) -> dict[str, Any]:
@@ -145,6 +148,7 @@ def _row(one: queries.Change, low: float, period: queries.Period) -> dict[str, A
         "url": f"{reverse('rates_unit', args=[one.unit])}?month={period.code}",
         "move": _move(one),
         "moved": one.moved,
+        "few": not before and not after,
         "bands": f"{_band(one.now) or '—'} → {_band(one.then) or '—'}",
         "before": f"{before.value:.1f}" if before else "—",
         "after": f"{after.value:.1f}" if after else "—",

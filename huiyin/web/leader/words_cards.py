@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from math import ceil
-from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
@@ -53,7 +52,7 @@ def finding(found: boards.Board) -> str:
         return gettext("%(n)d个单位件数都少，不比") % {"n": len(found.cards)}
     out = [one for one in compared if one.outside]
     if len(compared) == 1:
-        return _alone(compared[0])
+        return _alone(compared[0], found.standing.mostly_noise)
     told = {"n": len(compared), "same": len(compared) - len(out), "out": len(out)}
     if not out:
         first = gettext("%(n)d个单位，每个与同组都分不出差别")
@@ -68,10 +67,10 @@ def _with_noise(words: str, noise: bool) -> str:
     return words + (gettext("，高低多半是偶然") if noise else "")
 
 
-def _alone(one: boards.UnitStanding) -> str:
+def _alone(one: boards.UnitStanding, noise: bool) -> str:
     told = {"unit": unit_name(one.unit)}
     if not one.outside:
-        return gettext("%(unit)s与同组分不出差别，高低多半是偶然") % told
+        return _with_noise(gettext("%(unit)s与同组分不出差别") % told, noise)
     words = (
         gettext("%(unit)s好于同组，不像是偶然")
         if one.outside > 0
@@ -103,6 +102,17 @@ def reliability_words(listing: boards.Listing) -> str:
     if listing.mostly_noise:
         return gettext("这份名单的高低，只有%(real)d%%是真差别，%(chance)d%%是偶然") % told
     return gettext("这份名单的高低，%(real)d%%是真差别，%(chance)d%%是偶然") % told
+
+
+def group_bands(found: boards.Board, group: str) -> str:
+    """How many of a whole group stand in each band, for who sees only one of it."""
+    counts = found.in_bands.get(group, {})
+    bands = [
+        gettext("%(band)s档%(n)d个") % {"band": band, "n": counts[band]} for band in sorted(counts) if band
+    ]
+    few = [gettext("件数少的%(n)d个") % {"n": counts[""]}] if counts.get("") else []
+    told = {"n": sum(counts.values()), "bands": gettext("、").join([*bands, *few])}
+    return gettext("同组%(n)d个：%(bands)s") % told
 
 
 def band_words(letter: str, lines: Mapping[str, float]) -> str:
@@ -178,6 +188,8 @@ def place_words(one: boards.UnitStanding, count: int) -> str:
     }
 
 
-def figure(value: Any) -> str:
-    """A weight, a value or a line as it stands in a formula."""
-    return f"{value:g}" if isinstance(value, int | float) else str(value)
+def place_span(one: boards.UnitStanding) -> str:
+    """The same without how many the list has, for a row of it."""
+    return (
+        gettext("第%(low)d–%(high)d名") % {"low": one.place.low, "high": one.place.high} if one.place else ""
+    )
