@@ -83,9 +83,10 @@ class Matter:
 
     @property
     def beyond_chance(self) -> bool:
-        """Whether the difference is more than chance explains: the peers lie outside the unit's interval."""
-        low, high = self.own.low or 0.0, 1.0 if self.own.high is None else self.own.high
-        return not low <= (self.peers.value or 0.0) <= high
+        """Whether the difference is surely more than chance: the two intervals have nothing in common."""
+        return (self.own.high or 0.0) < (self.peers.low or 0.0) or (self.own.low or 0.0) > (
+            self.peers.high or 1.0
+        )
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ def _standing(one: boards.UnitStanding | None, board: boards.Board) -> list[tupl
     listing = board.standing.lists[one.listing]
 
     def figure(score: boards.Interval) -> str:
-        return f"{score.value:.1f}（{words_cards.interval_words(boards.COMPOSITE, score)}）"
+        return f"{score.value:.1f} ({words_cards.interval_words(boards.COMPOSITE, score)})"
 
     return [
         (gettext("按事项难度调整"), figure(one.adjusted)),

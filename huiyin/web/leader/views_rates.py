@@ -191,6 +191,7 @@ def rates_published(request: HttpRequest) -> HttpResponse:
         if not _ranks():
             raise Http404
         return render(request, "leader/published.html", {"month": month_switch(period), "count": 0})
+    axis = shapes.axis([one.low / 100 for one in found.last], percents=False)
     context = {
         "month": month_switch(period),
         "count": len(found.listing.units),
@@ -200,9 +201,16 @@ def rates_published(request: HttpRequest) -> HttpResponse:
         "last": [_last(one, found) for one in found.last],
         "certain": sum(one.certain for one in found.last),
         "tiers": _tiers(found),
-        "axis": shapes.axis([one.low / 100 for one in found.last], percents=False),
+        "axis": axis,
+        "lines": _bar_line(found.listing.bar, axis),
     }
     return render(request, "leader/published.html", context)
+
+
+def _bar_line(bar: float | None, axis: shapes.Axis) -> list[dict[str, str]]:
+    if bar is None or bar / 100 <= axis.low:
+        return []
+    return [{"x": number((bar / 100 - axis.low) / (1 - axis.low) * 100), "words": f"{bar:.1f}"}]
 
 
 def _last(one: boards.Named, found: boards.Published) -> dict[str, Any]:
