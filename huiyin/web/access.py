@@ -139,7 +139,11 @@ pages(
     "rates",
     "rates_unit",
     "rates_orders",
+    "rates_published",
+    "formula",
 )
+pages({"supervisor"}, "formula_verify", "formula_close")
+pages({"leader", "supervisor", "analyst"}, "what_if")
 pages({"leader", "supervisor", "analyst", "coordinator"}, "insight", "insight_repeats")
 FLOW_READERS = {"leader", "supervisor", "analyst", "coordinator"}
 pages(

@@ -40,6 +40,7 @@ NAVIGATION = (
     ("leader_today", _("总览"), "l", "star"),
     ("rates", _("三率"), "s", "chart"),
     ("meetings", _("点评会"), "e", "people"),
+    ("rates", _("成绩单"), "s", "chart"),
     ("insight", _("看趋势"), "i", "map"),
     ("flows", _("四流"), "p", "chart"),
     ("knowledge", _("知识库"), "k", "book"),

@@ -11,9 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from huiyin.act.orders.actions import Receiving, dispatch, receive_many
 from huiyin.act.orders.models import WorkOrder
-from huiyin.answer.assessment import queries
-from huiyin.answer.assessment.queries import Marks, latest
-from huiyin.answer.assessment.rules import Policy, Record, Tally, rate, rates
+from huiyin.answer.assessment.queries import latest
 from huiyin.foundation.calendar.clock import at_time
 from huiyin.foundation.vault.rules import Person
 from huiyin.hear.intake.rules import NewAppeal
@@ -159,7 +157,7 @@ def test_pages_cost_few_statements_however_many_orders(orders: list[WorkOrder], 
     client = signed_in("leader")
     for url, at_most in [
         ("/overview/", 12),
-        ("/rates/", 5),
+        ("/rates/", 12),
         ("/insight/", 10),
         ("/rates/orders/?rate=overdue", 6),
     ]:
@@ -181,44 +179,6 @@ def test_an_axis_begins_below_the_lowest_and_ends_at_the_whole() -> None:
     assert (axis.low, axis.high) == (0.7, 1.0)
     assert [tick["words"] for tick in axis.ticks] == ["70%", "80%", "90%", "100%"]
     assert shapes.axis([]).low == 0.9
-
-
-def marks(unit: str, solved: int, valid: int) -> Marks:
-    found = Tally(due=valid, valid=valid, solved=solved)
-    how = Policy({"resolution": 1.0}, 0.6, 0.5, 30, {"A": 88.0})
-    return Marks(unit, "core", Record(found), rates(found, how), rate(0, valid, 30), None, None)
-
-
-def test_a_funnel_sets_apart_only_what_chance_does_not_explain() -> None:
-    units = [marks("S1", 330, 400), marks("S2", 260, 400), marks("S3", 40, 48), marks("S4", 4, 5)]
-    found = shapes.funnel(units, "resolution", 0.82)
-    assert found is not None
-    assert [(dot["unit"], dot["tone"]) for dot in found.dots] == [
-        ("S1", "inside"),
-        ("S2", "below"),
-        ("S3", "inside"),
-    ]
-    assert shapes.tone_counts(found) == {"above": 0, "below": 1}
-    for dot in found.dots:
-        assert 0 <= float(dot["x"]) <= 100
-        assert 0 <= float(dot["y"]) <= 100
-    points = [tuple(map(float, point.split(","))) for point in found.wide.split()]
-    assert all(0 <= x <= 100 and 0 <= y <= 100 for x, y in points)
-    assert shapes.funnel(units[3:], "resolution", 0.82) is None
-
-
-def test_the_table_draws_a_funnel_where_units_can_be_compared(
-    cast: Cast, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for n in range(4):
-        bring(cast, timedelta(days=50), f"f{n}", STREET if n % 2 else RIVAL)
-    how = queries.policy()
-    few = Policy(how.weights, how.basic, how.partial, 1, how.bands)
-    monkeypatch.setattr(queries, "policy", lambda: few)
-    month = latest().spanning(3).code
-    page = signed_in("leader").get(f"/rates/?rate=response&month={month}").content.decode()
-    assert page.count('class="funnel-dot') == 2
-    assert "2个可比的单位彼此分不出差别" in page
 
 
 def test_counts_with_halves_are_written_shortly() -> None:

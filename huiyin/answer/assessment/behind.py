@@ -19,11 +19,12 @@ _WITH = f"WITH {', '.join((TOUCHED, WITH_MERGED, CLOSED, LIVE))}"
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which facts: of which units (None: all of the city), of which cells, in which months."""
+    """Which facts: of which units (None: the whole city), cells and months, and of which matter ("": all)."""
 
     units: tuple[str, ...] | None
     cells: tuple[int, ...]
     period: Period
+    matter: str = ""
 
 
 def page(wanted: Wanted, after: str, before: str) -> Page:
@@ -77,7 +78,7 @@ def _kept(wanted: Wanted, start: int | None, back: bool, limit: int) -> str:
             CROSS JOIN LATERAL (
                 SELECT f.order_id, m.is_closed FROM assessment_fact f
                 WHERE f.month = m.month AND f.cell = c.cell {unit} AND NOT f.late AND f.due_at < %(now)s
-                {_beyond("f", start, back)}
+                {_about("f", wanted)} {_beyond("f", start, back)}
                 ORDER BY f.order_id {order} {most}
             ) near ORDER BY near.order_id {order} {most}
         ) found LEFT JOIN reckoned r ON r.order_id = found.order_id"""  # noqa: S608
@@ -87,7 +88,11 @@ def _live(wanted: Wanted, start: int | None, back: bool) -> str:
     unit = "" if wanted.units is None else "AND l.unit_id = ANY(%(units)s::text[])"
     return f"""SELECT DISTINCT l.order_id FROM live l WHERE l.month = ANY(%(months)s::date[]) AND l.due_at < %(now)s
         AND l.month NOT IN (SELECT month FROM closed) AND l.cell = ANY(%(cells)s::smallint[])
-        {unit} {_beyond("l", start, back)} AND NOT {FROZEN}"""  # noqa: S608
+        {unit} {_about("l", wanted)} {_beyond("l", start, back)} AND NOT {FROZEN}"""  # noqa: S608
+
+
+def _about(table: str, wanted: Wanted) -> str:
+    return f"AND {table}.matter = %(matter)s" if wanted.matter else ""
 
 
 def _beyond(table: str, start: int | None, back: bool) -> str:
@@ -98,7 +103,7 @@ def _beyond(table: str, start: int | None, back: bool) -> str:
 
 def _asked(wanted: Wanted, start: int | None) -> dict[str, Any]:
     told = {"months": months_of(wanted.period), "cells": list(wanted.cells), "now": now(), "start": start}
-    return asked() | told | {"units": _listed(wanted.units)}
+    return asked() | told | {"units": _listed(wanted.units), "matter": wanted.matter}
 
 
 def _listed(units: Iterable[str] | None) -> list[str]:

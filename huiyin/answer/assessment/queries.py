@@ -30,6 +30,7 @@ from huiyin.answer.assessment.rules import (
     middle,
     rate,
     stance,
+    weights_in,
 )
 from huiyin.answer.assessment.tallies import (
     MONTHS_AT_MOST,
@@ -84,6 +85,7 @@ __all__ = [
     "total",
     "validated",
     "verify_month",
+    "weights_in",
     "what_if",
 ]
 
@@ -223,9 +225,18 @@ def total(found: Iterable[Marks], name: str) -> Rate:
 
 
 def orders_behind(
-    actor: Actor, unit: str, period: Period, name: str, part: str = "all", after: str = "", before: str = ""
+    actor: Actor,
+    unit: str,
+    period: Period,
+    name: str,
+    part: str = "all",
+    after: str = "",
+    before: str = "",
+    matter: str = "",
 ) -> Page:
     """A page of the orders behind one number, newest first; `unit` may be empty for the reader's whole scope.
+
+    `matter` narrows them to those of one matter.
 
     Raises `Refused` for readers of counts only and outside the scope, `KeyError` for a part that does not exist.
     """
@@ -236,7 +247,7 @@ def orders_behind(
     alone = len(units) == 1
     shared = alone and formula(period).share > 0
     every = None if own.is_city and not unit else tuple(sorted(units))
-    wanted = behind.Wanted(every, cells_behind(name, part, shared), period)
+    wanted = behind.Wanted(every, cells_behind(name, part, shared), period, matter)
     return behind.page(wanted, after, before)
 
 

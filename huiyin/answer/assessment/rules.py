@@ -210,7 +210,7 @@ def composite(found: Mapping[str, Rate], policy: Policy, points: float = 0.0) ->
     are joined as squares. A weight on parts is spread over the other rates where a unit has too few of them. `points`
     are added to the mark.
     """
-    weighted = [(name, weight, found[name]) for name, weight in _weights(found, policy).items()]
+    weighted = [(name, weight, found[name]) for name, weight in weights_in(found, policy).items()]
     if any(one.few for _, _, one in weighted):
         return None
     value = 100 * fsum(weight * (one.value or 0) for _, weight, one in weighted) + points
@@ -221,7 +221,8 @@ def composite(found: Mapping[str, Rate], policy: Policy, points: float = 0.0) ->
     return Composite(value, low, high, name, lifted)
 
 
-def _weights(found: Mapping[str, Rate], policy: Policy) -> dict[str, float]:
+def weights_in(found: Mapping[str, Rate], policy: Policy) -> dict[str, float]:
+    """What each rate weighs in a mark; a weight on parts is spread over the others where a unit has too few of them."""
     weights = {name: weight for name, weight in policy.weights.items() if weight}
     idle = weights.get("parts", 0.0)
     if not idle or not found["parts"].few or len(weights) == 1:

@@ -35,14 +35,16 @@ def rates_orders(request: HttpRequest) -> HttpResponse:
 
 def _of_rate(request: HttpRequest, name: str) -> HttpResponse:
     period, unit = asked_period(request), request.GET.get("unit", "")
-    part = request.GET.get("part", "all")
+    part, matter = request.GET.get("part", "all"), request.GET.get("matter", "")
     if part not in queries.PARTS[name] or (unit and unit not in current().units):
         raise Http404
-    page = queries.orders_behind(actor(request), unit, period, name, part, *_cursors(request))
+    if matter and matter not in current().matters:
+        raise Http404
+    page = queries.orders_behind(actor(request), unit, period, name, part, *_cursors(request), matter=matter)
     where = unit_name(unit) if unit else words.scope_words(queries.scope_of(actor(request)))
     tabs = [
         {
-            "url": shapes.orders_url(period, name, other, unit),
+            "url": shapes.orders_url(period, name, other, unit, matter),
             "label": gettext(label),
             "current": other == part,
             "key": str(place),
@@ -59,7 +61,8 @@ def _of_rate(request: HttpRequest, name: str) -> HttpResponse:
         if unit
         else f"{reverse('rates')}?month={period.code}"
     )
-    return _list(request, page, title, [where, words.period_words(period)], back, tabs)
+    about = [where, words.period_words(period), *([matter_name(matter)] if matter else [])]
+    return _list(request, page, title, about, back, tabs)
 
 
 def _overdue(request: HttpRequest) -> HttpResponse:

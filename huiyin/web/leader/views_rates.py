@@ -1,7 +1,5 @@
-"""The rates of units, each number with its denominator, interval and the orders behind it."""
+"""Scorecards: the units of a scope beside their peers, in bands and never in ranks; and the published order."""
 
-from collections.abc import Iterable
-from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,236 +9,238 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
-from huiyin.answer.assessment import queries
+from huiyin.answer.assessment import boards, queries
 from huiyin.foundation.city.queries import current
-from huiyin.web.access import actor
-from huiyin.web.components.words import interval, percent
-from huiyin.web.leader import shapes, words
+from huiyin.web.access import actor, may_open
+from huiyin.web.components.drawing import number
+from huiyin.web.leader import board, funnels, shapes, words, words_cards
 from huiyin.web.leader.asking import asked_period, guarded, month_switch
+from huiyin.web.leader.policy_words import policy_lines
 from huiyin.web.unit.names import unit_name
 
-VIEWS = ("composite", *queries.RATES)
+TICKS = 4
+VIEWS = (boards.COMPOSITE, *queries.RATES, "quality")
 
 
 @require_GET
 @guarded
 def rates(request: HttpRequest) -> HttpResponse:
-    """All units of the reader's scope by peer group, in bands and never in ranks."""
+    """One peer group as funnel and list; the title says how much of it is chance."""
     someone, period = actor(request), asked_period(request)
-    name = request.GET.get("rate", "composite")
+    name = request.GET.get("rate", boards.COMPOSITE)
     if name not in VIEWS:
         raise Http404
-    found = queries.table(someone, period)
-    plain = "resolution" if name == "composite" else name
-    common = queries.total(found, plain)
-    funnel = shapes.funnel(found, plain, common.value or 0.0)
-    out = sum(shapes.tone_counts(funnel).values()) if funnel else 0
+    found = boards.board(someone, period, name)
+    asked = _asked(request, found, name)
+    how, linked = queries.formula(period), queries.may_open_orders(someone)
     context = {
         "name": name,
-        "plain": words.rate_name(plain),
-        "month": month_switch(period, rate=name if name != "composite" else ""),
-        "finding": words.table_finding(
-            words.rate_name(plain), len(found), sum(m.rates[plain].few for m in found), out
-        ),
-        "count": len(found),
-        "compared": any(m.composite if name == "composite" else not m.rates[name].few for m in found),
-        "tabs": _tabs(period, name),
-        "groups": _groups(found, name, period, queries.may_open_orders(someone)),
-        "axis": _axis(found, name),
-        "funnel": funnel,
-        "dots": [_dot(dot, period) for dot in funnel.dots] if funnel else [],
-        "common": common,
-        "common_above": words.amount(common.numerator),
-        "scope": words.scope_words(queries.scope_of(someone)),
-        "minimum": current().pack.scoring.minimum_valid,
-        "policy": _policy(),
+        "rate": words.rate_name(name),
+        "month": month_switch(period, rate=name, by=asked.by, group=asked.group),
+        "finding": words_cards.finding(found),
+        "count": 0 if (unmarked := _unmarked(found, name)) else len(found.cards),
+        "unmarked": unmarked,
+        "tabs": _tabs(asked, period),
+        "scope": words.scope_words(found.scope),
+        "at": found.standing.at,
+        "excluded": words_cards.excluded_words(found),
+        "policy": policy_lines(how),
+        "version": how.version,
+        "may_try": may_open(someone, "what_if"),
+        "published": reverse("rates_published") + f"?month={period.code}" if _ranks() else "",
+        **_group(found, asked, how, linked),
     }
     return render(request, "leader/rates.html", context)
 
 
-def _tabs(period: queries.Period, name: str) -> list[dict[str, Any]]:
+def _unmarked(found: boards.Board, name: str) -> bool:
+    """Whether no record of the time was ever marked: what came from another system has no mark."""
+    return name == "quality" and not any(card.rates[name].numerator for card in found.cards.values())
+
+
+def _asked(request: HttpRequest, found: boards.Board, name: str) -> board.Asked:
+    by, group = request.GET.get("by", "raw"), request.GET.get("group", "")
+    groups = _groups(found)
+    if by not in words_cards.BY or (group and group not in {*current().pack.scoring.groups, *groups}):
+        raise Http404
+    shown = group if group in groups else next(iter(groups), "")
+    return board.Asked(name, by, shown, bool(request.GET.get("places")))
+
+
+def _groups(found: boards.Board) -> dict[str, int]:
+    """The peer groups of the scope with how many units each has, in the order of the pack; compared ones first."""
+    counts: dict[str, int] = {}
+    for one in found.units.values():
+        counts[one.group] = counts.get(one.group, 0) + 1
+    compared = {one.group for one in found.units.values() if not one.why}
+    order = list(current().pack.scoring.groups)
+    codes = sorted(
+        counts, key=lambda code: (code not in compared, order.index(code) if code in order else len(order))
+    )
+    return {code: counts[code] for code in codes}
+
+
+def _ranks() -> bool:
+    return current().pack.scoring.preset == boards.RANKED
+
+
+def _tabs(asked: board.Asked, period: queries.Period) -> list[dict[str, Any]]:
     return [
         {
-            "url": f"?{urlencode({'month': period.code, 'rate': view})}",
+            "url": asked.query(period, rate=view),
             "label": words.rate_name(view),
-            "current": view == name,
+            "current": view == asked.name,
             "key": str(place),
         }
         for place, view in enumerate(VIEWS, start=1)
     ]
 
 
-def _axis(found: Iterable[queries.Marks], name: str) -> shapes.Axis:
-    if name == "composite":
-        return shapes.axis([m.composite.low / 100 for m in found if m.composite], percents=False)
-    return shapes.axis([m.rates[name].low or 0.0 for m in found if not m.rates[name].few])
+def _group(found: boards.Board, asked: board.Asked, how: queries.Policy, linked: bool) -> dict[str, Any]:
+    """What the page shows of the asked group: switches, funnel, bands, those with few cases."""
+    period = found.standing.period
+    bands = board.bands(found, asked, how.bands, linked)
+    rows = [row for band in bands for row in (*band["rows"], *band["more"])]
+    drawn = _funnel(found, asked)
+    return {
+        "group": words.group_name(asked.group),
+        "group_count": _groups(found).get(asked.group, 0),
+        "groups": _switch_group(found, asked, period),
+        "by": [
+            {"url": asked.query(period, by=code), "label": gettext(label), "current": code == asked.by}
+            for code, label in words_cards.BY.items()
+        ],
+        "own_group": words_cards.group_bands(found, asked.group)
+        if asked.name == boards.COMPOSITE and len(found.units) == 1
+        else "",
+        "said": gettext(words_cards.SAID[asked.by]),
+        "places_url": asked.query(period, places="" if asked.places else "1"),
+        "with_places": asked.places,
+        "reliability": _reliability(found, asked.group),
+        "bands": bands,
+        "few": board.few(found, asked, linked),
+        "axis": shapes.axis([row["share"][1] for row in rows], percents=False, most=TICKS),
+        "lines": _lines(how, rows) if asked.name == boards.COMPOSITE else [],
+        "funnel": drawn,
+        "dots": [_dot(dot, found, asked) for dot in drawn.dots] if drawn else [],
+    }
 
 
-def _groups(
-    found: list[queries.Marks], name: str, period: queries.Period, linked: bool
-) -> list[dict[str, Any]]:
-    order = [*current().pack.scoring.groups, ""]
-    ranked = sorted(found, key=lambda m: order.index(m.group) if m.group in order else len(order))
-    return [
-        {"title": words.group_name(code), "bands": _bands(list(part), name, period, linked)}
-        for code, part in groupby(ranked, key=lambda m: m.group)
-    ]
-
-
-def _bands(
-    part: list[queries.Marks], name: str, period: queries.Period, linked: bool
-) -> list[dict[str, Any]]:
-    """Units of one group in bands; inside a band, and where nothing is banded, in the order of the pack."""
-    if name != "composite":
-        compared = [m for m in part if not m.rates[name].few]
-        few = [m for m in part if m.rates[name].few]
-        bands = [("", compared), ("few", few)]
-    else:
-        letters = sorted({m.composite.band for m in part if m.composite})
-        bands = [
-            (letter, [m for m in part if m.composite and m.composite.band == letter]) for letter in letters
-        ]
-        bands.append(("few", [m for m in part if m.composite is None]))
+def _switch_group(found: boards.Board, asked: board.Asked, period: queries.Period) -> list[dict[str, Any]]:
+    groups = _groups(found)
     return [
         {
-            "few": letter == "few",
-            "words": _band_words(letter, len(units)),
-            "rows": [_row(m, name, period, linked) for m in units],
+            "url": asked.query(period, group=code),
+            "label": words.group_name(code),
+            "count": count,
+            "current": code == asked.group,
         }
-        for letter, units in bands
-        if units
+        for code, count in groups.items()
+        if len(groups) > 1
     ]
 
 
-def _band_words(letter: str, count: int) -> str:
-    lines_ = current().pack.scoring.bands
-    if letter in ("", "few"):
-        return gettext("件数少，不比：%(n)d个") % {"n": count} if letter else ""
-    if letter in lines_:
-        return gettext("%(band)s档，%(line)g分起") % {"band": letter, "line": lines_[letter]}
-    return gettext("%(band)s档，不到%(line)g分") % {"band": letter, "line": min(lines_.values())}
+def _reliability(found: boards.Board, group: str) -> str:
+    code = next((one.listing for one in found.units.values() if one.group == group and one.listing), "")
+    return words_cards.reliability_words(found.standing.lists[code]) if code else ""
 
 
-def _row(marks: queries.Marks, name: str, period: queries.Period, linked: bool) -> dict[str, Any]:
-    row = {
-        "unit": unit_name(marks.unit),
-        "url": f"{reverse('rates_unit', args=[marks.unit])}?{urlencode({'month': period.code})}",
-        "excluded": percent(marks.excluded.value),
-        "excluded_url": shapes.orders_url(period, "excluded", unit=marks.unit)
-        if linked and marks.excluded.numerator
-        else "",
-    }
-    return row | (_mark_cells(marks) if name == "composite" else _rate_cells(marks, name, period, linked))
-
-
-def _mark_cells(marks: queries.Marks) -> dict[str, Any]:
-    mark, bare = marks.composite, marks.without_exclusions
-    if mark is None:
-        return {"few": True, "base": gettext("回访%(n)d件") % {"n": marks.rates["resolution"].denominator}}
-    return {
-        "value": f"{mark.value:.1f}",
-        "share": (mark.value / 100, mark.low / 100, mark.high / 100),
-        "span": f"{mark.low:.1f}–{mark.high:.1f}",
-        "base": gettext("不剔除%(mark)s") % {"mark": f"{bare.value:.1f}"} if bare else "",
-        "lifted": mark.lifted,
-    }
-
-
-def _rate_cells(marks: queries.Marks, name: str, period: queries.Period, linked: bool) -> dict[str, Any]:
-    one = marks.rates[name]
-    url = shapes.orders_url(period, name, unit=marks.unit) if linked and one.denominator else ""
-    cells = {"base": f"{words.amount(one.numerator)}/{one.denominator}", "base_url": url, "few": one.few}
-    if one.few:
-        return cells
-    return cells | {
-        "value": percent(one.value),
-        "share": (one.value, one.low, one.high),
-        "span": interval(one.low, one.high),
-    }
-
-
-def _dot(dot: dict[str, Any], period: queries.Period) -> dict[str, Any]:
-    name, one = unit_name(dot["unit"]), dot["rate"]
-    return {
-        **dot,
-        "label": f"{name} {percent(one.value)} ({words.base_words(one)})",
-        "name": name,
-        "url": f"{reverse('rates_unit', args=[dot['unit']])}?{urlencode({'month': period.code})}",
-    }
-
-
-def _policy() -> list[tuple[str, str]]:
-    scoring = current().pack.scoring
-    weights = gettext("、").join(
-        f"{words.rate_name(name)} {weight:.0%}" for name, weight in scoring.weights.items()
-    )
+def _lines(how: queries.Policy, rows: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """The lines of the bands as far as they lie on the axis of the list."""
+    low = shapes.axis([row["share"][1] for row in rows]).low
     return [
-        (gettext("权重"), weights),
-        (gettext("基本满意算"), f"{scoring.basic:g}"),
-        (gettext("部分解决算"), f"{scoring.partial:g}"),
-        (gettext("有效回访满多少件才比"), str(scoring.minimum_valid)),
+        {"x": number((line / 100 - low) / (1 - low) * 100), "words": letter}
+        for letter, line in how.bands.items()
+        if line / 100 > low
     ]
+
+
+def _funnel(found: boards.Board, asked: board.Asked) -> funnels.Funnel | None:
+    group = found.standing.groups.get(asked.group)
+    if group is None:
+        return None
+    units = [one for one in found.units.values() if one.group == asked.group]
+    points = (
+        {code: card.points for code, card in found.cards.items()} if asked.name == boards.COMPOSITE else {}
+    )
+    return funnels.funnel(group, units, points, asked.name, found.scope.root)
+
+
+def _dot(dot: funnels.Dot, found: boards.Board, asked: board.Asked) -> dict[str, Any]:
+    one = found.units[dot.unit]
+    score = one.adjusted
+    assert score is not None
+    whole = 100.0 if asked.name == boards.COMPOSITE else 1.0
+    value = words_cards.score_words(asked.name, score.value / whole)
+    return {
+        "at": dot,
+        "name": unit_name(dot.unit),
+        "value": value,
+        "label": f"{unit_name(dot.unit)} {value} ({words_cards.interval_words(asked.name, score)})",
+        "url": f"{reverse('rates_unit', args=[dot.unit])}?{urlencode({'month': found.standing.period.code})}",
+    }
 
 
 @require_GET
 @guarded
-def rates_unit(request: HttpRequest, unit: str) -> HttpResponse:
-    """One unit: its rates beside its peers, what they are made of, and its mark with and without exclusions."""
-    if unit not in current().units:
-        raise Http404
+def rates_published(request: HttpRequest) -> HttpResponse:
+    """The monthly order of a city that ranks: ties together, the last with their intervals and the bar."""
     someone, period = actor(request), asked_period(request)
-    found = queries.of_unit(someone, unit, period)
-    stances = queries.stances(found, queries.RATES)
-    linked = queries.may_open_orders(someone)
-    rows = shapes.rows(found, queries.RATES, linked)
+    found = boards.published(someone, period)
+    if found is None:
+        if not _ranks():
+            raise Http404
+        return render(request, "leader/published.html", {"month": month_switch(period), "count": 0})
+    axis = shapes.axis([one.low / 100 for one in found.last], percents=False)
     context = {
-        "unit": unit_name(unit),
-        "group": words.group_name(found.marks.group),
         "month": month_switch(period),
-        "finding": words.rates_finding(stances),
-        "rows": rows,
-        "axis": shapes.axis_of(rows),
-        "marks": found.marks,
-        "made_of": _made_of(found, linked),
-        "excluded_url": shapes.orders_url(period, "excluded", unit=unit)
-        if linked and found.marks.excluded.numerator
-        else "",
-        "policy": _policy(),
+        "count": len(found.listing.units),
+        "reliability": words_cards.reliability_words(found.listing),
+        "noise": found.listing.mostly_noise,
+        "bar": f"{found.listing.bar:.1f}" if found.listing.bar is not None else "",
+        "last": [_last(one, found) for one in found.last],
+        "certain": sum(one.certain for one in found.last),
+        "tiers": _tiers(found),
+        "axis": axis,
+        "lines": _bar_line(found.listing.bar, axis),
     }
-    return render(request, "leader/unit.html", context)
+    return render(request, "leader/published.html", context)
 
 
-def _made_of(found: queries.Overview, linked: bool) -> list[dict[str, Any]]:
-    """Each rate's parts as bars whose numbers open the orders."""
-    tally, unit = found.marks.record.counted, found.marks.unit
-    counts = {
-        "response": {"yes": tally.contacted, "no": tally.due - tally.contacted},
-        "resolution": {
-            "yes": tally.solved + tally.partly,
-            "partly": tally.partly,
-            "no": tally.valid - tally.solved - tally.partly,
-            "unasked": tally.due + tally.merged - tally.valid,
-        },
-        "satisfaction": {
-            "yes": tally.satisfied + tally.basically,
-            "partly": tally.basically,
-            "no": tally.valid - tally.satisfied - tally.basically,
-        },
-        "on_time": {"yes": tally.on_time, "no": tally.due - tally.on_time},
+def _bar_line(bar: float | None, axis: shapes.Axis) -> list[dict[str, str]]:
+    if bar is None or bar / 100 <= axis.low:
+        return []
+    return [{"x": number((bar / 100 - axis.low) / (1 - axis.low) * 100), "words": f"{bar:.1f}"}]
+
+
+def _last(one: boards.Named, found: boards.Published) -> dict[str, Any]:
+    return {
+        "unit": unit_name(one.unit),
+        "url": _unit_url(one.unit, found),
+        "place": one.place,
+        "value": f"{one.value:.1f}",
+        "span": f"{one.low:.1f}–{one.high:.1f}",
+        "share": (one.value / 100, one.low / 100, one.high / 100),
+        "certain": one.certain,
+        "chance": f"{one.chance:.0%}",
+        "own": one.unit in found.own and len(found.own) == 1,
     }
-    return [
-        {
-            "title": words.rate_name(name),
-            "rows": [
-                {
-                    "label": gettext(words.PARTS[name][part]),
-                    "value": count,
-                    "words": gettext("%(n)d件") % {"n": count},
-                    "tone": "" if part == "yes" else "quiet",
-                    "url": shapes.orders_url(found.period, name, part, unit) if linked and count else "",
-                }
-                for part, count in parts.items()
-            ],
-        }
-        for name, parts in counts.items()
-    ]
+
+
+def _unit_url(unit: str, found: boards.Published) -> str:
+    return reverse("rates_unit", args=[unit]) if unit in found.own else ""
+
+
+def _tiers(found: boards.Published) -> list[dict[str, Any]]:
+    """Units that cannot be told apart stand together, in the order of the pack."""
+    order = list(current().units)
+    by: dict[int, list[boards.UnitStanding]] = {}
+    for one in found.units.values():
+        by.setdefault(one.tier, []).append(one)
+    told, first = [], 1
+    for tier in sorted(by):
+        units = sorted(by[tier], key=lambda one: order.index(one.unit))
+        rows = [{"unit": unit_name(one.unit), "url": _unit_url(one.unit, found)} for one in units]
+        told.append({"first": first, "to": first + len(rows) - 1, "rows": rows})
+        first += len(rows)
+    return told
