@@ -28,6 +28,9 @@ CHEATS = {
 
 def honest_then_cheating(city: City, cheats: dict[str, set[str]]) -> None:
     filling = Filling(city, np.random.default_rng(7), each=50)
+    if cheats:
+        for past in (date(2026, 1, 1), date(2026, 2, 1)):
+            fill(filling, past)
     # What comes back is seen a month later, so it is done in March; the rest in April.
     filling.cheats = {"reappeal": {"S0102"}} if cheats else {}
     fill(filling, date(2026, 3, 1))

@@ -23,20 +23,27 @@ def folder(tmp_path: Path) -> Path:
 def test_the_packs_say_when_to_ask(name: str) -> None:
     found = read_questioning(CITIES / name)
     assert set(found.patterns) == set(DETECTORS)
-    assert all(one.zh.startswith("请看一看") and one.en.startswith("Please look") for one in found.patterns.values())
+    assert all(
+        one.zh.startswith("请看一看") and one.en.startswith("Please look") for one in found.patterns.values()
+    )
     assert all(set(found.patterns[code].own) == set(OWN[code]) for code in DETECTORS)
     assert found.explain == Limit(3, "workday") and 0 < found.level <= 0.1
 
 
 def test_the_two_cities_ask_different_people() -> None:
-    assert [read_questioning(CITIES / name).asked for name in ("huiyin", "qingshi")] == ["supervisor", "coordinator"]
+    assert [read_questioning(CITIES / name).asked for name in ("huiyin", "qingshi")] == [
+        "supervisor",
+        "coordinator",
+    ]
 
 
 def test_an_older_pack_is_as_usual(folder: Path) -> None:
     (folder / FILE).unlink()
     usual = read_questioning(folder)
     assert usual == Questioning()
-    assert {code: one.own for code, one in usual.patterns.items()} == {code: dict(own) for code, own in OWN.items()}
+    assert {code: one.own for code, one in usual.patterns.items()} == {
+        code: dict(own) for code, own in OWN.items()
+    }
 
 
 @pytest.mark.parametrize(
@@ -49,7 +56,11 @@ def test_an_older_pack_is_as_usual(folder: Path) -> None:
         ("alike = 0.80", "alike = 1.2", "pattern.copied.alike"),
         ("least_of = 20", 'least_of = "many"', "pattern.heaping.least_of"),
         ("{observed}件（{rate}）落在", "{guilty}件落在", "pattern.heaping.zh"),
-        ('explain = { amount = 3, unit = "workday" }', 'explain = { amount = 3, unit = "moon" }', "person.explain.unit"),
+        (
+            'explain = { amount = 3, unit = "workday" }',
+            'explain = { amount = 3, unit = "moon" }',
+            "person.explain.unit",
+        ),
         ("[pattern.returns]", "[pattern.retruns]", "pattern.returns"),
     ],
 )

@@ -31,6 +31,8 @@ OTHERS: Mapping[str, str] = {
     "keep_model": gettext_noop("训练出一版模型"),
     "use_model": gettext_noop("启用模型"),
     "roll_back_model": gettext_noop("退回上一版模型"),
+    "list_numbers": gettext_noop("登记本单位人员的号码"),
+    "clear_numbers": gettext_noop("清空本单位人员的号码"),
 }
 STREAMS: Mapping[str, str] = {
     "order": gettext_noop("工单"),
@@ -44,6 +46,8 @@ STREAMS: Mapping[str, str] = {
     "talk": gettext_noop("同事之间"),
     "handover": gettext_noop("交班"),
     "notice": gettext_noop("通知"),
+    "question": gettext_noop("疑点"),
+    "own_numbers": gettext_noop("本单位人员的号码"),
 }
 PROBLEMS: Mapping[str, str] = {
     "content": gettext_noop("内容和指纹对不上"),
