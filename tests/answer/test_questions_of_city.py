@@ -49,7 +49,7 @@ def test_cheats_are_asked_about_and_nobody_else(city: City, cast: Cast) -> None:
         assert one.observed / one.of > one.expected
         assert one.sentence.startswith("请看一看") and "一般为" in one.sentence
         assert one.period == (date(2026, 3, 1) if one.detector == "reappeal" else APRIL)
-        assert [event.action for event in story(f"question:{one.pk}")] == ["ask"]
+        assert [event.action for event in story(f"question:{one.pk}")] == ["ask_question"]
         orders = queries.orders_of(one)
         assert 0 < len(orders) <= 20
         assert {order.lead_id for order in orders} == {one.unit_id}

@@ -30,14 +30,24 @@ WORDS = ("楼下的灯坏了三天，没有人来修。", "巷口井盖松了，
 @pytest.fixture
 def asked(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Question:
     """A question about the street's heap, with three orders behind it, and one about the rival."""
-    news = [
-        NewAppeal(words=words, channel="web", source="questions", source_key=words)
-        for words in WORDS
+    news = [NewAppeal(words=words, channel="web", source="questions", source_key=words) for words in WORDS]
+    orders = [
+        row.order.pk for row in receive_many(cast.citizen, news, Receiving(lead=STREET, matter="010202"))
     ]
-    orders = [row.order.pk for row in receive_many(cast.citizen, news, Receiving(lead=STREET, matter="010202"))]
     measured = [
         Measured("heaping", STREET, 46, 83, 0.2, 0.24, 0.13, 0.38, 1e-7, HEAP),
-        Measured("returns", RIVAL, 9, 12, 0.14, 0.15, 0.0, 0.42, 1e-5, {"days": [0, 1] * 9 + [2, 3, 4], "last_days": 3}),
+        Measured(
+            "returns",
+            RIVAL,
+            9,
+            12,
+            0.14,
+            0.15,
+            0.0,
+            0.42,
+            1e-5,
+            {"days": [0, 1] * 9 + [2, 3, 4], "last_days": 3},
+        ),
     ]
     monkeypatch.setattr(measuring, "measure", lambda city, period, at: measured)
     monkeypatch.setattr(measuring, "behind", lambda city, one, period, at: orders)
@@ -52,7 +62,9 @@ def picture(page: Any, name: str) -> None:
         page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
-def test_a_question_is_explained_on_a_telephone_and_answered_by_an_inspector(screen: Open, asked: Question) -> None:
+def test_a_question_is_explained_on_a_telephone_and_answered_by_an_inspector(
+    screen: Open, asked: Question
+) -> None:
     head = screen("head", "/questions/", width=390)
     picture(head, "head-list-390")
     head.click("text=请看一看")
