@@ -17,7 +17,7 @@ from huiyin.answer.supervision.questions.rules import Count, Measured
 
 SIGNS = 2
 STAFF_SHARE = 0.002  # of all ratings: a clerk who lives in the street may bring something too
-SLOWER, LEAST_FALL, MOST_FALL = 1.6, 0.35, 0.7
+SLOWER, LEAST_FALL, MOST_FALL = 1.8, 0.4, 0.7
 DIFFER = 1.0  # shape of the distribution by which units differ in how many busy telephones they have
 BUSY_AT_MOST = 80
 
