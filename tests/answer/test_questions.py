@@ -114,7 +114,7 @@ def test_the_unit_explains_once_and_only_its_heads(cast: Cast, seen: Callable[..
     actions.explain(cast.head, one.pk, "那几天系统停了。")
     with pytest.raises(Explained):
         actions.explain(cast.deputy, one.pk, "另一种说法。")
-    assert [event.action for event in story(f"question:{one.pk}")] == ["ask", "explain"]
+    assert [event.action for event in story(f"question:{one.pk}")] == ["ask_question", "explain_question"]
 
 
 @pytest.mark.parametrize("outcome", ["explained", "upheld", "watch"])
@@ -132,7 +132,7 @@ def test_a_person_answers_once(cast: Cast, seen: Callable[..., list[Question]], 
         actions.decide(cast.supervisor, one.pk, "watch" if outcome != "watch" else "upheld", "改主意了。")
     with pytest.raises(Decided):
         actions.explain(cast.head, one.pk, "来晚了。")
-    assert [event.action for event in story(f"question:{one.pk}")] == ["ask", "decide"]
+    assert [event.action for event in story(f"question:{one.pk}")] == ["ask_question", "decide_question"]
     assert story(f"question:{one.pk}")[-1].evidence["outcome"] == outcome
 
 
@@ -264,7 +264,7 @@ def test_two_answers_at_once_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
 
     refused = at_once(lambda: decide("upheld"), lambda: decide("watch"))
     assert [type(one) for one in refused] == [Decided]
-    assert [event.action for event in story(f"question:{one.pk}")] == ["ask", "decide"]
+    assert [event.action for event in story(f"question:{one.pk}")] == ["ask_question", "decide_question"]
 
 
 def at_once(*deeds: Callable[[], object]) -> list[Refusal]:

@@ -28,6 +28,9 @@ CHEATS = {
 
 def honest_then_cheating(city: City, cheats: dict[str, set[str]]) -> None:
     filling = Filling(city, np.random.default_rng(7), each=50)
+    if cheats:
+        for past in (date(2026, 1, 1), date(2026, 2, 1)):
+            fill(filling, past)
     # What comes back is seen a month later, so it is done in March; the rest in April.
     filling.cheats = {"reappeal": {"S0102"}} if cheats else {}
     fill(filling, date(2026, 3, 1))
@@ -46,7 +49,7 @@ def test_cheats_are_asked_about_and_nobody_else(city: City, cast: Cast) -> None:
         assert one.observed / one.of > one.expected
         assert one.sentence.startswith("请看一看") and "一般为" in one.sentence
         assert one.period == (date(2026, 3, 1) if one.detector == "reappeal" else APRIL)
-        assert [event.action for event in story(f"question:{one.pk}")] == ["ask"]
+        assert [event.action for event in story(f"question:{one.pk}")] == ["ask_question"]
         orders = queries.orders_of(one)
         assert 0 < len(orders) <= 20
         assert {order.lead_id for order in orders} == {one.unit_id}

@@ -35,6 +35,11 @@ OTHERS: Mapping[str, str] = {
     "keep_model": gettext_noop("训练出一版模型"),
     "use_model": gettext_noop("启用模型"),
     "roll_back_model": gettext_noop("退回上一版模型"),
+    "ask_question": gettext_noop("提出疑点"),
+    "explain_question": gettext_noop("单位说明疑点"),
+    "decide_question": gettext_noop("看过疑点"),
+    "list_numbers": gettext_noop("登记本单位人员的号码"),
+    "clear_numbers": gettext_noop("清空本单位人员的号码"),
 }
 STREAMS: Mapping[str, str] = {
     "order": gettext_noop("工单"),
@@ -58,6 +63,8 @@ OF_STREAM: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "governed": GOVERNED_EVENTS,
     "praise": PRAISE_EVENTS,
     "practice": PRAISE_EVENTS,
+    "question": gettext_noop("疑点"),
+    "own_numbers": gettext_noop("本单位人员的号码"),
 }
 PROBLEMS: Mapping[str, str] = {
     "content": gettext_noop("内容和指纹对不上"),

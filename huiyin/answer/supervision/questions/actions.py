@@ -63,7 +63,7 @@ def _keep(city: City, period: date, at: datetime, measured: list[Measured], sile
     )
     owners = _Owners(city)
     questions = Question.objects.bulk_create(_question(city, made, one, owners) for one in found)
-    append([_event(SYSTEM, one, "ask", at) for one in questions], fresh=True)
+    append([_event(SYSTEM, one, "ask_question", at) for one in questions], fresh=True)
     return made
 
 
@@ -167,7 +167,7 @@ def explain(actor: Actor, question_id: int, words: str) -> Question:
     question.explanation, question.explained_at = words, now()
     question.explained_by, question.explained_name = actor.id, actor.name
     question.save(update_fields=["explanation", "explained_at", "explained_by", "explained_name"])
-    append([_event(actor, question, "explain", question.explained_at, words)])
+    append([_event(actor, question, "explain_question", question.explained_at, words)])
     return question
 
 
@@ -190,7 +190,7 @@ def decide(actor: Actor, question_id: int, outcome: str, words: str) -> Question
     question.outcome, question.words, question.decided_at = outcome, words, now()
     question.decided_by, question.decided_name = actor.id, actor.name
     question.save(update_fields=["outcome", "words", "decided_at", "decided_by", "decided_name"])
-    append([_event(actor, question, "decide", question.decided_at, words)])
+    append([_event(actor, question, "decide_question", question.decided_at, words)])
     return question
 
 

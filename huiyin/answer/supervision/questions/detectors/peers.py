@@ -99,19 +99,8 @@ def measured(
             more = {"p_peers": float(beside[at]), "p_past": float(then[at]), "past": [past.hits, past.of]}
             more |= details(one.unit)
             span = usual(one.of, one.expected, spread)
-        listed.append(
-            Measured(
-                detector,
-                one.unit,
-                one.hits,
-                one.of,
-                one.expected,
-                *span,
-                p=float(ps[at]),
-                details=more,
-                jump=float(then[at]),
-            )
-        )
+        shown = (detector, one.unit, one.hits, one.of, one.expected, *span)
+        listed.append(Measured(*shown, p=float(ps[at]), details=more, jump=float(then[at])))
     return listed
 
 

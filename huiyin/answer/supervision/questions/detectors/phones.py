@@ -17,8 +17,8 @@ from huiyin.answer.supervision.questions.rules import Count, Measured
 
 SIGNS = 2
 STAFF_SHARE = 0.002  # of all ratings: a clerk who lives in the street may bring something too
-SLOWER, LEAST_FALL, MOST_FALL = 1.25, 0.25, 0.7
-DIFFER = 2.0  # shape of the distribution by which units differ in how many busy telephones they have
+SLOWER, LEAST_FALL, MOST_FALL = 1.8, 0.4, 0.7
+DIFFER = 1.0  # shape of the distribution by which units differ in how many busy telephones they have
 BUSY_AT_MOST = 80
 
 
@@ -66,7 +66,7 @@ def phones(raters: Iterable[Raters], many: int, least_of: int) -> list[Measured]
 
 
 def falling(sizes: list[int], many: int) -> Falling:
-    """How ratings by one telephone fall off: counted from two to three, and from there on somewhat slower.
+    """How ratings by one telephone fall off: counted from two to three, and from there on slower.
 
     So the telephones that are looked for, few among thousands, do not carry the yardstick.
     """
