@@ -46,12 +46,9 @@ def test_the_tones_follow_the_switch_of_the_theme(cast: Cast, screen: Screen) ->
 
     assert tone(WEEK, "--blue")
     assert tone("#chart-dark-week", "--blue")
-    light = page.locator(f"{WEEK} .chart-drawing svg").inner_html()
     page.evaluate("document.querySelector('.guide').dataset.theme = 'dark'")
     page.evaluate("document.documentElement.dataset.theme = 'dark'")
-    page.wait_for_function(
-        "old => document.querySelector('#chart-light-week .chart-drawing svg').innerHTML !== old", arg=light
-    )
+    page.wait_for_selector(f"{WEEK} .chart-drawing svg path[stroke='#7DB3E6']", state="attached")
     assert tone(WEEK, "--blue")
 
 

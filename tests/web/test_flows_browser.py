@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from huiyin.act.orders.actions import Receiving, receive_many
+from huiyin.act.orders.models import WorkOrder
 from huiyin.foundation.calendar.clock import at_time
 from huiyin.foundation.city.flowing import Flowing
 from huiyin.foundation.city.queries import City
@@ -28,6 +29,7 @@ def bring(cast: Cast, key: str, minutes: int = 5, lead: str = STREET, channel: s
 def orders(cast: Cast) -> None:
     for n in range(6):
         bring(cast, f"f{n}", 5 + n, RIVAL if n > 3 else STREET, "grid" if n == 0 else "phone")
+    WorkOrder.objects.filter(appeal__source="flows").update(place=STREET)
 
 
 @pytest.fixture
@@ -47,9 +49,7 @@ def test_every_chart_of_every_flow_is_drawn_and_nothing_is_refused(
     page.on("request", lambda request: asked.append(request.url))
     for flow in ("discovery", "upward", "downward", "pressure"):
         page.goto(f"{root}/flows/{flow}/")
-        page.wait_for_function(
-            "[...document.querySelectorAll('figure[data-chart]')].every(one => one.classList.contains('is-drawn'))"
-        )
+        page.wait_for_selector("figure[data-chart]:not(.is-drawn)", state="detached")
         assert page.locator("figure[data-chart]").count() == page.locator(".chart-drawing svg").count()
         assert page.evaluate("document.documentElement.scrollWidth") <= 1440
     assert said == []
@@ -102,7 +102,7 @@ def test_the_wall_is_new_after_a_new_order_without_a_reload(
     page.evaluate("window.stayed = true")
     assert page.locator("#wall-total").inner_text() == "6"
     bring(cast, "new", 0)
-    page.wait_for_function("document.getElementById('wall-total').textContent === '7'")
+    page.locator("#wall-total", has_text="7").wait_for()
     assert page.evaluate("window.stayed") is True
     assert page.locator("#chart-areas .chart-drawing svg path").count() >= 28
     sizes = page.evaluate(
