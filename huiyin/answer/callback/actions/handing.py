@@ -65,7 +65,7 @@ def plan_all(at_most: int = PLANNED_AT_ONCE) -> int:
 
 @transaction.atomic
 def end_passed() -> int:
-    """End the askings of orders that went on without an answer: taken back, say; how many."""
+    """End the askings of orders that went on without an answer: redone for one merged into it, say; how many."""
     passed = finding.passed_askings()[:PLANNED_AT_ONCE]
     ended = {"ended": "passed", "ended_at": now(), "leased_by": None, "leased_until": None}
     return Asking.objects.filter(pk__in=list(passed.values_list("pk", flat=True)), ended="").update(**ended)
