@@ -6,12 +6,12 @@ import pytest
 
 from huiyin.answer.assessment import queries
 from huiyin.answer.assessment.jobs import absorb
+from huiyin.answer.callback.actions import setting_apart
 from huiyin.answer.callback.models import Callback
 from huiyin.foundation.calendar.clock import at_time
 from huiyin.testing.cast import STREET, Cast
 from tests.answer.test_rates_of_orders import BAD, GOOD, LATER, MARCH, answer, marks, receive, work
 
-setting_apart = pytest.importorskip("huiyin.answer.callback.actions.setting_apart")
 pytestmark = pytest.mark.django_db
 DECIDED = datetime(2026, 3, 20, tzinfo=UTC)
 

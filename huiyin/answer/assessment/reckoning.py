@@ -8,8 +8,6 @@ import hashlib
 import json
 from typing import Any
 
-from django.apps import apps
-
 from huiyin.answer.assessment.fact_rules import CELL
 from huiyin.foundation.city.queries import City, current
 
@@ -33,11 +31,7 @@ reckoned AS MATERIALIZED (
 CLOSED = "closed AS MATERIALIZED (SELECT month FROM assessment_month)"
 _PART_COUNTS = "p.outcome <> 'void' AND (p.refused_at IS NULL OR p.replied_at IS NOT NULL)"
 # An answer that the panel set apart is no valid one; how many there are is counted beside.
-_APART = (
-    "EXISTS (SELECT 1 FROM callback_setapart s WHERE s.callback_id = c.id AND s.upheld)"
-    if "setapart" in apps.all_models["callback"]
-    else "false"
-)
+_APART = "EXISTS (SELECT 1 FROM callback_setapart s WHERE s.callback_id = c.id AND s.upheld)"
 LIVE = f"""
 live AS (
     SELECT *, (date_trunc('month', due_at AT TIME ZONE %(zone)s))::date AS month, {CELL} AS cell FROM (

@@ -57,14 +57,16 @@ STREAMS: Mapping[str, str] = {
     "governed": gettext_noop("治理类街道"),
     "praise": gettext_noop("表扬"),
     "practice": gettext_noop("好做法"),
+    "question": gettext_noop("疑点"),
+    "own_numbers": gettext_noop("本单位人员的号码"),
+    "meeting": gettext_noop("点评会"),
+    "decision": gettext_noop("议定事项"),
 }
 OF_STREAM: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "case": CASE_EVENTS,
     "governed": GOVERNED_EVENTS,
     "praise": PRAISE_EVENTS,
     "practice": PRAISE_EVENTS,
-    "question": gettext_noop("疑点"),
-    "own_numbers": gettext_noop("本单位人员的号码"),
 }
 PROBLEMS: Mapping[str, str] = {
     "content": gettext_noop("内容和指纹对不上"),

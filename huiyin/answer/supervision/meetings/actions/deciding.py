@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.refusals import Incomplete
+from huiyin.answer.supervision.cases.models import Case
 from huiyin.answer.supervision.meetings import policies, rules
 from huiyin.answer.supervision.meetings.actions.holding import (
     held_decision,
@@ -83,7 +84,7 @@ def _exists(subject: str, about: str) -> bool:
         return WorkOrder.objects.filter(number=about).exists()
     if subject == "matter":
         return about in current().matters
-    return subject == "case"  # cases have numbers of their own room
+    return subject == "case" and Case.objects.filter(number=about).exists()
 
 
 @transaction.atomic

@@ -5,22 +5,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet
 
 from huiyin.act.coordination.letters.models import Letter
 from huiyin.act.coordination.whistles.models import Whistle
 from huiyin.act.orders.handling_models import Promise
 from huiyin.act.orders.models import Escalation, WorkOrder
-from huiyin.answer.assessment import queries
+from huiyin.answer.assessment import queries, tallies
 from huiyin.answer.assessment.rules import Period, Rate, rate
-from huiyin.answer.callback.models import Callback
 from huiyin.answer.supervision.meetings.figures.shapes import Unhappy
 from huiyin.foundation.accounts.rules import Actor, Post
 from huiyin.foundation.city.queries import current
 
-EXCLUDED = "85"
 UNHAPPY_AT_MOST = 5000
-GROUPS_AT_MOST = 200_000  # units times matters
 Pairs = Counter[tuple[str, str]]  # (unit, matter) -> how many
 
 
@@ -72,21 +69,15 @@ class Solved:
 
 def by_matter(period: Period, units: Iterable[str]) -> dict[str, dict[str, Solved]]:
     """Unit -> matter -> what was solved of it, without approved exclusions; one statement."""
-    answers = Callback.objects.filter(order=OuterRef("pk"), outcome="answered").order_by("-round", "-id")
-    rows = (
-        _fell_due(period, units)
-        .exclude(state=EXCLUDED)
-        .annotate(solved=Subquery(answers.values("solved")[:1]), own=Q(dispatched_at__isnull=False))
-        .values_list("lead_id", "matter", "solved", "own")
-        .annotate(count=Count("id"))
-        .order_by()[:GROUPS_AT_MOST]
-    )
-    worth = {"solved": 1.0, "partly": current().pack.scoring.partial}
-    found: dict[str, dict[str, Solved]] = defaultdict(lambda: defaultdict(Solved))
-    for unit, matter, solved, own, count in rows:
-        asked = count if solved is not None else 0
-        found[unit][matter] += Solved(count * own, asked, asked * worth.get(solved or "", 0.0))
-    return found
+    partial, wanted = current().pack.scoring.partial, set(units)
+    return {
+        unit: {
+            code: Solved(one.due, one.valid, one.solved + partial * one.partly)
+            for code, one in matters.items()
+        }
+        for unit, matters in tallies.by_matter(period).items()
+        if unit in wanted
+    }
 
 
 def unhappy(period: Period, units: Iterable[str]) -> list[Unhappy]:
