@@ -30,11 +30,16 @@ def test_nine_of_ten_questions_are_about_cheats(with_cheats: dict[str, gaming.Sc
     assert right / (right + wrong) >= 0.9
 
 
+def test_most_cheating_units_are_asked_about(with_cheats: dict[str, gaming.Score]) -> None:
+    right = sum(one.units_right for one in with_cheats.values())
+    missed = sum(one.units_missed for one in with_cheats.values())
+    assert right / (right + missed) >= 0.65
+
+
 @pytest.mark.parametrize("detector", DETECTORS)
-def test_half_of_the_cheating_units_are_asked_about(
-    with_cheats: dict[str, gaming.Score], detector: str
-) -> None:
-    assert with_cheats[detector].recall_of_units[0] >= 0.5
+def test_each_detector_finds_its_cheats(with_cheats: dict[str, gaming.Score], detector: str) -> None:
+    # Six units cheat by each, some of them too small to be told from chance.
+    assert with_cheats[detector].units_right >= 2
 
 
 def test_an_honest_city_is_left_alone() -> None:
