@@ -86,10 +86,10 @@ def test_a_bar_opens_the_orders_behind_it(orders: None, screen: Screen, cast: Ca
 def test_nothing_runs_off_the_page(
     orders: None, screen: Screen, cast: Cast, width: int, language: str
 ) -> None:
-    page = screen("leader", "/flows/pressure/", width=width, locale=language, color_scheme="dark")
+    page = screen("leader", "/flows/discovery/", width=width, locale=language, color_scheme="dark")
     page.wait_for_selector("figure.is-drawn svg", state="attached")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.goto(page.url.replace("/flows/pressure/", "/wall/"))
+    page.goto(page.url.replace("/flows/discovery/", "/wall/"))
     page.wait_for_selector("#chart-day.is-drawn svg", state="attached")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
