@@ -22,6 +22,7 @@ BATCH = 1000
 REACHED, CONTACTED = 0.86, 0.975
 HARDEST = 0.5  # how far first-level matters differ in how hard they are, on the logistic scale
 OF_OTHERS = 0.3  # of what departments lead so much is kept, so that streets have enough to be compared
+HEAPED = 0.6
 CALLERS = 0.4  # callers for each order: some call often
 
 
@@ -32,6 +33,7 @@ class Before:
         self.stage, self.planner, self.dice = stage, planner, dice
         self.bars = Bars(stage.city)
         self.hard: dict[str, float] = {}
+        self.heaper = ""
 
     def bring(self, since: datetime, per_day: float) -> int:
         """Bring in everything from `since` until the planner's own end; returns how many orders that were."""
@@ -39,11 +41,18 @@ class Before:
         cases = [
             c for c in self.planner.plain(Size(weeks, round(weeks * 7 * per_day)), 0.0) if c.path == "work"
         ]
+        self.heaper = self._busiest(cases)
         drawn = filter(None, (self._past(number, case, len(cases)) for number, case in enumerate(cases)))
         count = 0
         while batch := list(islice(drawn, BATCH)):
             count += self._bring(batch)
         return count
+
+    def _busiest(self, cases: list[Case]) -> str:
+        """The department with most to do: it begins to finish at the last minute, for somebody to ask about."""
+        leads = Counter(self._lead(case.told.line.matter, case.told.street) for case in cases)
+        streets = {case.told.street for case in cases}
+        return next((lead for lead, _ in leads.most_common() if lead and lead not in streets), "")
 
     def _bring(self, batch: list[Past]) -> int:
         orders = bring_closed(SYSTEM, batch)
@@ -65,8 +74,10 @@ class Before:
         )
         sent = case.at + timedelta(minutes=self.dice.uniform(4, 90))
         signed = sent + self._drawn(timedelta(minutes=20), lead)
-        limit = city.calendar.due(sent, city.limit(self._clock(matter, told.line.kind), "handle")) - sent
-        released = max(sent + self._handling(limit, lead), signed + timedelta(hours=1))
+        due = city.calendar.due(sent, city.limit(self._clock(matter, told.line.kind), "handle"))
+        released = max(sent + self._handling(due - sent, lead), signed + timedelta(hours=1))
+        if self._heaps(lead, due):
+            released = max(due - timedelta(minutes=self.dice.uniform(3, 40)), released)
         contact = min(signed + self._drawn(timedelta(minutes=70), lead), released - timedelta(minutes=30))
         closed = released + timedelta(hours=self.dice.uniform(20, 70))
         if closed >= self.stage.until:
@@ -77,6 +88,10 @@ class Before:
         return Past(
             new, told.line.kind, matter, lead, told.street, sent, signed, contacted, released, closed, reply
         )
+
+    def _heaps(self, lead: str, due: datetime) -> bool:
+        last = self.stage.until.replace(day=1) - timedelta(days=31)
+        return lead == self.heaper and due >= last and self.dice.random() < HEAPED
 
     def _lead(self, matter: str, street: str) -> str:
         named = self.stage.city.matters[matter].lead
@@ -103,4 +118,5 @@ class Before:
         first = past.matter[:2]
         hard = self.hard.setdefault(first, self.dice.gauss(0, HARDEST))
         good = self.stage.goodness(past.lead) - hard
-        return answers(self.stage.city.pack, self.dice, good, late=False, rounds=0)
+        said = answers(self.stage.city.pack, self.dice, good, late=False, rounds=0)
+        return replace(said, pressed=False)  # the earlier system did not ask

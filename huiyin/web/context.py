@@ -36,7 +36,7 @@ NAVIGATION = (
     ("governed", _("治理类街道"), "v", "building"),
     ("praise", _("表扬和好做法"), "y", "star"),
     ("questions", _("疑点"), "d", "eye"),
-    ("recalls", _("回访抽测"), "x", "message"),
+    ("recalls", _("回访抽测"), "r", "message"),
     ("leader_today", _("总览"), "l", "star"),
     ("rates", _("成绩单"), "s", "chart"),
     ("meetings", _("点评会"), "e", "people"),
