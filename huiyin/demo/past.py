@@ -1,6 +1,7 @@
 """The months before: closed orders of an earlier system, so that units can be compared from the first day."""
 
 import random
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
