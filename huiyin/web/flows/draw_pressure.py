@@ -136,7 +136,7 @@ def _courses(found: Pressure) -> Figure:
     return Figure(
         "courses",
         told if shown else gettext("还没有够件数的月份"),
-        gettext("每格一个单位，近六个月；灰：凭偶然也会落在里面，红点：在外面"),
+        gettext("每格一个单位，近六个月；灰：凭偶然也会落在里面，红点低于它，绿点高于它"),
         panels([_course(one) for one in shown]),
         Sheet(
             gettext("各单位近六个月的解决率和偶然的范围"),
@@ -160,7 +160,7 @@ def _course(one: Course) -> dict[str, Any]:
         apart = not low <= rate.value <= high
         words_ = [unit_name(one.unit), f"{month:%Y-%m}",
                   _told(rate)]  # fmt: skip
-        tone = charting.token("red" if apart else "blue")
+        tone = charting.token("red" if rate.value < low else "green" if apart else "blue")
         marks.append(
             {"value": rate.value, "words": words_, "symbol": "circle", "symbolSize": 9 if apart else 5,
              "itemStyle": {"color": tone}}
