@@ -119,7 +119,8 @@ REAPPEAL = f"""
     WHERE {_RELEASED} AND o.state = '80' AND o.closed_at <= %(seen)s - %(window)s AND o.matter <> ''
       AND (coalesce(t.spot, 0) <> 0 OR a.appellant IS NOT NULL) AND ({_NEWEST}) = 'solved'
 """
-# A release is the unit's own word that the matter is done; each round is a word of its own.
+# A release is the unit's own word that the matter is done, unless it told otherwise itself; each round is a word of
+# its own.
 _ANSWERED = """
     FROM orders_workorder o JOIN callback_callback b ON b.order_id = o.id AND b.outcome = 'answered'
          AND b.at >= %(since)s AND b.at < %(until)s
@@ -127,6 +128,8 @@ _ANSWERED = """
 """
 SELF_REPORT = f"""
     SELECT o.id AS order_id, o.lead_id AS unit, o.matter AS stratum, b.solved = 'unsolved' AS hit {_ANSWERED}
+      AND NOT EXISTS (SELECT FROM callback_selfreport s
+                      WHERE s.order_id = o.id AND s.round = b.round AND s.solved <> 'solved')
 """
 # What was withdrawn or refused is not left out of anything.
 EXCLUDED = """
@@ -144,7 +147,7 @@ RETURNS = """
     FROM orders_returnrequest r JOIN days d ON (r.asked_at AT TIME ZONE %(zone)s)::date = d.day
     WHERE r.asked_at >= %(since)s AND r.asked_at < %(until)s AND r.unit_id = ANY(%(units)s)
 """
-_HAPPY = f"{_ANSWERED} AND b.way = 'link' AND b.solved = 'solved' AND b.result = 'satisfied'"
+_HAPPY = f"{_ANSWERED} AND b.way IN ('link', 'receipt') AND b.solved = 'solved' AND b.result = 'satisfied'"
 _RATED = _HAPPY.replace(
     "WHERE o.lead_id",
     "JOIN intake_appeal a ON a.id = o.appeal_id JOIN vault_identity v ON v.token = a.appellant WHERE o.lead_id",
