@@ -210,5 +210,5 @@ def chinese_labels(page: Any) -> list[str]:
     """Chinese in what the house itself says: headings, buttons, labels, navigation, hints."""
     wanted = "h1:not(.said), h2, button, label, legend, th, nav a, .help-text, .empty-state, .tabs a"
     texts = page.locator(wanted).all_inner_texts()
-    said = re.compile(r"“[^”]*”|中文")
+    said = re.compile(r"“[^”]*”|中文|柳堤苑3栋")
     return [t for t in texts if re.search(r"[\u4e00-\u9fff]", said.sub("", t))][:5]

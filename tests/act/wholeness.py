@@ -31,6 +31,7 @@ NOTES = set(
     add_words remind_promise exhibit_late show_exhibit hide_exhibit raise_escalation
     draft_whistle check_whistle pass_whistle_on drop_whistle confirm_whistle arrive mark_silent mark_late mark_absent mark_row end_whistle
     rate_unit answer_rating settle_rating row_done
+    rating_link appoint_call ask_apart apart_upheld apart_denied survey_back self_report
     draft_letter drop_letter seal_letter hear_letter recall_letter remind_letter letter_overdue lapse_letter
     yellow_card red_card card_answer duty_open duty_join duty_raise duty_lower duty_follow duty_report duty_accepted
     duty_returned duty_close circulate joint_open joint_ask joint_late joint_report joint_close""".split()

@@ -16,6 +16,7 @@ from huiyin.answer.callback.refusals import Held
 from huiyin.foundation.accounts.rules import Actor, Post
 from huiyin.foundation.calendar.clock import at_time
 from huiyin.foundation.city.calling import Sampling
+from huiyin.foundation.city.queries import City
 from huiyin.testing.cast import STREET, Cast
 from tests.answer.asking import BAD, GOOD, another, answered_order, today_at
 
@@ -134,5 +135,5 @@ def test_who_is_not_reached_again_is_counted_apart(cast: Cast, everybody_again: 
     assert (found.asked, found.unreached, found.decisive.value) == (0, 1, None)
 
 
-def test_a_period_of_the_assessment_is_a_span() -> None:
+def test_a_period_of_the_assessment_is_a_span(city: City) -> None:
     assert this_month().end > this_month().start >= date(2026, 1, 1)

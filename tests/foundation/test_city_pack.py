@@ -464,7 +464,13 @@ def test_a_cycle_of_parents_names_every_unit_in_it(folder: Path) -> None:
     assert cycle == {line_of(folder, "units.csv", "E01,"), line_of(folder, "units.csv", "T0101,海")}
 
 
-YOUNGER = {"notices.toml", "observers.toml", "panels.toml"}  # packs of an earlier time have none
+YOUNGER = {
+    "callback.toml",
+    "flows.toml",
+    "notices.toml",
+    "observers.toml",
+    "panels.toml",
+}  # packs of an earlier time have none
 
 
 @pytest.mark.parametrize("name", sorted(p.name for p in (CITIES / "qingshi").iterdir() if p.is_file()))

@@ -14,7 +14,7 @@ from huiyin.act.orders.models import WorkOrder
 from huiyin.foundation.city.queries import City
 
 # Where the thing that a stream tells of is read.
-PAGES = {"opinion": "/opinions/", "decision": "/meetings/decisions/"}
+PAGES = {"opinion": "/opinions/{}/", "decision": "/meetings/decisions/{}/", "observer": "/observer/"}
 Facts = dict[str, str]
 LONG_AT_MOST = 120  # characters of what people wrote that go into a message
 Reader = Callable[["Scene"], Any]
@@ -112,7 +112,7 @@ def link(here: Happening) -> str:
     if here.order is not None:
         return f"/orders/{here.order.number}/"
     kind, _, rest = here.event.stream.partition(":")
-    return str(here.evidence.get("page") or (f"{PAGES[kind]}{rest}/" if kind in PAGES else ""))
+    return str(here.evidence.get("page") or PAGES.get(kind, "").format(rest))
 
 
 READERS: Mapping[str, Reader] = {

@@ -130,7 +130,8 @@ def check_consequences(pack: CityPack, found: Findings) -> None:
         return
     if any(part not in rules.number for part in NUMBER_PARTS):
         found.add(FILE, 0, "number：编号里要有{year}和{seq}。", "number: it has {year} and {seq} in it.")
-    if rules.issuer and rules.issuer not in {unit.code for unit in pack.units}:
+    known = found.readable("units.csv")
+    if known and rules.issuer and rules.issuer not in {unit.code for unit in pack.units}:
         found.add(
             FILE,
             0,

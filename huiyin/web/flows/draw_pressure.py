@@ -32,25 +32,20 @@ BALANCED_AT_MOST, TOLD_AT_MOST = 15, 15
 COLUMNS = 4
 
 
-def title(found: Pressure) -> str:
+def title(frame: Frame, found: Pressure) -> str:
     """What to see first."""
     blame = sum(counts.total() for counts in found.blame.values())
     praise = sum(one.count for one in found.praised)
     told = gettext("批评%(blame)d次，表扬%(praise)d次") % {"blame": blame, "praise": praise}
-    pressed = found.answers.pressed
+    pressed = found.answers.pressed if frame.scope.is_city else 0
     return told + (gettext("；回访里有%(n)d人说打分时受了压力") % {"n": pressed} if pressed else "")
 
 
 def figures(frame: Frame, found: Pressure) -> list[Figure]:
     """All charts of the page."""
-    return [
-        _rungs(found),
-        _balance(found),
-        _courses(found),
-        _praise(frame, found),
-        _again(frame, found),
-        _pressed(frame, found),
-    ]
+    drawn = [_rungs(found), _balance(found), _courses(found), _praise(frame, found), _again(frame, found)]
+    # Who told of pressure is for those above all units: a district may be the one that pressed.
+    return [*drawn, _pressed(frame, found)] if frame.scope.is_city else drawn
 
 
 def _rungs(found: Pressure) -> Figure:

@@ -46,7 +46,7 @@ def _downward(frame: Frame) -> Drawn:
 
 def _pressure(frame: Frame) -> Drawn:
     found = pressure(frame)
-    return draw_pressure.title(found), draw_pressure.figures(frame, found)
+    return draw_pressure.title(frame, found), draw_pressure.figures(frame, found)
 
 
 FLOWS: dict[str, Callable[[Frame], Drawn]] = {

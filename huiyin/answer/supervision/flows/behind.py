@@ -88,6 +88,8 @@ def _found(frame: Frame, value: str) -> Q:
 
 
 def _told(frame: Frame, value: str) -> Q:
+    if value == "pressed" and not frame.scope.is_city:  # a district may be the one that pressed
+        raise Refused
     rows = Callback.objects.filter(TOLD[value], order=OuterRef("pk"), outcome="answered")
     return Q(Exists(rows.filter(at__gte=frame.since, at__lt=frame.until)))
 

@@ -180,3 +180,12 @@ def test_a_text_that_looks_like_a_formula_stays_a_text() -> None:
     assert sheet.as_csv().decode("utf-8-sig").splitlines() == ["a,b", "'=1+1,", "街道,"]
     inside = zipfile.ZipFile(io.BytesIO(sheet.as_xlsx())).read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in inside
+
+
+def test_a_district_sees_nobody_who_told_of_pressure(cast: Cast, signed_in: Callable[[str], Client]) -> None:
+    client = signed_in("district")
+    page = client.get("/flows/pressure/")
+    assert page.status_code == 200
+    assert "受了压力" not in page.content.decode()
+    assert client.get("/flows/orders/?told=pressed").status_code == 403
+    assert "受了压力" in signed_in("leader").get("/flows/pressure/").content.decode()
