@@ -196,7 +196,7 @@ def _wide_city(folder: Path) -> Path:
     """The demonstration city with 343 more units, a tenth of them in one district."""
     shutil.copytree(filling.PACK, folder)
     rows = (
-        f"B{n:03},第{n}单位,Unit {n},functional,department,{DISTRICT if n % 10 == 0 else 'C'},department,"
+        f"B{n:03},第{n}单位,Unit {n},functional,department,{DISTRICT if n % 10 == 0 else 'C'},department,,"
         for n in range(UNITS)
     )
     with (folder / "units.csv").open("a", encoding="utf-8") as units:
