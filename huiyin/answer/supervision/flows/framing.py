@@ -91,4 +91,4 @@ def residents(city: City, unit: str) -> int:
 
 
 def _living(street: PackUnit) -> int:
-    return int(getattr(street, "residents", 0) or 0)
+    return street.residents
