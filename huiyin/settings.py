@@ -73,6 +73,14 @@ INSTALLED_APPS = [
     "huiyin.answer.supervision.questions",
     "huiyin.answer.supervision.cases",
     "huiyin.answer.supervision.meetings",
+    "huiyin.learn.store",
+    "huiyin.learn.insight.topics",
+    "huiyin.learn.insight.forecasts",
+    "huiyin.learn.insight.cross",
+    "huiyin.learn.insight.alerts",
+    "huiyin.learn.insight.proactive",
+    "huiyin.learn.insight.reports",
+    "huiyin.learn.agenda",
     "huiyin.publish.participation",
     "huiyin.web.components",
 ]
@@ -111,13 +119,24 @@ LOGOUT_REDIRECT_URL = "signin"
 ROOT_URLCONF = "huiyin.urls"
 WSGI_APPLICATION = "huiyin.wsgi.application"
 ANSWERING = ("inspect", "meeting", "flows", "observing")
+LEARNING = ("insight", "agenda")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": False,
         "DIRS": [
             BASE / "web" / room / "templates"
-            for room in ("citizen", "desk", "unit", "above", "leader", "office", "team", *ANSWERING)
+            for room in (
+                "citizen",
+                "desk",
+                "unit",
+                "above",
+                "leader",
+                "office",
+                "team",
+                *ANSWERING,
+                *LEARNING,
+            )
         ],
         "OPTIONS": {
             "loaders": [
@@ -159,7 +178,7 @@ STATICFILES_DIRS: list[Path | tuple[str, Path]] = [
 ]
 STATICFILES_DIRS += [
     folder
-    for room in ("citizen", "desk", "unit", "above", "leader", "office", "team", *ANSWERING)
+    for room in ("citizen", "desk", "unit", "above", "leader", "office", "team", *ANSWERING, *LEARNING)
     if (folder := BASE / "web" / room / "static").is_dir()
 ]
 WHITENOISE_USE_FINDERS = True

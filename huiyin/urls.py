@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("huiyin.web.meeting.urls")),
     path("", include("huiyin.web.flows.urls")),
     path("", include("huiyin.web.observing.urls")),
+    path("", include("huiyin.web.insight.urls")),
+    path("", include("huiyin.web.agenda.urls")),
     path("", include("huiyin.web.office.urls")),
     path("", include("huiyin.web.team.urls")),
     path("", include("huiyin.web.citizen.urls")),

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from huiyin.cli import answer, city, intake, knowledge, ledger, manage, triage, triage_db, up
+from huiyin.cli import answer, city, intake, knowledge, learn, ledger, manage, triage, triage_db, up
 from huiyin.cli.running import Unusable
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ triage.app.command("use", rich_help_panel="Models in service")(triage_db.use)
 triage.app.command("rollback", rich_help_panel="Models in service")(triage_db.rollback)
 app.add_typer(triage.app, name="triage", rich_help_panel="Act")
 app.add_typer(answer.app, name="answer", rich_help_panel="Answer")
+app.add_typer(learn.app, name="learn", rich_help_panel="Learn")
 app.add_typer(knowledge.app, name="knowledge", rich_help_panel="Hear")
 app.add_typer(city.app, name="city", rich_help_panel="Foundation")
 app.add_typer(ledger.app, name="ledger", rich_help_panel="Foundation")

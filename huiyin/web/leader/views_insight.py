@@ -13,6 +13,7 @@ from huiyin.answer.assessment import queries as assessment
 from huiyin.foundation.city.queries import current
 from huiyin.learn.insight import queries
 from huiyin.web.access import actor
+from huiyin.web.insight.tabs import tabs
 from huiyin.web.leader import shapes, words
 from huiyin.web.leader.asking import asked_filters, guarded
 from huiyin.web.leader.views import repeat_line, rise_line
@@ -31,6 +32,7 @@ def insight(request: HttpRequest) -> HttpResponse:
     rises = queries.rose(someone, ("matter", "place"), filters.matter)
     shown = [r for r in rises if r.beyond_chance or (r.extra > 0 and r.week > 1)]
     context = {
+        "pages": tabs(request),
         "filters": filters,
         "title": _title(found, filters),
         "compared": _compared(found.total),

@@ -1,0 +1,10 @@
+"""`huiyin learn`: what is seen in numbers and words; commands on files need no database."""
+
+import typer
+
+app = typer.Typer(help="See what the city should repair before anyone calls.", no_args_is_help=True)
+
+
+@app.callback()
+def learn() -> None:
+    """Early warning, topics, forecasts and the analysis store."""

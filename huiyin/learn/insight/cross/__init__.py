@@ -1,0 +1,1 @@
+"""Any two or three dimensions against each other, with what chance would give."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CrossConfig(AppConfig):
+    name = "huiyin.learn.insight.cross"
+    label = "cross"

@@ -1,0 +1,1 @@
+"""Topics: appeals that are about one thing, told from their words."""

@@ -1,0 +1,1 @@
+"""Numerics of early warning, pure: no Django, nothing of the rest of the house."""

@@ -1,0 +1,1 @@
+"""Screens of early warning, topics, forecasts, cross analysis and reports."""

@@ -1,0 +1,22 @@
+"""The tabs of insight: one row of pages, each shown to those whom it is open to."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.web.access import actor, may_open
+
+TABS = (("insight", _("概况")),)
+
+
+def tabs(request: HttpRequest) -> list[dict[str, Any]]:
+    """The row for this page, as the component `tabs` wants it."""
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    someone = actor(request)
+    return [
+        {"url": reverse(name), "label": label, "current": name == here}
+        for name, label in TABS
+        if may_open(someone, name)
+    ]
