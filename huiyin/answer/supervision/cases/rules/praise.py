@@ -8,7 +8,6 @@ PROPOSED, GIVEN, DECLINED = "proposed", "given", "declined"
 STATES = (PROPOSED, GIVEN, DECLINED)
 DRAFT, SUBMITTED, PUBLISHED, WITHDRAWN = "draft", "submitted", "published", "withdrawn"
 PRACTICE_STATES = (DRAFT, SUBMITTED, PUBLISHED, WITHDRAWN)
-WORDS_AT_MOST = 5000
 
 
 @dataclass(frozen=True)
