@@ -8,7 +8,9 @@ from django.core.management import call_command
 from huiyin.act.orders import rules
 from huiyin.act.orders.models import ReturnVote, WorkOrder
 from huiyin.answer.callback.models import Callback, CallRating, SelfReport
-from huiyin.demo import actions
+from huiyin.answer.supervision.cases.models import Case, Practice, Praise
+from huiyin.answer.supervision.meetings.models import Meeting
+from huiyin.demo import actions, answered
 from huiyin.demo.plan import Size
 from huiyin.foundation.accounts.models import Account
 from huiyin.foundation.accounts.queries import actor_named
@@ -19,6 +21,7 @@ from huiyin.foundation.city.queries import current, forget
 from huiyin.foundation.ledger.models import Event
 from huiyin.foundation.ledger.queries import verify
 from huiyin.hear.intake.models import Appeal
+from huiyin.publish.participation.models import Opinion
 
 SMALL = Size(weeks=1, orders=110)
 # Where an order of the straight path can be found waiting for somebody, or closed.
@@ -136,4 +139,30 @@ def test_months_before_are_brought_closed_and_answered(emptied):
     assert len(leads) > 15
     answered = Callback.objects.filter(order__in=past, outcome="answered").count()
     assert 0.7 < answered / past.count() < 0.98
+    assert verify().ok
+
+
+@pytest.mark.slow
+def test_stopped_while_looking_back_starts_again(emptied, monkeypatch):
+    """What people did after the months is whole or not there at all; a signed meeting stops nobody."""
+    size = Size(weeks=1, orders=70, months_before=1, per_day_before=20)
+
+    class Killed(BaseException):
+        pass
+
+    def kill(*_: object) -> None:
+        assert Meeting.objects.exclude(state="called").exists(), "killed too early to tell anything"
+        raise Killed
+
+    with monkeypatch.context() as here:
+        here.setattr(answered, "seat_observers", kill)
+        with pytest.raises(Killed):
+            actions.prepare(size=size)
+    actions.prepare(size=size)
+    assert Meeting.objects.count() == 2
+    assert Meeting.objects.exclude(state="called").count() == 1
+    assert (Practice.objects.count(), Praise.objects.filter(words=answered.THANKS).count()) == (1, 1)
+    assert Case.objects.filter(ground="decision").count() == 2
+    assert Opinion.objects.exists()
+    assert Event.objects.filter(stream=actions.AFTER).count() == 1
     assert verify().ok
