@@ -1,17 +1,22 @@
 """The invented city: its history goes through the real actions, is whole, and is made once."""
 
 from collections import Counter
+from dataclasses import replace
+from random import Random
 
 import pytest
 from django.core.management import call_command
 
 from huiyin.act.orders import rules
 from huiyin.act.orders.models import ReturnVote, WorkOrder
+from huiyin.act.triage.bars import Bars
 from huiyin.answer.callback.models import Callback, CallRating, SelfReport
 from huiyin.answer.supervision.cases.models import Case, Practice, Praise
 from huiyin.answer.supervision.meetings.models import Meeting
 from huiyin.demo import actions, answered
-from huiyin.demo.plan import Size
+from huiyin.demo.life import Life
+from huiyin.demo.plan import Planner, Size
+from huiyin.demo.telling import read_script
 from huiyin.foundation.accounts.models import Account
 from huiyin.foundation.accounts.queries import actor_named
 from huiyin.foundation.accounts.rules import SYSTEM
@@ -43,6 +48,19 @@ def history(emptied):
     told: list[str] = []
     actions.prepare(told.append, SMALL)
     return told
+
+
+def test_what_was_refused_first_is_sent_where_it_may_go(emptied):
+    load_city(SYSTEM, actions.PACK)
+    city, dice = current(), Random(1)
+    stage = actions._stage(city, read_script(), dice, now())
+    street = next(one for one in city.pack.units if one.level == "street" and stage.cast.is_staffed(one.code))
+    case = next(iter(Planner(city.pack, read_script(), dice, now(), street.code).cases(Size(0.2, 20))))
+    line = replace(case.told.line, matter="")
+    life = Life(replace(case, told=replace(case.told, line=line, street=street.code)), stage)
+    barred = next(m.code for m in city.pack.matters if m.lead and Bars(city).barred(m.code, street.code))
+    life.called = barred
+    assert life.truth() and not Bars(city).barred(barred, life.truth())
 
 
 @pytest.mark.slow
