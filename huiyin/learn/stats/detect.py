@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from huiyin.learn.stats import ears, farrington
+from huiyin.learn.stats import ears, farrington, outbreaks
 
 Floats = NDArray[np.float64]
 
-METHODS = ("farrington", "ears-c1", "ears-c2", "ears-c3")
+METHODS = ("farrington", "ears-c1", "ears-c2", "ears-c3", "huiyin")
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,9 @@ def detect(counts: NDArray[np.integer], method: str, freq: int, start: int) -> D
         near = ears.ears(y, method, start)
         nothing = np.full(now.shape, np.nan)
         return Detection(now, near.upperbound, nothing, near.alarm, near.p, ~np.isnan(near.upperbound))
+    if method == "huiyin":
+        ours = outbreaks.outbreaks(y, freq, start)
+        return Detection(now, ours.upperbound, ours.expected, ours.alarm, ours.p, ~np.isnan(ours.expected))
     raise ValueError(f"no method {method}: one of {', '.join(METHODS)}")
 
 
@@ -55,7 +58,7 @@ def earliest(method: str, freq: int) -> int:
     """The first time, counted from 1, that the method can test."""
     if method in ears.FIRST:
         return ears.FIRST[method]
-    return farrington.earliest(freq)
+    return outbreaks.earliest(freq) if method == "huiyin" else farrington.earliest(freq)
 
 
 def _counts(counts: NDArray[np.integer]) -> NDArray[np.int64]:

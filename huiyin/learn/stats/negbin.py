@@ -11,6 +11,7 @@ from scipy.stats import norm
 Floats = NDArray[np.float64]
 
 _POISSON = 1e-9  # below this excess of variance the two cannot be told apart
+_NARROW = 1e-4  # what phi exceeds 1 by, at least, where gamma functions are subtracted
 _FUZZ = 1 - 64 * np.finfo(float).eps  # a probability equal to p up to rounding has reached p
 
 
@@ -86,3 +87,11 @@ def _walk(y: Floats, p: float, mu: Floats, phi: Floats) -> None:
 
 def _near(high: Floats) -> Floats:
     return np.maximum(1.0, np.ceil(np.sqrt(high) / 2))
+
+
+def log_ratio(y: Floats, mu: Floats, more: Floats, phi: Floats) -> Floats:
+    """log of P(Y = y) with mean mu + more over the same with mean mu; grows with y."""
+    excess = np.maximum(phi - 1, _NARROW)
+    r, shift = mu / excess, more / excess
+    up = gammaln(y + r + shift) - gammaln(r + shift)
+    return np.asarray(up - gammaln(y + r) + gammaln(r) - shift * np.log1p(excess))
