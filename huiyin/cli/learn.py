@@ -2,7 +2,7 @@
 
 import typer
 
-from huiyin.cli import learn_store
+from huiyin.cli import learn_detect, learn_store
 
 app = typer.Typer(help="See what the city should repair before anyone calls.", no_args_is_help=True)
 app.add_typer(learn_store.app, name="store")
@@ -11,3 +11,6 @@ app.add_typer(learn_store.app, name="store")
 @app.callback()
 def learn() -> None:
     """Early warning, topics, forecasts and the analysis store."""
+
+
+app.command("detect", rich_help_panel="Files")(learn_detect.detect)
