@@ -96,7 +96,10 @@ def _plainly(table: Any, expected: Any, round_all: Circles, total: int) -> float
 def _command(counts: Any, points: Any) -> float:
     with tempfile.TemporaryDirectory() as name:
         folder, first = Path(name), date(2026, 1, 1)
-        _write(folder / "c.cas", ((f"P{p}", int(n), first + timedelta(int(d))) for (p, d), n in np.ndenumerate(counts)))
+        _write(
+            folder / "c.cas",
+            ((f"P{p}", int(n), first + timedelta(int(d))) for (p, d), n in np.ndenumerate(counts)),
+        )
         _write(folder / "p.geo", ((f"P{at}", x, y) for at, (x, y) in enumerate(points)))
         words = ["--cases", folder / "c.cas", "--places", folder / "p.geo", "--out", folder / "o.csv"]
         words += ["--start", first, "--end", first + timedelta(DAYS - 1)]

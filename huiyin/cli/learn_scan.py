@@ -13,19 +13,27 @@ DAY = ["%Y-%m-%d", "%Y/%m/%d"]
 
 def scan(
     cases: Annotated[Path, typer.Option(help="Place, cases, date in each row, blanks between.")],
-    places: Annotated[Path, typer.Option(help="Place, x, y in each row, blanks between; x and y in a plane.")],
+    places: Annotated[
+        Path, typer.Option(help="Place, x, y in each row, blanks between; x and y in a plane.")
+    ],
     start: Annotated[datetime, typer.Option(formats=DAY, help="First day of the study.")],
-    end: Annotated[datetime, typer.Option(formats=DAY, help="Last day of the study; every cluster ends on it.")],
+    end: Annotated[
+        datetime, typer.Option(formats=DAY, help="Last day of the study; every cluster ends on it.")
+    ],
     out: Annotated[Path, typer.Option(help="CSV to write, one row for each cluster.")],
     max_days: Annotated[int, typer.Option(min=1, help="How long a cluster may be.")] = 7,
     max_share: Annotated[float, typer.Option(help="How large a part of all cases a circle may hold.")] = 0.5,
-    weekday: Annotated[bool, typer.Option("--weekday", help="Compare each day with its own weekday.")] = False,
-    replications: Annotated[int, typer.Option(min=99, max=99_999, help="Shuffled tables to compare with.")] = 999,
+    weekday: Annotated[
+        bool, typer.Option("--weekday", help="Compare each day with its own weekday.")
+    ] = False,
+    replications: Annotated[
+        int, typer.Option(min=99, max=99_999, help="Shuffled tables to compare with.")
+    ] = 999,
     seed: Annotated[int, typer.Option(min=0, help="Draws the shuffled tables.")] = 0,
 ) -> None:
     """Find clusters that are alive on the last day, by the space-time permutation scan."""
-    from huiyin.learn.stats.scan import scan as find
     from huiyin.learn.stats.scan import files
+    from huiyin.learn.stats.scan import scan as find
 
     first, last = _period(start, end, max_share)
     try:
@@ -47,7 +55,9 @@ def scan(
     except OSError as problem:
         raise Unusable(f"{out}: {problem.strerror}") from problem
     left = f"; {told.outside} cases outside of the period left out" if told.outside else ""
-    print(f"{len(found)} clusters among {int(told.cases.sum())} cases in {len(known.names)} places: {out}{left}")
+    print(
+        f"{len(found)} clusters among {int(told.cases.sum())} cases in {len(known.names)} places: {out}{left}"
+    )
 
 
 def _period(start: datetime, end: datetime, max_share: float) -> tuple[date, date]:

@@ -118,7 +118,11 @@ def test_a_mistake_in_the_cases_is_one_line(tmp_path: Path, cases: str, said: st
 
 @pytest.mark.parametrize(
     ("places", "said"),
-    [("A 0 0\nA 1 1", "a.geo:2: place A stands there twice"), ("A zero 0", "not a coordinate"), ("", "no places")],
+    [
+        ("A 0 0\nA 1 1", "a.geo:2: place A stands there twice"),
+        ("A zero 0", "not a coordinate"),
+        ("", "no places"),
+    ],
 )
 def test_a_mistake_in_the_places_is_one_line(tmp_path: Path, places: str, said: str) -> None:
     write(tmp_path)

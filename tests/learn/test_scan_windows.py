@@ -31,7 +31,9 @@ def slow_best(cases: Any, points: Any, max_days: int, weekday: bool) -> float:
     days, total, best = cases.shape[1], int(cases.sum()), 0.0
     strata = [day % 7 if weekday else 0 for day in range(days)]
     for x, y in spots:
-        by_far = sorted(range(len(spots)), key=lambda i: (((spots[i][0] - x) ** 2 + (spots[i][1] - y) ** 2), spots[i]))
+        by_far = sorted(
+            range(len(spots)), key=lambda i: (((spots[i][0] - x) ** 2 + (spots[i][1] - y) ** 2), spots[i])
+        )
         for size in range(1, len(spots) + 1):
             zone = sum(rows[i] for i in by_far[:size])
             if int(zone.sum()) > total / 2:
@@ -88,7 +90,7 @@ def test_replications_keep_margins_and_find_what_a_slow_search_finds(table: Any,
 def test_moving_the_map_changes_nothing(table: Any, east: int, north: int) -> None:
     cases, points = table
     here = scan(cases, points, replications=99)
-    there = scan(cases, points + [east, north], replications=99)
+    there = scan(cases, points + np.array((east, north)), replications=99)
     assert told(here) == told(there)
 
 

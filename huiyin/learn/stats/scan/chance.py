@@ -3,6 +3,7 @@
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp, expm1, pi, sqrt
 
 import numpy as np
@@ -78,4 +79,4 @@ def _workers() -> int:
 
 def _parts(start: int, end: int, count: int) -> list[slice]:
     edges = np.linspace(start, end, count + 1).astype(int).tolist()
-    return [slice(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
+    return [slice(a, b) for a, b in pairwise(edges) if b > a]

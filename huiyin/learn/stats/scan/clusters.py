@@ -85,7 +85,9 @@ def _of_centres(study: Study, circles: Circles) -> Iterator[Window]:
             yield found
 
 
-def _of_centre(study: Study, centre: int, zone: "np.ndarray[tuple[int], np.dtype[np.int32]]") -> Window | None:
+def _of_centre(
+    study: Study, centre: int, zone: "np.ndarray[tuple[int], np.dtype[np.int32]]"
+) -> Window | None:
     """Smaller circles are tried first and in each the longest window first; a later one must be better."""
     observed = np.cumsum(study.recent[zone], axis=0)[:, ::-1]
     expected = study.expected(np.cumsum(study.of_location[zone], axis=0))[:, ::-1]

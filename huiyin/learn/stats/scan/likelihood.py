@@ -1,13 +1,14 @@
 """How much more likely a window's count is with a rate of its own than without."""
 
 import numpy as np
+from numpy.typing import NDArray
 
-from huiyin.learn.stats.scan.study import Floats, Ints
+from huiyin.learn.stats.scan.study import Floats
 
 LEAST_CASES = 2  # fewer in a window are no cluster
 
 
-def log_likelihood_ratio(observed: Ints, expected: Floats, total: int) -> Floats:
+def log_likelihood_ratio(observed: NDArray[np.signedinteger], expected: Floats, total: int) -> Floats:
     """`c ln(c/mu) + (C-c) ln((C-c)/(C-mu))` where more was observed than expected, minus infinity elsewhere."""
     found = np.full(expected.shape, -np.inf)
     high = (observed >= LEAST_CASES) & (observed > expected)

@@ -43,7 +43,10 @@ class Replicas:
 
     def _table(self, rng: np.random.Generator) -> NDArray[np.intp]:
         """Only the dates within reach of a window are dealt out; the others need no card."""
-        cells = [one.days + one.cells[rng.choice(len(one.cells), len(one.days), replace=False)] for one in self.strata]
+        cells = [
+            one.days + one.cells[rng.choice(len(one.cells), len(one.days), replace=False)]
+            for one in self.strata
+        ]
         flat = np.bincount(np.concatenate(cells), minlength=self.expected.size)
         return flat.reshape(self.expected.shape)
 

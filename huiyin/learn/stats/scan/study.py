@@ -1,4 +1,4 @@
-"""What is scanned: cases by location and day, and what would be expected if place and day knew nothing of each other."""
+"""Cases by location and day, and what is expected if place and day know nothing of each other."""
 
 from dataclasses import dataclass
 from functools import cached_property
