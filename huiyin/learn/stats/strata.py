@@ -6,11 +6,11 @@ Greenland and Robins (1985) for that of the common difference; Simpson (1951).
 
 from dataclasses import dataclass
 from itertools import combinations
+from math import erfc, sqrt
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
 from huiyin.learn.stats.tables import FALSE_SHARE, Z95, discoveries, wilson
 
@@ -152,7 +152,7 @@ def _crude(k: Floats, n: Floats) -> tuple[float, float, float, float]:
     gap = float(shares[0] - shares[1])
     pooled = k.sum() / n.sum()
     spread = pooled * (1 - pooled) * (1 / n).sum()
-    p = float(2 * stats.norm.sf(abs(gap) / np.sqrt(spread))) if spread > 0 else 1.0
+    p = erfc(abs(gap) / sqrt(2 * spread)) if spread > 0 else 1.0
     low, high = wilson(k, n)
     below = np.hypot(shares[0] - low[0], high[1] - shares[1])
     above = np.hypot(high[0] - shares[0], shares[1] - low[1])
@@ -195,7 +195,7 @@ def _test(a: Floats, b: Floats, n1: Floats, n2: Floats) -> float:
     spread = (n1 * n2 * hits * (total - hits) / (total**2 * (total - 1))).sum()
     if not spread > 0:
         return 1.0
-    return float(stats.chi2.sf((a - n1 * hits / total).sum() ** 2 / spread, 1))
+    return erfc(abs(float((a - n1 * hits / total).sum())) / sqrt(2 * spread))
 
 
 def _directions(k: Floats, n: Floats, pair: tuple[int, int], cases: int) -> tuple[int, int, int]:
