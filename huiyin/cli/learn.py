@@ -2,7 +2,10 @@
 
 import typer
 
+from huiyin.cli import learn_store
+
 app = typer.Typer(help="See what the city should repair before anyone calls.", no_args_is_help=True)
+app.add_typer(learn_store.app, name="store")
 
 
 @app.callback()

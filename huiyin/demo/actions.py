@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from huiyin.act.coordination.oversight.jobs import oversee
 from huiyin.act.orders.jobs import learn_from_confirmed, start_learning
 from huiyin.act.orders.models import WorkOrder
-from huiyin.demo.answered import look_back
+from huiyin.demo.answered import follow_up, look_at
 from huiyin.demo.asking import EVERY, asking
 from huiyin.demo.cast import Cast, Login, logins_of, open_accounts
 from huiyin.demo.life import Life, Stage
@@ -51,7 +51,8 @@ class OtherCity(Exception):
 def prepare(report: Report | None = None, size: Size | None = None) -> None:
     """Load the demonstration city with its people and its history; what is there already stays as it is.
 
-    The history is one transaction: killed in the middle, nothing of it is there and the next call makes it anew.
+    The history is one transaction, and what people did after it another: killed in the middle, nothing of it is there
+    and the next call makes it anew.
     """
     say = report or (lambda _: None)
     if last(STREAM) is None:
@@ -70,8 +71,7 @@ def _let_happen(say: Report, size: Size) -> None:
     start_learning()
     say("Letting its history happen …")
     with transaction.atomic(), _no_savepoints():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('demo.prepare'))")
+        _one_at_a_time()
         if last(STREAM) is None:
             made = _make(city, size, say)
             append([NewEvent.by(SYSTEM, STREAM, "prepare", evidence={"seed": SEED, "orders": made})])
@@ -81,11 +81,19 @@ def _let_happen(say: Report, size: Size) -> None:
 
 
 def _look_back() -> None:
-    """What was done half when it was stopped is done again to the end; nothing of it is done twice."""
+    """What the worker looks at may be done half and is done again to the end; what people did then is whole or not there."""
     city = current()
-    look_back(city, now().astimezone(city.zone))
+    look_at(city)
     with transaction.atomic():
-        append([NewEvent.by(SYSTEM, AFTER, "look_back")])
+        _one_at_a_time()
+        if last(AFTER) is None:
+            follow_up(city, now().astimezone(city.zone))
+            append([NewEvent.by(SYSTEM, AFTER, "look_back")])
+
+
+def _one_at_a_time() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('demo.prepare'))")
 
 
 @contextmanager

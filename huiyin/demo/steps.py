@@ -49,6 +49,7 @@ def next_step(life: Life, order: WorkOrder) -> Next:
 
 
 def _dispatch(life: Life, order: WorkOrder) -> Next:
+    life.called = order.matter
     if (merging := _merge_instead(life, order)) is not None:
         return merging
     if (conference := confer(life, order)) is not None:
