@@ -321,7 +321,9 @@ def difference(later: Rate, earlier: Rate, z: float = Z95) -> Difference | None:
 
 def _interval(one: Rate, z: float) -> tuple[float, float]:
     """A rate's interval: its own at 95 %, else as wide as so many equal cases make it as its own tells of."""
-    assert one.value is not None and one.low is not None and one.high is not None
+    assert one.value is not None
+    assert one.low is not None
+    assert one.high is not None
     if z == Z95 or one.low == one.high:
         return one.low, one.high
     worth = _worth(one.value, one.low, one.high)

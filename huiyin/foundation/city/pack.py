@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from huiyin.foundation.city import settings, tables
-from huiyin.foundation.city.alerting import check_alerting
 from huiyin.foundation.city.agenda import check_agenda
+from huiyin.foundation.city.alerting import check_alerting
 from huiyin.foundation.city.answering import check_answering
 from huiyin.foundation.city.answers import answer_files, read_knowledge
 from huiyin.foundation.city.boundaries import read_boundaries

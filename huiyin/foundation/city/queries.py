@@ -11,8 +11,8 @@ from threading import Lock
 from zoneinfo import ZoneInfo
 
 from huiyin.foundation.calendar.rules import Limit, WorkCalendar
-from huiyin.foundation.city.alerting import Alerting, read_alerting
 from huiyin.foundation.city.agenda import AgendaRules, read_agenda
+from huiyin.foundation.city.alerting import Alerting, read_alerting
 from huiyin.foundation.city.answering import Answering, read_answering
 from huiyin.foundation.city.calling import Calling, read_calling
 from huiyin.foundation.city.consequences import Consequences, read_consequences
