@@ -33,6 +33,7 @@ FULL = {
     "series": 34_300,
     "replicates": 100,
     "crossed": 20,
+    "scanned": 50_000,
 }
 GAMED = 1  # cities whose year is simulated with cheats in it
 QUICK = {
@@ -54,6 +55,7 @@ QUICK = {
     "series": 300,
     "replicates": 1,
     "crossed": 1,
+    "scanned": 3_000,
 }
 PARTS = (
     "house",
@@ -68,6 +70,7 @@ PARTS = (
     "flows",
     "gaming",
     "detect",
+    "scan",
 )
 
 
@@ -276,6 +279,22 @@ def _of_detect(sizes: dict[str, int]) -> list[Figure]:
             for way, found in of_ways.items()
         ]
     return figures
+
+
+def _of_scan(sizes: dict[str, int]) -> list[Figure]:
+    from bench import scan
+
+    _say(f"Scanning {sizes['scanned']:,} cases in 343 places and 28 days …")
+    done = scan.measure(sizes["scanned"])
+    return [
+        Figure("scan, all 999 replications", done.wall, "s", scan.LIMIT),
+        Figure("  its processor time", done.cpu, "s CPU"),
+        Figure("  by weekday", done.weekday, "s"),
+        Figure("  by command, from files, all told", done.command, "s", scan.LIMIT),
+        Figure("  one replication", done.each, "ms CPU"),
+        Figure("  one replication, circle by circle", done.peer, "ms CPU"),
+        Figure("  ratio to that", done.each / done.peer, "times", 1.0),
+    ]
 
 
 def _bar_of_precision(score: Any) -> float:
@@ -493,6 +512,7 @@ _PARTS = {
     "fairness": _of_fairness,
     "gaming": _of_gaming,
     "detect": _of_detect,
+    "scan": _of_scan,
 }
 
 

@@ -11,6 +11,8 @@ from threading import Lock
 from zoneinfo import ZoneInfo
 
 from huiyin.foundation.calendar.rules import Limit, WorkCalendar
+from huiyin.foundation.city.agenda import AgendaRules, read_agenda
+from huiyin.foundation.city.alerting import Alerting, read_alerting
 from huiyin.foundation.city.answering import Answering, read_answering
 from huiyin.foundation.city.calling import Calling, read_calling
 from huiyin.foundation.city.consequences import Consequences, read_consequences
@@ -135,6 +137,11 @@ class City:
         return read_questioning(self.pack.folder)
 
     @cached_property
+    def alerting(self) -> Alerting:
+        """How the city is warned, and who answers."""
+        return read_alerting(self.pack.folder)
+
+    @cached_property
     def meetings(self) -> Meetings:
         """How the city reviews a month."""
         return read_meetings(self.pack.folder)
@@ -148,6 +155,11 @@ class City:
     def observing(self) -> Observing:
         """How the city works with its observers."""
         return read_observing(self.pack.folder)
+
+    @cached_property
+    def agenda(self) -> AgendaRules:
+        """How the city finds, decides and follows its themes of the year."""
+        return read_agenda(self.pack.folder)
 
     @cached_property
     def telling(self) -> Telling:
