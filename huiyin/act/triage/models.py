@@ -101,7 +101,11 @@ class RiskChange(models.Model):
                 condition=Q(outcome__in=("", "confirmed", "refused")), name="risk_change_outcome_known"
             ),
             models.CheckConstraint(
-                condition=Q(outcome="") | (Q(decided_at__isnull=False) & ~Q(decided_by_id=F("asked_by_id"))),
+                condition=Q(outcome="")
+                | (
+                    Q(decided_at__isnull=False, decided_by_id__isnull=False)
+                    & ~Q(decided_by_id=F("asked_by_id"))
+                ),
                 name="risk_change_by_two",
             ),
             models.CheckConstraint(

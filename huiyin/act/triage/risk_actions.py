@@ -98,8 +98,7 @@ def _propose(actor: Actor, change: Change, why: str) -> RiskChange:
 
 def _standing() -> dict[str, RiskWord]:
     """The words in force by the database's own word, not by what this process holds."""
-    risk_changes.forget()
-    words = with_changes(current().pack.risk_words, risk_changes.in_force())
+    words = with_changes(current().pack.risk_words, risk_changes.read())
     return {word.word: word for word in words}
 
 

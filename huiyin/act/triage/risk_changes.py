@@ -30,7 +30,7 @@ def in_force() -> Changes:
     """The newest confirmed change of each word; one small question every two seconds."""
     if time.monotonic() - _held.looked > LOOK_AGAIN_AFTER or not _held.looked:
         with _held.lock:
-            _held.changes = _look()
+            _held.changes = read()
             _held.looked = time.monotonic()
     return _held.changes
 
@@ -40,7 +40,8 @@ def forget() -> None:
     _held.looked = 0.0
 
 
-def _look() -> Changes:
+def read() -> Changes:
+    """The same as the database has it, in the transaction of who asks."""
     rows = RiskChange.objects.filter(outcome="confirmed").order_by("word", "-version").distinct("word")
     return tuple(Change(row.word, row.grade, row.kind) for row in rows[:IN_FORCE_AT_MOST])
 
