@@ -83,7 +83,7 @@ def test_a_matter_of_a_department_goes_to_the_department(cast: Cast) -> None:
 
 def test_every_street_is_found_by_its_name(cast: Cast) -> None:
     wanted = streets()
-    rows = []
+    rows: list[ProactiveOrder] = []
     for start in range(0, len(wanted), 50):
         rows += open_in(cast, wanted[start : start + 50]).orders
     assert [row.order.place_id for row in rows] == wanted

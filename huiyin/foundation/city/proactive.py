@@ -1,4 +1,4 @@
-"""`proactive.toml` of a pack: which places have not complained yet, and how it is measured what helping them changed."""
+"""`proactive.toml` of a pack: which places have not complained yet, and how what helping changed is measured."""
 
 from __future__ import annotations
 

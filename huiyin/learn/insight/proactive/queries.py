@@ -156,7 +156,7 @@ def opened(actor: Actor, pk: int) -> Opened:
         .prefetch_related(Prefetch("orders", queryset=orders, to_attr="all_orders"))
         .get(pk=pk)
     )
-    rows: Sequence[ProactiveOrder] = found.all_orders[:ORDERS_AT_MOST]  # type: ignore[attr-defined]
+    rows: Sequence[ProactiveOrder] = found.all_orders[:ORDERS_AT_MOST]
     return Opened(found, tuple(map(Line, rows)), effect_of(found, [row.place_id for row in rows]))
 
 

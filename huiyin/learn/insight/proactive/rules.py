@@ -71,7 +71,7 @@ def candidates(
 
 
 def controls(chosen: Sequence[Place], others: Iterable[Place], each: int) -> list[str]:
-    """Quiet places that are left alone, to compare with: for each chosen one some of its kind with the nearest count."""
+    """Quiet places left alone to compare with: for each chosen one some of its kind with the nearest count."""
     left = {
         place.code: place for place in others if place.quiet and place.code not in {c.code for c in chosen}
     }
