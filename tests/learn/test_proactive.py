@@ -51,11 +51,16 @@ def complain(
 
 
 def open_in(
-    cast: Cast, places: list[str], who: Actor | None = None, reason: Reason = REASON, **more: object
+    cast: Cast,
+    places: list[str],
+    who: Actor | None = None,
+    reason: Reason | None = None,
+    opened: datetime = NOW,
+    **more: object,
 ) -> Done:
     given: dict[str, object] = {"matter": matter(), "words": WORDS, "around": [STREET]} | more
-    with at_time(NOW):
-        return open_for(who or cast.analyst, reason, places, **given)  # type: ignore[arg-type]
+    with at_time(opened):
+        return open_for(who or cast.analyst, reason or REASON, places, **given)  # type: ignore[arg-type]
 
 
 def test_an_order_is_opened_in_each_place_without_an_appellant(cast: Cast) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Prefetch, Q
 
 from huiyin.act.orders.models import WorkOrder
+from huiyin.act.orders.policies import may_read
 from huiyin.act.orders.refusals import Refused
 from huiyin.act.orders.rules import CLOSED
 from huiyin.foundation.accounts.rules import Actor
@@ -51,9 +52,10 @@ class Preview:
 
 @dataclass(frozen=True)
 class Line:
-    """One order of an opening."""
+    """One order of an opening; `readable` says whether this person may open it."""
 
     row: ProactiveOrder
+    readable: bool = False
 
     @property
     def order(self) -> WorkOrder:
@@ -149,7 +151,7 @@ def opened(actor: Actor, pk: int) -> Opened:
     """One opening; raises `Opening.DoesNotExist` for who may not see it."""
     if not policies.sees(actor):
         raise Refused
-    orders = ProactiveOrder.objects.select_related("order", "order__lead").order_by("place_id")
+    orders = ProactiveOrder.objects.select_related("order", "order__lead", "order__place").order_by("place_id")
     found = (
         Opening.objects.filter(_visible(actor))
         .distinct()
@@ -157,7 +159,8 @@ def opened(actor: Actor, pk: int) -> Opened:
         .get(pk=pk)
     )
     rows: Sequence[ProactiveOrder] = found.all_orders[:ORDERS_AT_MOST]
-    return Opened(found, tuple(map(Line, rows)), effect_of(found, [row.place_id for row in rows]))
+    lines = tuple(Line(row, may_read(actor, row.order)) for row in rows)
+    return Opened(found, lines, effect_of(found, [row.place_id for row in rows]))
 
 
 def of_order(order: WorkOrder) -> ProactiveOrder | None:
