@@ -11,6 +11,7 @@ from huiyin.act.orders.models import WorkOrder
 from huiyin.foundation.calendar.clock import at_time
 from huiyin.learn.insight.proactive.models import Opening, ProactiveOrder
 from huiyin.testing.cast import RIVAL, STREET, Cast
+from huiyin.web.insight.proactive_link import proactive_url
 from tests.learn.test_proactive import WORDS, complain, matter, open_in, streets
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +129,15 @@ def test_the_effect_is_told_with_its_interval(cast: Cast, signed_in: SignIn) -> 
         complain(cast, left, matter(), at=began + timedelta(days=day))
     body = signed_in("leader").get(f"/proactive/{done.opening.pk}/").content.decode()
     assert "和没开单的街道比，开单的街道少了" in body and "95%区间" in body
+
+
+def test_what_was_seen_leads_there_for_those_who_may(cast: Cast, signed_in: SignIn) -> None:
+    url = proactive_url(cast.analyst, "topic", 9, WHY, matter(), [STREET, RIVAL])
+    body = signed_in("analyst").get(url).content.decode()
+    assert WHY in body and "话题" in body
+    assert f'name="places" value="{RIVAL}"' not in body
+    assert proactive_url(cast.clerk, "topic", 9, WHY, matter(), [STREET]) == ""
+    assert proactive_url(cast.analyst, "topic", 9, WHY, "", [STREET]) == ""
 
 
 @pytest.mark.parametrize("path", ["/proactive/", "/proactive/{pk}/", "new"])

@@ -15,11 +15,12 @@ from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import City, current
 from huiyin.learn.insight.proactive import policies, rules, standing
 from huiyin.learn.insight.proactive.models import Opening, ProactiveOrder
-from huiyin.learn.insight.proactive.rules import REASON_KINDS, Candidate, Reason
+from huiyin.learn.insight.proactive.rules import REASON_KINDS, SENTENCE_AT_MOST, Candidate, Reason
 from huiyin.learn.stats.changes import Change
 
 __all__ = [
     "REASON_KINDS",
+    "SENTENCE_AT_MOST",
     "Candidate",
     "Effect",
     "Line",
@@ -28,7 +29,6 @@ __all__ = [
     "Preview",
     "Reason",
     "listed",
-    "may_open_any",
     "of_order",
     "offered",
     "opened",
@@ -105,11 +105,6 @@ class Opened:
 
 def sees(actor: Actor) -> bool:
     """Whether the list is open to this person."""
-    return policies.sees(actor)
-
-
-def may_open_any(actor: Actor) -> bool:
-    """Whether this person may open orders anywhere."""
     return policies.sees(actor)
 
 
