@@ -41,6 +41,7 @@ NAVIGATION = (
     ("rates", _("成绩单"), "s", "chart"),
     ("meetings", _("点评会"), "e", "people"),
     ("insight", _("看趋势"), "i", "map"),
+    ("proactive", _("未诉先办"), "3", "check"),
     ("flows", _("四流"), "p", "chart"),
     ("knowledge", _("知识库"), "k", "book"),
     ("rulings", _("裁定"), "n", "star"),
