@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
 
@@ -51,8 +52,7 @@ class DuckDB:
 
     dialect = "duckdb"
 
-    def __init__(self) -> None:
-        spill = folder() / "spill" / str(os.getpid())
+    def __init__(self, spill: Path) -> None:
         how: dict[str, str | bool | int | float | list[str]] = {
             "threads": THREADS,
             "memory_limit": MEMORY,
@@ -161,7 +161,7 @@ def current() -> Open:
 @cache
 def _engine(name: str, process: int) -> Open:
     if name == DUCKDB:
-        return Open(DuckDB())
+        return Open(DuckDB(folder() / "spill" / str(process)))
     return Open(Spark("local[2]" if name == "spark" else name))
 
 
