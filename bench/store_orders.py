@@ -36,6 +36,10 @@ def _of(salt: int, values: str, of: int) -> str:
     return f"[{values}][({_any(salt, of)}) + 1]"
 
 
+def _said(salt: int, values: str) -> str:
+    return f"CASE WHEN answered > 0 THEN {_of(salt, values, 4)} ELSE '' END"
+
+
 def _orders(month: date, start: int, orders: int) -> str:
     """A month; some matters and places have far more than others, some answers are missing, some orders secret."""
     skewed = f"least({_any(1, MATTERS)}, {_any(2, MATTERS)})::INT"
@@ -69,8 +73,8 @@ def _orders(month: date, start: int, orders: int) -> str:
         "contacted": f"CASE WHEN {_any(15, 9)} > 0 THEN {_any(16, 12)} > 0 END",
         "asked": "answered IS NOT NULL",
         "reached": "answered > 0",
-        "solution": "CASE WHEN answered > 0 THEN " + _of(17, "'solved', 'solved', 'partly', 'unsolved'", 4) + " ELSE '' END",
-        "rating": "CASE WHEN answered > 0 THEN " + _of(18, "'satisfied', 'satisfied', 'basically', 'dissatisfied'", 4) + " ELSE '' END",
+        "solution": _said(17, "'solved', 'solved', 'partly', 'unsolved'"),
+        "rating": _said(18, "'satisfied', 'satisfied', 'basically', 'dissatisfied'"),
         "solved": f"CASE WHEN answered > 0 THEN {_any(17, 4)} < 3 END",
         "satisfied": f"CASE WHEN answered > 0 THEN {_any(18, 4)} < 3 END",
         "terms": f"CASE WHEN NOT secret THEN [{', '.join(map(_word, range(WORDS_EACH)))}] END",
