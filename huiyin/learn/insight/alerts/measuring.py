@@ -45,7 +45,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Similar:
-    """Earlier judged alerts about the same matter: how many, how many right, hours earlier, the newest, whom they went to."""
+    """Earlier judged alerts about the same matter: how many, how many right, hours earlier, the newest, who settled."""
 
     n: int
     right: float

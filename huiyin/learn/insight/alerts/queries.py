@@ -1,10 +1,9 @@
-"""What others may ask about alerts: who sees which, what is behind one, what is known, and how today's budget stands."""
+"""What others may ask about alerts: who sees which, what is behind one, what is known, how today's budget stands."""
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
@@ -42,12 +41,12 @@ __all__ = [
     "Standing",
     "behind",
     "budget",
+    "clock_began",
     "count_waiting",
     "counts",
     "finding",
     "known_events",
     "known_name",
-    "left",
     "listed",
     "matter_name",
     "others_here",
@@ -57,10 +56,10 @@ __all__ = [
     "record",
     "replies",
     "seasons",
-    "share_left",
     "sharing",
     "similar",
     "streets",
+    "to_answer",
     "whistled_on",
 ]
 
@@ -116,7 +115,7 @@ class Place:
 
 
 def listed(actor: Actor, view: str = "open", after: int = 0) -> list[Alert]:
-    """The reader's alerts: open ones that wait first, by grade and due time; others newest first. A page and one more."""
+    """The reader's alerts: open ones that wait first, by grade and due; others newest first. A page and one more."""
     found = _readable(actor).filter(state__in=_STATES[view]).select_related("owner").defer("series")
     if view == "open":
         found = found.order_by(_WAITS, _GRAVEST, "due_at", "id")
@@ -200,7 +199,7 @@ def replies(alert: Alert) -> list[AlertReply]:
 
 
 def streets(alert: Alert) -> list[Place]:
-    """Every street that had any of the matter in the alert's days, most first, with those that border on the alert's."""
+    """Every street that had any of the matter in the alert's days, most first, with those that border on it."""
     city = current()
     since, until = day_span(alert.first_day, alert.last_day, city)
     found = WorkOrder.objects.filter(opened_at__gte=since, opened_at__lt=until, place__isnull=False)
@@ -254,24 +253,16 @@ def seasons(day: date) -> list[tuple[Season, bool]]:
     return [(season, season.holds(day)) for season in current().alerting.seasons]
 
 
-def left(alert: Alert) -> timedelta | None:
-    """How long the lead still has; negative when it is over, None when nobody waits."""
-    return alert.due_at - now() if alert.due_at and alert.state in WAITING else None
-
-
-def share_left(alert: Alert) -> float:
-    """Which share of the lead's time is left, 0 to 1."""
-    if alert.due_at is None or alert.raised_at is None or alert.state not in WAITING:
-        return 0.0
-    begun = max(alert.raised_at, _clock_began(alert))
-    whole = (alert.due_at - begun).total_seconds()
-    return min(1.0, max(0.0, (alert.due_at - now()).total_seconds() / whole)) if whole > 0 else 0.0
-
-
-def _clock_began(alert: Alert) -> datetime:
-    """A clock that was started anew began as long before it ends as the reminder's share says."""
-    share: Any = current().alerting.duty.remind
+def clock_began(alert: Alert) -> datetime:
+    """When the lead's time began: a clock that was started anew began as long before its end as the reminder says."""
+    share = current().alerting.duty.remind
     if alert.remind_at is None or alert.due_at is None or share >= 1:
-        return alert.raised_at or now()
+        return alert.raised_at or alert.noticed_at
     began: datetime = alert.due_at - (alert.due_at - alert.remind_at) / (1 - share)
     return began
+
+
+def to_answer() -> tuple[str, str]:
+    """What a lead is asked to answer, in both languages."""
+    duty = current().alerting.duty
+    return duty.ask, duty.ask_en

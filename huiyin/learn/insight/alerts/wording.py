@@ -50,7 +50,7 @@ def times(alert: Alert) -> float:
 
 
 def sharing(alert: Alert, orders: int) -> str:
-    """What the orders share: one spot, words, one matter, one street; or that they are spread. Empty when none is known."""
+    """What the orders share: one spot, words, one matter, one street; or that they are spread; empty when unknown."""
     return _by_spot(alert, orders) or _by_words(alert) or _by_part(alert, orders) or _by_spread(alert)
 
 
