@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from huiyin.foundation.city import settings, tables
+from huiyin.foundation.city.agenda import check_agenda
 from huiyin.foundation.city.alerting import check_alerting
 from huiyin.foundation.city.answering import check_answering
 from huiyin.foundation.city.answers import answer_files, read_knowledge
@@ -37,6 +38,7 @@ __all__ = ["CityPack", "PackError", "PackErrors", "digest", "pack_files", "read_
 
 FILES = (
     "alerts.toml",
+    "agenda.toml",
     "boundaries.geojson",
     "calendar.csv",
     "cases.toml",
@@ -99,6 +101,7 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_alerting(pack, found)
     check_flowing(pack.folder, found)
     check_observing(pack, found)
+    check_agenda(pack, found)
     if found.errors:
         raise PackErrors(found.errors)
     return pack

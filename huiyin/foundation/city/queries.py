@@ -11,6 +11,7 @@ from threading import Lock
 from zoneinfo import ZoneInfo
 
 from huiyin.foundation.calendar.rules import Limit, WorkCalendar
+from huiyin.foundation.city.agenda import AgendaRules, read_agenda
 from huiyin.foundation.city.alerting import Alerting, read_alerting
 from huiyin.foundation.city.answering import Answering, read_answering
 from huiyin.foundation.city.calling import Calling, read_calling
@@ -154,6 +155,11 @@ class City:
     def observing(self) -> Observing:
         """How the city works with its observers."""
         return read_observing(self.pack.folder)
+
+    @cached_property
+    def agenda(self) -> AgendaRules:
+        """How the city finds, decides and follows its themes of the year."""
+        return read_agenda(self.pack.folder)
 
     @cached_property
     def telling(self) -> Telling:
