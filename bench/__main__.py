@@ -31,6 +31,9 @@ FULL = {
     "flowing": 120_000,
     "units": 343,
     "scanned": 50_000,
+    "series": 34_300,
+    "replicates": 100,
+    "crossed": 20,
 }
 GAMED = 1  # cities whose year is simulated with cheats in it
 QUICK = {
@@ -50,6 +53,9 @@ QUICK = {
     "flowing": 6_000,
     "units": 34,
     "scanned": 3_000,
+    "series": 300,
+    "replicates": 1,
+    "crossed": 1,
 }
 PARTS = (
     "house",
@@ -64,6 +70,7 @@ PARTS = (
     "flows",
     "gaming",
     "scan",
+    "detect",
 )
 
 
@@ -262,6 +269,30 @@ def _of_scan(sizes: dict[str, int]) -> list[Figure]:
         Figure("  one replication, circle by circle", done.peer, "ms CPU"),
         Figure("  ratio to that", done.each / done.peer, "times", 1.0),
     ]
+def _of_detect(sizes: dict[str, int]) -> list[Figure]:
+    from bench import detect
+
+    _say(f"Testing a week of {sizes['series']:,} series …")
+    figures = [
+        Figure(f"a week of {sizes['series']:,} series, {name}", spent, "s", detect.SECONDS)
+        for name, spent in detect.seconds(sizes["series"])
+    ]
+    _say(f"Looking for outbreaks in 42 scenarios, {sizes['replicates']} times each …")
+    for name, found in detect.scores(sizes["replicates"]):
+        ours = name.startswith("huiyin")
+        figures += [
+            Figure(f"42 scenarios, {name}: false alarms", found.fpr, "%", detect.FALSE if ours else None),
+            Figure("  outbreaks found", found.pod, "%", detect.FOUND if ours else None, most=False),
+            Figure("  after, on average", found.delay, "weeks"),
+        ]
+    for reach, size in detect.CROSSING:
+        _say(f"Looking for outbreaks of {size:g} standard deviations in {reach} streets of a district …")
+        of_ways = detect.crossing(sizes["crossed"], reach, size)
+        figures += [
+            Figure(f"{reach} streets x {size:g}, {way}: found", found.pod, "%")
+            for way, found in of_ways.items()
+        ]
+    return figures
 
 
 def _bar_of_precision(score: Any) -> float:
@@ -479,6 +510,7 @@ _PARTS = {
     "fairness": _of_fairness,
     "gaming": _of_gaming,
     "scan": _of_scan,
+    "detect": _of_detect,
 }
 
 

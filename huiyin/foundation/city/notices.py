@@ -33,13 +33,8 @@ RECIPIENTS = frozenset(
     "all:supervisor all:administrator all:callback_agent all:discipline all:analyst all:leader all:unit_head".split()
 )
 STREAMS = frozenset(
-<<<<<<< HEAD
     """alert order alarm whistle letter duty talk handover notice part case governed praise practice question
-    invitation observer opinion decision""".split()
-=======
-    """order alarm whistle letter duty talk handover notice part case governed praise practice question
     invitation observer opinion decision agenda theme""".split()
->>>>>>> main
 )
 CONDITIONS = frozenset("source target urgency risk role kind repeated confidential redone".split())
 
