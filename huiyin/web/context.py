@@ -38,6 +38,7 @@ NAVIGATION = (
     ("questions", _("疑点"), "d", "eye"),
     ("recalls", _("回访抽测"), "r", "message"),
     ("leader_today", _("总览"), "l", "star"),
+    ("alerts", _("预警"), "1", "bell"),
     ("rates", _("成绩单"), "s", "chart"),
     ("meetings", _("点评会"), "e", "people"),
     ("insight", _("看趋势"), "i", "map"),
