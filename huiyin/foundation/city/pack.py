@@ -28,6 +28,7 @@ from huiyin.foundation.city.parts import CityPack
 from huiyin.foundation.city.quality import check_quality, read_quality
 from huiyin.foundation.city.questioning import check_questioning
 from huiyin.foundation.city.read_danger import check_danger, read_danger
+from huiyin.foundation.city.reporting import check_reporting
 from huiyin.foundation.city.scoring import check_scoring, read_formulas, read_scoring, scoring_files
 from huiyin.foundation.city.validate import check_pack
 from huiyin.foundation.city.whistles import check_whistles
@@ -59,6 +60,7 @@ FILES = (
     "places.csv",
     "quality.toml",
     "questions.toml",
+    "reports.toml",
     "risk_patterns.csv",
     "risk_words.csv",
     "roles.toml",
@@ -96,6 +98,7 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_questioning(pack.folder, found)
     check_flowing(pack.folder, found)
     check_observing(pack, found)
+    check_reporting(pack.folder, found)
     if found.errors:
         raise PackErrors(found.errors)
     return pack

@@ -29,6 +29,7 @@ from huiyin.foundation.city.pack import CityPack, read_trusted_pack
 from huiyin.foundation.city.panels import Panels, read_panels
 from huiyin.foundation.city.parts import PackMatter, PackUnit
 from huiyin.foundation.city.questioning import Questioning, read_questioning
+from huiyin.foundation.city.reporting import Reporting, read_reporting
 from huiyin.foundation.city.whistles import Whistling, read_whistles
 from huiyin.foundation.home import home
 
@@ -148,6 +149,11 @@ class City:
     def observing(self) -> Observing:
         """How the city works with its observers."""
         return read_observing(self.pack.folder)
+
+    @cached_property
+    def reporting(self) -> Reporting:
+        """Which reports the city drafts, and of what they are made."""
+        return read_reporting(self.pack.folder)
 
     @cached_property
     def telling(self) -> Telling:
