@@ -47,7 +47,7 @@ def look_at(city: City) -> None:
 
 
 def follow_up(city: City, until: datetime) -> None:
-    """Inspect, praise, review and seat, as the city's people would have; in one transaction, since twice is not once."""
+    """Inspect, praise, review and seat, as the city's people would have; in one transaction, or it is done twice."""
     cast = Cast(city.pack.people)
     _inspect(city, cast, until)
     _praise(city, cast, until)

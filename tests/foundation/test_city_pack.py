@@ -465,6 +465,7 @@ def test_a_cycle_of_parents_names_every_unit_in_it(folder: Path) -> None:
 
 
 YOUNGER = {
+    "agenda.toml",
     "callback.toml",
     "flows.toml",
     "notices.toml",

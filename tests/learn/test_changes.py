@@ -48,7 +48,9 @@ def test_scatter_is_never_below_poisson(counts: list[int]) -> None:
     assert dispersion(np.array([counts], dtype=float), np.ones(len(counts))) >= 1
 
 
-@pytest.mark.parametrize(("counts", "lengths"), [([[1, 2]], [1]), ([[1]], [1]), ([1, 2], [1, 1]), ([[1, 2]], [0, 1])])
+@pytest.mark.parametrize(
+    ("counts", "lengths"), [([[1, 2]], [1]), ([[1]], [1]), ([1, 2], [1, 1]), ([[1, 2]], [0, 1])]
+)
 def test_periods_without_lengths_are_refused(counts: object, lengths: list[float]) -> None:
     with pytest.raises(ValueError):
         changes(counts, lengths)  # type: ignore[arg-type]

@@ -48,7 +48,7 @@ def test_orders_are_counted_by_what_they_are(cast: Cast, four: list[WorkOrder]) 
     assert rows("week") == [(date(2026, 3, 2), 4)]
     assert rows(["weekday", "hour"]) == [(0, 10, 4)]
     assert rows(["channel", "urgency"]) == [("phone", "normal", 4)]
-    assert sorted(n for *_, n in rows("solved")) == [2, 2]
+    assert [n for *_, n in rows("solved")] == [2, 2]
     assert rows("solved", solved=True) == [(True, 2)]
     assert rows("satisfied", satisfied=None, lead=[STREET, RIVAL])[0][1] == 2
     assert rows("lead", lead=RIVAL) == []

@@ -11,6 +11,8 @@ from threading import Lock
 from zoneinfo import ZoneInfo
 
 from huiyin.foundation.calendar.rules import Limit, WorkCalendar
+from huiyin.foundation.city.agenda import AgendaRules, read_agenda
+from huiyin.foundation.city.alerting import Alerting, read_alerting
 from huiyin.foundation.city.answering import Answering, read_answering
 from huiyin.foundation.city.calling import Calling, read_calling
 from huiyin.foundation.city.consequences import Consequences, read_consequences
@@ -136,6 +138,11 @@ class City:
         return read_questioning(self.pack.folder)
 
     @cached_property
+    def alerting(self) -> Alerting:
+        """How the city is warned, and who answers."""
+        return read_alerting(self.pack.folder)
+
+    @cached_property
     def meetings(self) -> Meetings:
         """How the city reviews a month."""
         return read_meetings(self.pack.folder)
@@ -154,6 +161,11 @@ class City:
     def reporting(self) -> Reporting:
         """Which reports the city drafts, and of what they are made."""
         return read_reporting(self.pack.folder)
+
+    @cached_property
+    def agenda(self) -> AgendaRules:
+        """How the city finds, decides and follows its themes of the year."""
+        return read_agenda(self.pack.folder)
 
     @cached_property
     def telling(self) -> Telling:

@@ -56,7 +56,7 @@ def carry(steps: int | None = None) -> Carried:
 def rebuild() -> Carried:
     """Make all files anew from PostgreSQL; those in force serve until the new ones are whole."""
     with transaction.atomic():
-        mark = _mark(wait=True)
+        mark = _awaited()
         mark.method = mark.next_method = ""
         mark.save()
     return carry()
@@ -66,7 +66,7 @@ def mend(months: Iterable[date]) -> Carried:
     """Make the files of these months anew, and drop those of months without orders."""
     city, wrong = current(), set(months)
     with transaction.atomic():
-        mark = _mark(wait=True)
+        mark = _awaited()
         done = [_make(city, mark.generation, month) for month in sorted(wrong)]
     return Carried(orders=sum(done), files=len(done))
 
@@ -83,11 +83,16 @@ def _step() -> Carried:
         return _follow(city, mark, until, at)
 
 
-def _mark(wait: bool = False) -> Bookmark | None:
+def _mark() -> Bookmark | None:
     """The bookmark, held until the transaction ends; None if another run holds it."""
     Bookmark.objects.get_or_create(name=BOOKMARK)
-    found = Bookmark.objects.select_for_update(skip_locked=not wait)
-    return found.filter(name=BOOKMARK).first()
+    return Bookmark.objects.select_for_update(skip_locked=True).filter(name=BOOKMARK).first()
+
+
+def _awaited() -> Bookmark:
+    """The same, waiting for who holds it."""
+    Bookmark.objects.get_or_create(name=BOOKMARK)
+    return Bookmark.objects.select_for_update().get(name=BOOKMARK)
 
 
 def _final() -> int:

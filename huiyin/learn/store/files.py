@@ -61,7 +61,11 @@ def stage(path: Path, batches: Iterable[pa.RecordBatch], schema: pa.Schema = SCH
 @contextmanager
 def workshop(place: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB to merge files with, in bounded memory."""
-    how = {"threads": THREADS, "memory_limit": MEMORY, "temp_directory": str(place / "spill")}
+    how: dict[str, str | bool | int | float | list[str]] = {
+        "threads": THREADS,
+        "memory_limit": MEMORY,
+        "temp_directory": str(place / "spill"),
+    }
     with duckdb.connect(":memory:", config=how) as workbench:
         workbench.execute("SET preserve_insertion_order = false")
         yield workbench

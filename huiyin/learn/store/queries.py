@@ -47,8 +47,9 @@ class Size:
 def counts(since: date, until: date, by: Sequence[str] | str, where: Where | None = None) -> pd.DataFrame:
     """How many orders were opened in [since, until), days of the city, for each combination of `by`.
 
-    Columns `by`, then `n`, sorted; days, weeks and months are pandas times at midnight. `where` keeps those with a value of a dimension, or one of several. A text that is
-    not known is empty, an answer that was not given is null. Raises `UnknownDimension`.
+    Columns `by`, then `n`, sorted; days, weeks and months are pandas times at midnight. `where` keeps those with a
+    value of a dimension, or one of several. A text that is not known is empty, an answer that was not given is null.
+    Raises `UnknownDimension`.
     """
     keys = _keys(by)
     return engine.current().answer(tables.counts(orders(since, until), keys, where))
@@ -73,7 +74,7 @@ def rolling(
     by: Sequence[str] = ("matter", "place"),
     where: Where | None = None,
 ) -> pd.DataFrame:
-    """Of every combination and day with an order: those of the day, `n`, and of so many days ending with it, `within`."""
+    """Of every combination and day with an order: `n` of the day, and `within` so many days that end with it."""
     if not 1 <= days <= ROLLING_AT_MOST:
         raise ValueError(f"Between 1 and {ROLLING_AT_MOST} days can be summed up, not {days}.")
     keys = _keys(by)

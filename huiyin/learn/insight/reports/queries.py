@@ -8,14 +8,23 @@ from django.db.models import Q
 from huiyin.act.orders.refusals import Refused
 from huiyin.answer.assessment.queries import scope_of
 from huiyin.foundation.accounts.rules import Actor
+from huiyin.foundation.city.queries import current
 from huiyin.foundation.organisations.models import Unit
 from huiyin.learn.insight.reports import policies
 from huiyin.learn.insight.reports.actions.issuing import content, writers
-from huiyin.learn.insight.reports.models import Report, Section, Wording
-from huiyin.learn.insight.reports.rules import KINDS, OUT, WRITTEN, Theme, digest, last_period, said, unsourced
-from huiyin.learn.insight.reports.words import Frame
 from huiyin.learn.insight.reports.figures.framing import themed
-from huiyin.foundation.city.queries import current
+from huiyin.learn.insight.reports.models import Report, Section, Wording
+from huiyin.learn.insight.reports.rules import (
+    KINDS,
+    OUT,
+    WRITTEN,
+    Theme,
+    digest,
+    last_period,
+    said,
+    unsourced,
+)
+from huiyin.learn.insight.reports.words import Frame
 
 __all__ = [
     "KINDS", "PAGE", "Doing", "Report", "Section", "Theme", "Wording", "doing", "frame_of", "last_period", "report",
@@ -114,4 +123,6 @@ def scopes(actor: Actor) -> list[Unit]:
 
 def of_period(kind: str, first: date, scope: str) -> Report | None:
     """The newest edition of a regular report that begins on a day."""
-    return Report.objects.filter(kind=kind, first=first, scope=scope, theme_key="").order_by("-edition").first()
+    return (
+        Report.objects.filter(kind=kind, first=first, scope=scope, theme_key="").order_by("-edition").first()
+    )

@@ -39,7 +39,9 @@ class _Counted:
 
     at: datetime
     fresh: datetime | None
-    sections: list[tuple[str, dict[str, Any], dict[str, Any]]]  # key, figures, the machine's words by language
+    sections: list[
+        tuple[str, dict[str, Any], dict[str, Any]]
+    ]  # key, figures, the machine's words by language
 
 
 def draft(
@@ -74,7 +76,9 @@ def _asked(
         span = (day, until or day + ONE_DAY)
         if not theme.key:
             raise NoTheme
-        if theme.matter and theme.matter not in city.matters or theme.place and theme.place not in city.units:
+        if (theme.matter and theme.matter not in city.matters) or (
+            theme.place and theme.place not in city.units
+        ):
             raise Incomplete(("theme",))
     if not 0 < (span[1] - span[0]).days <= DAYS_AT_MOST:
         raise Incomplete(("period",))

@@ -47,7 +47,9 @@ class About:
         """The theme as what narrows a count."""
         return themed(self.theme, self.city)
 
-    def count(self, *by: str, span: Span | None = None, where: Mapping[str, str] | None = None) -> pd.DataFrame:
+    def count(
+        self, *by: str, span: Span | None = None, where: Mapping[str, str] | None = None
+    ) -> pd.DataFrame:
         """Orders of a span, the report's own if not said, counted by dimensions."""
         since, until = span or self.span
         return counted(self.scope, since, until, by, {**self.where, **(where or {})}, self.theme.words)
@@ -67,7 +69,9 @@ class About:
         place = np.searchsorted(edges, at, side="right") - 1
         inside = (place >= 0) & (at < ends[np.maximum(place, 0)])
         found: Series = {}
-        for kept, period, n, *key in zip(inside, place, frame["n"], *(frame[name] for name in by), strict=True):
+        for kept, period, n, *key in zip(
+            inside, place, frame["n"], *(frame[name] for name in by), strict=True
+        ):
             if kept:
                 found.setdefault(tuple(key), [0] * len(self.spans))[period] += int(n)
         return found

@@ -149,7 +149,10 @@ def _repeats(about: About) -> Data:
     return {
         "groups": found.groups,
         "orders": found.orders,
-        "rows": [{"keys": [one.matter, one.place], "now": one.times, "open": one.still_open} for one in found.listed],
+        "rows": [
+            {"keys": [one.matter, one.place], "now": one.times, "open": one.still_open}
+            for one in found.listed
+        ],
     }
 
 

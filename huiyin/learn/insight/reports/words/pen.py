@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from huiyin.answer.supervision.meetings.papers.words import day_name, english, percent
 from huiyin.learn.insight.reports.rules import DAILY, MONTHLY, SPECIAL, WEEKLY, Theme
 
+
 @dataclass(frozen=True)
 class Frame:
     """What the words need to know of a report: its kind, scope, days and theme, and what narrows every count."""
@@ -100,4 +101,3 @@ def change_words(now: float, before: float) -> str:
     if abs(share) < 0.0005:
         return gettext("持平")
     return (gettext("多%(share)s") if share > 0 else gettext("少%(share)s")) % {"share": percent(abs(share))}
-

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from huiyin.answer.assessment.rules import Rate, difference
+from huiyin.answer.assessment.difference_rules import difference
+from huiyin.answer.assessment.rules import Rate
 from huiyin.answer.supervision.meetings.papers.words import matter_name, percent, rate_name, share, unit_name
 from huiyin.learn.insight.reports.words.naming import level_name, row_name
 from huiyin.learn.insight.reports.words.pen import (
@@ -188,7 +189,7 @@ def _certain(data: Data, name: str) -> bool:
 
 
 def as_rate(data: Data) -> Rate:
-    return Rate(**{**data})
+    return Rate(**data)
 
 
 def named_rate(name: str) -> str:
@@ -202,8 +203,7 @@ def _overdue(pen: Pen, data: Data) -> Written:
     total = pen.cite(f"{data['total']:,}", {"page": "overdue", "query": {}})
     pen.say(gettext("超过时限还没办的有%(n)s件。"), n=total)
     named = [
-        gettext("%(name)s（%(n)s件）")
-        % {"name": unit_name(row["keys"][0]), "n": pen.cite(f"{row['now']:,}")}
+        gettext("%(name)s（%(n)s件）") % {"name": unit_name(row["keys"][0]), "n": pen.cite(f"{row['now']:,}")}
         for row in data["rows"][:NAMED]
     ]
     pen.say(gettext("最多的单位是%(names)s。"), names=gettext("、").join(named))
@@ -240,7 +240,10 @@ def _promises(pen: Pen, data: Data) -> Written:
         "overdue": pen.cite(f"{data['overdue']:,}"),
         "review": pen.cite(f"{data['review']:,}"),
     }
-    pen.say(gettext("答应了还没兑现的承诺有%(total)s件，过了答应日子的%(overdue)s件，该复看的%(review)s件。"), **values)
+    pen.say(
+        gettext("答应了还没兑现的承诺有%(total)s件，过了答应日子的%(overdue)s件，该复看的%(review)s件。"),
+        **values,
+    )
     if data["overdue"]:
         return pen.done(gettext("%(n)s件承诺过了日子") % {"n": values["overdue"]})
     return pen.done(gettext("挂着的承诺都没到日子"))
@@ -257,7 +260,8 @@ def _theme(pen: Pen, data: Data) -> Written:
         parts.append(gettext("说到“%(words)s”") % {"words": theme["words"]})
     values = _compared(pen, data) | {"theme": gettext("、").join(parts)}
     pen.say(
-        gettext("%(period)s，关于%(theme)s的诉求共%(now)s件，%(previous_name)s%(previous)s件，%(change)s。"), **values
+        gettext("%(period)s，关于%(theme)s的诉求共%(now)s件，%(previous_name)s%(previous)s件，%(change)s。"),
+        **values,
     )
     _judged(pen, data, values)
     title = gettext("%(theme)s：%(now)s件，%(judged)s") % {**values, "judged": _judgement(data)}

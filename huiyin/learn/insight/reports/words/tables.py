@@ -40,14 +40,23 @@ def tables(frame: Frame, section: str, data: Data) -> list[SectionTable]:
     """The tables of one section; none where there is nothing to list."""
     if section in ("channels", "matters", "areas"):
         return [_listed(frame, data[name]) for name in LISTED if name in data and data[name]["rows"]]
-    maker = {"rose": _rose, "rates": _rates, "overdue": _overdue, "repeats": _repeats, "theme": _days}.get(section)
+    maker = {"rose": _rose, "rates": _rates, "overdue": _overdue, "repeats": _repeats, "theme": _days}.get(
+        section
+    )
     found = maker(frame, data) if maker else None
     return [found] if found and found.rows else []
 
 
 def _listed(frame: Frame, found: Data) -> SectionTable:
     name = dimension_name(found["by"][0])
-    heads = (name, gettext("件数"), gettext("占比"), previous_name(frame.kind), gettext("平常"), gettext("和平常比"))
+    heads = (
+        name,
+        gettext("件数"),
+        gettext("占比"),
+        previous_name(frame.kind),
+        gettext("平常"),
+        gettext("和平常比"),
+    )
     rows = [_compared(frame, found, row) for row in found["rows"]]
     note = gettext("其余合计%(n)d件") % {"n": found["rest"]} if found["rest"] else ""
     bars = tuple((row_name(found["by"], row["keys"]), float(row["now"])) for row in found["rows"])
@@ -78,7 +87,10 @@ def _rose(frame: Frame, data: Data) -> SectionTable:
             Entry(row_name(OF_MATTERS, row["keys"])),
             Entry(
                 f"{row['now']:,}",
-                opens={"page": "cross", "query": frame.opens(dict(zip(OF_MATTERS, row["keys"], strict=True)))},
+                opens={
+                    "page": "cross",
+                    "query": frame.opens(dict(zip(OF_MATTERS, row["keys"], strict=True))),
+                },
             ),
             Entry(usual_number(row["usual"])),
         )
@@ -107,7 +119,9 @@ def _rates(_frame: Frame, data: Data) -> SectionTable:
 
 
 def _overdue(_frame: Frame, data: Data) -> SectionTable:
-    rows = tuple((Entry(level_name("lead", row["keys"][0])), Entry(f"{row['now']:,}")) for row in data["rows"])
+    rows = tuple(
+        (Entry(level_name("lead", row["keys"][0])), Entry(f"{row['now']:,}")) for row in data["rows"]
+    )
     bars = tuple((level_name("lead", row["keys"][0]), float(row["now"])) for row in data["rows"])
     return SectionTable(gettext("各单位超期未办"), (gettext("单位"), gettext("件数")), rows, bars=bars)
 
@@ -117,10 +131,11 @@ def _repeats(_frame: Frame, data: Data) -> SectionTable:
         (Entry(row_name(OF_MATTERS, row["keys"])), Entry(f"{row['now']:,}"), Entry(f"{row['open']:,}"))
         for row in data["rows"]
     )
-    return SectionTable(gettext("再来得最多的"), (gettext("地点和事项"), gettext("次数"), gettext("还没办完")), rows)
+    return SectionTable(
+        gettext("再来得最多的"), (gettext("地点和事项"), gettext("次数"), gettext("还没办完")), rows
+    )
 
 
 def _days(_frame: Frame, data: Data) -> SectionTable:
     rows = tuple((Entry(day), Entry(f"{n:,}")) for day, n in data["days"])
     return SectionTable(gettext("每天的件数"), (gettext("日期"), gettext("件数")), rows)
-
