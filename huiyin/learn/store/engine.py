@@ -50,7 +50,8 @@ class Engine:
     def _open(self, files: Files) -> Table:
         while len(self.tables) >= TABLES_AT_MOST:
             oldest = next(iter(self.tables))
-            self.connection.drop_view(self.tables.pop(oldest).get_name(), force=True)
+            name = self.tables.pop(oldest).get_name()
+            self.connection.raw_sql(f'DROP VIEW IF EXISTS "{name}"')  # drop_view loses the name
         self.opened += 1
         paths = [str(folder() / file) for file in files]
         return self.open_table(self.connection, paths, f"orders_{self.opened}")

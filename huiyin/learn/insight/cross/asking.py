@@ -8,9 +8,9 @@ import pandas as pd
 from ibis.expr.types import Table
 
 from huiyin.answer.assessment.policies import Scope
+from huiyin.foundation.city.queries import current
 from huiyin.learn.insight.cross.rules import ALONG, NO, NOT_ASKED, OUTCOMES, YES
 from huiyin.learn.insight.cross.tallying import keyed
-from huiyin.foundation.city.queries import current
 from huiyin.learn.store import engine, queries, tables
 from huiyin.learn.store.reading import things
 from huiyin.learn.store.term_rules import terms

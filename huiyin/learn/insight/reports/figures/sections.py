@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from django.db.models import Count, Q
 
-from huiyin.act.orders import queries as orders
+from huiyin.act.orders.handling_models import Promise
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.rules import CLOSED
 from huiyin.answer.assessment import queries as assessment
@@ -157,8 +157,15 @@ def _repeats(about: About) -> Data:
 
 
 def _promises(about: About) -> Data:
-    found = orders.promise_page(about.reader, size=1)
-    return {"total": found.total, "overdue": found.overdue, "review": found.to_review}
+    """What units have promised and not kept yet."""
+    led = Q() if about.scope.is_city else Q(unit__in=about.scope.units)
+    found = Promise.objects.filter(led, ended_at=None, order__state="56")
+    told = found.aggregate(
+        total=Count("id"),
+        overdue=Count("id", filter=Q(due__lt=now())),
+        review=Count("id", filter=Q(next_review__lt=now())),
+    )
+    return dict(told)
 
 
 def _theme(about: About) -> Data:
