@@ -30,6 +30,7 @@ FULL = {
     "cities": 200,
     "flowing": 120_000,
     "units": 343,
+    "scanned": 50_000,
 }
 GAMED = 1  # cities whose year is simulated with cheats in it
 QUICK = {
@@ -48,6 +49,7 @@ QUICK = {
     "cities": 4,
     "flowing": 6_000,
     "units": 34,
+    "scanned": 3_000,
 }
 PARTS = (
     "house",
@@ -61,6 +63,7 @@ PARTS = (
     "fairness",
     "flows",
     "gaming",
+    "scan",
 )
 
 
@@ -242,6 +245,22 @@ def _of_gaming(sizes: dict[str, int]) -> list[Figure]:
     return [
         *figures,
         Figure("honest city: asked of 10,000 tested", 10_000 * wrong / max(tested, 1), "", 10.0),
+    ]
+
+
+def _of_scan(sizes: dict[str, int]) -> list[Figure]:
+    from bench import scan
+
+    _say(f"Scanning {sizes['scanned']:,} cases in 343 places and 28 days …")
+    done = scan.measure(sizes["scanned"])
+    return [
+        Figure("scan, all 999 replications", done.wall, "s", scan.LIMIT),
+        Figure("  its processor time", done.cpu, "s CPU"),
+        Figure("  by weekday", done.weekday, "s"),
+        Figure("  by command, from files, all told", done.command, "s", scan.LIMIT),
+        Figure("  one replication", done.each, "ms CPU"),
+        Figure("  one replication, circle by circle", done.peer, "ms CPU"),
+        Figure("  ratio to that", done.each / done.peer, "times", 1.0),
     ]
 
 
@@ -459,6 +478,7 @@ _PARTS = {
     "scorecards": _of_scorecards,
     "fairness": _of_fairness,
     "gaming": _of_gaming,
+    "scan": _of_scan,
 }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from huiyin.foundation.city import settings, tables
 from huiyin.foundation.city.agenda import check_agenda
+from huiyin.foundation.city.alerting import check_alerting
 from huiyin.foundation.city.answering import check_answering
 from huiyin.foundation.city.answers import answer_files, read_knowledge
 from huiyin.foundation.city.boundaries import read_boundaries
@@ -36,6 +37,7 @@ from huiyin.foundation.city.whistles import check_whistles
 __all__ = ["CityPack", "PackError", "PackErrors", "digest", "pack_files", "read_pack", "read_trusted_pack"]
 
 FILES = (
+    "alerts.toml",
     "agenda.toml",
     "boundaries.geojson",
     "calendar.csv",
@@ -96,6 +98,7 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_scoring(pack, found)
     check_consequences(pack, found)
     check_questioning(pack.folder, found)
+    check_alerting(pack, found)
     check_flowing(pack.folder, found)
     check_observing(pack, found)
     check_agenda(pack, found)

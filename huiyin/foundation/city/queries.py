@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from huiyin.foundation.calendar.rules import Limit, WorkCalendar
 from huiyin.foundation.city.agenda import AgendaRules, read_agenda
+from huiyin.foundation.city.alerting import Alerting, read_alerting
 from huiyin.foundation.city.answering import Answering, read_answering
 from huiyin.foundation.city.calling import Calling, read_calling
 from huiyin.foundation.city.consequences import Consequences, read_consequences
@@ -134,6 +135,11 @@ class City:
     def questioning(self) -> Questioning:
         """From where on a pattern in the record is worth a question, and to whom it goes."""
         return read_questioning(self.pack.folder)
+
+    @cached_property
+    def alerting(self) -> Alerting:
+        """How the city is warned, and who answers."""
+        return read_alerting(self.pack.folder)
 
     @cached_property
     def meetings(self) -> Meetings:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q
 
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.queries import PAGE, Page, newest_page

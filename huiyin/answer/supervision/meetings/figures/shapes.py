@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from huiyin.answer.assessment.rules import Middle, Rate
-from huiyin.answer.supervision.meetings.rules import Change
+from huiyin.answer.assessment.rules import Difference, Middle, Rate
 
 NOTHING = Rate(0, 0, None, None, None, True)
 
@@ -35,9 +34,9 @@ class Against:
     name: str
     rate: Rate
     last: Rate | None
-    change: Change | None
+    change: Difference | None
     year: Rate | None
-    year_change: Change | None
+    year_change: Difference | None
     peers: Middle | None
     stance: str
 
@@ -78,7 +77,7 @@ class Improved:
     name: str
     rate: Rate
     last: Rate
-    change: Change
+    change: Difference
 
 
 @dataclass(frozen=True)
