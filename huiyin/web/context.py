@@ -42,6 +42,7 @@ NAVIGATION = (
     ("meetings", _("点评会"), "e", "people"),
     ("insight", _("看趋势"), "i", "map"),
     ("flows", _("四流"), "p", "chart"),
+    ("agenda", _("每月一题"), "2", "calendar"),
     ("knowledge", _("知识库"), "k", "book"),
     ("rulings", _("裁定"), "n", "star"),
     ("models", _("模型"), "m", "merge"),
