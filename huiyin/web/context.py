@@ -44,6 +44,7 @@ NAVIGATION = (
     ("insight", _("看趋势"), "i", "map"),
     ("proactive", _("未诉先办"), "3", "check"),
     ("flows", _("四流"), "p", "chart"),
+    ("agenda", _("每月一题"), "2", "calendar"),
     ("knowledge", _("知识库"), "k", "book"),
     ("rulings", _("裁定"), "n", "star"),
     ("models", _("模型"), "m", "merge"),
