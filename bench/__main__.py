@@ -255,6 +255,20 @@ def _of_gaming(sizes: dict[str, int]) -> list[Figure]:
     ]
 
 
+def _of_scan(sizes: dict[str, int]) -> list[Figure]:
+    from bench import scan
+
+    _say(f"Scanning {sizes['scanned']:,} cases in 343 places and 28 days …")
+    done = scan.measure(sizes["scanned"])
+    return [
+        Figure("scan, all 999 replications", done.wall, "s", scan.LIMIT),
+        Figure("  its processor time", done.cpu, "s CPU"),
+        Figure("  by weekday", done.weekday, "s"),
+        Figure("  by command, from files, all told", done.command, "s", scan.LIMIT),
+        Figure("  one replication", done.each, "ms CPU"),
+        Figure("  one replication, circle by circle", done.peer, "ms CPU"),
+        Figure("  ratio to that", done.each / done.peer, "times", 1.0),
+    ]
 def _of_detect(sizes: dict[str, int]) -> list[Figure]:
     from bench import detect
 
@@ -279,22 +293,6 @@ def _of_detect(sizes: dict[str, int]) -> list[Figure]:
             for way, found in of_ways.items()
         ]
     return figures
-
-
-def _of_scan(sizes: dict[str, int]) -> list[Figure]:
-    from bench import scan
-
-    _say(f"Scanning {sizes['scanned']:,} cases in 343 places and 28 days …")
-    done = scan.measure(sizes["scanned"])
-    return [
-        Figure("scan, all 999 replications", done.wall, "s", scan.LIMIT),
-        Figure("  its processor time", done.cpu, "s CPU"),
-        Figure("  by weekday", done.weekday, "s"),
-        Figure("  by command, from files, all told", done.command, "s", scan.LIMIT),
-        Figure("  one replication", done.each, "ms CPU"),
-        Figure("  one replication, circle by circle", done.peer, "ms CPU"),
-        Figure("  ratio to that", done.each / done.peer, "times", 1.0),
-    ]
 
 
 def _bar_of_precision(score: Any) -> float:
