@@ -89,7 +89,7 @@ def test_companions_are_what_is_said_beside_far_more_than_elsewhere() -> None:
 
 def _say(day: date, words: str, who: int, place: str = STREET, **how: object) -> WorkOrder:
     key = f"{day}-{who}-{len(words)}"
-    person = None if how.pop("anonymous", False) else Person("张试", f"1380000{who:04d}")
+    person = Person() if how.get("anonymous") else Person("张试", f"1380000{who:04d}")
     new = NewAppeal(words=words, channel="web", source="test", source_key=key, person=person, **how)  # type: ignore[arg-type]
     order = receive_many(CITIZEN, [new], Receiving(matter=LAMP))[0].order
     at = datetime.combine(day, datetime.min.time(), _zone()) + timedelta(hours=9)
