@@ -14,6 +14,7 @@ from huiyin.foundation.accounts.rules import CITIZEN
 from huiyin.foundation.city.queries import City
 from huiyin.foundation.vault.rules import Person
 from huiyin.hear.intake.rules import NewAppeal
+from huiyin.learn.insight.alerts.sources import words
 from huiyin.learn.insight.words import queries
 from huiyin.learn.insight.words.actions import BEFORE, WEEK, count_day, find_new_words
 from huiyin.learn.insight.words.jobs import DAYS_AT_ONCE, count_words
@@ -129,6 +130,19 @@ def test_a_new_word_is_found_with_what_goes_with_it(told: City) -> None:
     assert smoke.place_share == pytest.approx(0.8)
     assert len(smoke.orders) == 5
     assert not any("路灯" in term for term in found)
+
+
+def test_alerts_are_told_where_a_term_is_somebodys(told: City) -> None:
+    _run()
+    (smoke,) = (one for one in words.notice(LAST) if "青烟" in one.label)
+    assert (smoke.source, smoke.kind, smoke.matter, smoke.place) == ("words", "word", LAMP, STREET)
+    assert (smoke.day, smoke.days, smoke.observed, len(smoke.orders)) == (LAST, 7, 5, 5)
+    assert [one.label for one in words.notice(LAST + timedelta(1))] == [
+        one.label for one in words.notice(LAST)
+    ]
+    assert words.notice(LAST + timedelta(2)) == []
+    NewWord.objects.update(matter_share=0.4, place_share=0.4)
+    assert words.notice(LAST) == []  # everywhere and about everything: nobody could answer for it
 
 
 def test_run_twice_nothing_changes(told: City) -> None:

@@ -120,4 +120,4 @@ def test_the_page_is_in_english_too(new_word: NewWord, cast: Cast, signed_in: Si
     client.cookies["django_language"] = "en"
     body = client.get(PAGE).content.decode()
     assert "1 new word in these 7 days" in body
-    assert "Change a word of danger" in body
+    assert "Change a risk word" in body
