@@ -148,6 +148,8 @@ pages({"leader", "supervisor", "analyst", "coordinator"}, "insight", "insight_re
 pages({"leader", "supervisor", "analyst", "coordinator", "dispatcher"}, "proactive", "proactive_new", "proactive_opening")
 pages({"leader", "supervisor", "analyst", "coordinator"} | UNIT_ROLES, "alerts", "alert", "alert_do")
 pages({"supervisor", "analyst"}, "known_events", "known_event_end")
+pages({"leader", "supervisor", "analyst", "coordinator", "knowledge_editor"}, "new_words")
+pages({"knowledge_editor", "analyst", "supervisor"}, "risk_word_propose", "risk_word_decide")
 FLOW_READERS = {"leader", "supervisor", "analyst", "coordinator"}
 pages(
     FLOW_READERS,
