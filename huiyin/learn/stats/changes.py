@@ -39,7 +39,6 @@ fall into the last. Counts are first divided by how much more than Poisson they 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
