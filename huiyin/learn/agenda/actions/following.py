@@ -208,7 +208,7 @@ def survey(
     needs(body=body, question=question, method=method)
     if until < since or until > today():
         raise Incomplete(("until",))
-    if not asked > 0 or not 0 <= content <= asked:
+    if not 0 < asked or not 0 <= content <= asked:
         raise Incomplete(("content",))
     if topic.surveys.filter(**known).exists():
         raise Incomplete(("body",))
