@@ -145,7 +145,8 @@ pages(
 pages({"supervisor"}, "formula_verify", "formula_close")
 pages({"leader", "supervisor", "analyst"}, "what_if")
 pages({"leader", "supervisor", "analyst", "coordinator"}, "insight", "insight_repeats")
-pages({"leader", "supervisor", "analyst", "coordinator", "dispatcher"}, "proactive", "proactive_new", "proactive_opening")
+HELPING_AHEAD = {"leader", "supervisor", "analyst", "coordinator", "dispatcher"}
+pages(HELPING_AHEAD, "proactive", "proactive_new", "proactive_opening")
 pages({"leader", "supervisor", "analyst", "coordinator"} | UNIT_ROLES, "alerts", "alert", "alert_do")
 pages({"supervisor", "analyst"}, "known_events", "known_event_end")
 pages({"leader", "supervisor", "analyst", "coordinator", "knowledge_editor"}, "new_words")

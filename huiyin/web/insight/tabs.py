@@ -14,6 +14,7 @@ TABS = (
     ("proactive", _("未诉先办")),
     ("new_words", _("新词")),
 )
+TABS = (("insight", _("概况")), ("alerts", _("预警")), ("proactive", _("未诉先办")))
 
 
 def tabs(request: HttpRequest) -> list[dict[str, Any]]:
