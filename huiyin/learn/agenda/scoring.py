@@ -78,9 +78,7 @@ def score(
         return []
     rng = np.random.default_rng(seed)
     count = record.orders.shape[1]
-    here = _indicators(
-        record, np.ones(count), np.ones(record.before.shape[1]), None, street_orders, unit_share
-    )
+    here = _indicators(record, np.ones(count), np.ones(record.before.shape[1]), None, street_orders, unit_share)
     drawn = []
     for _ in range(draws):
         now = rng.multinomial(count, np.full(count, 1 / count)).astype(float)
@@ -91,12 +89,7 @@ def score(
 
 
 def _indicators(
-    record: Record,
-    now: Floats,
-    then: Floats,
-    rng: np.random.Generator | None,
-    street_orders: int,
-    unit_share: float,
+    record: Record, now: Floats, then: Floats, rng: np.random.Generator | None, street_orders: int, unit_share: float
 ) -> Floats:
     """(M, 8) values in the order of INDICATORS for weeks taken so many times each."""
     orders = record.orders @ now

@@ -328,9 +328,7 @@ def doubtful(placebos: Sequence[Placebo], share: float = 0.2) -> bool:
 
 def as_numbers(found: Effect) -> dict[str, Any]:
     """The effect as plain numbers, rounded to what the interval carries, to be kept or drawn."""
-    lists = {
-        name: [round(float(v), 3) for v in getattr(found, name)] for name in ("expected", "lower", "upper")
-    }
+    lists = {name: [round(float(v), 3) for v in getattr(found, name)] for name in ("expected", "lower", "upper")}
     names = ("ratio", "low", "high", "p", "avoided", "avoided_low", "avoided_high", "scatter", "correlation")
     plain = {name: round(getattr(found, name), 5) for name in names}
     return {**plain, **lists, "before": found.before, "after": found.after, "verdict": found.verdict}

@@ -52,11 +52,7 @@ def score(actor: Actor, year_id: int, until: date | None = None) -> Year:
     # Counted outside the transaction that stores it: nobody waits for it meanwhile.
     record = series.record(since, end, how.year["digits"], how.year["orders"])
     found = scoring.score(
-        record,
-        how.weights,
-        how.scoring["street_orders"],
-        how.scoring["unit_percent"] / 100,
-        how.scoring["draws"],
+        record, how.weights, how.scoring["street_orders"], how.scoring["unit_percent"] / 100, how.scoring["draws"]
     )
     if not found:
         raise NoRecord
@@ -139,3 +135,5 @@ def consult(actor: Actor, year_id: int, until: date | None = None) -> Year:
 def _save(year: Year) -> None:
     year.version += 1
     year.save()
+
+

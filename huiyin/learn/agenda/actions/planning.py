@@ -30,9 +30,7 @@ Content = Mapping[str, str] | Sequence[TaskLine] | Sequence[DutyLine] | Sequence
 
 
 @transaction.atomic
-def write(
-    actor: Actor, topic_id: int, part: str, content: Content, version: int | None = None
-) -> PlanVersion:
+def write(actor: Actor, topic_id: int, part: str, content: Content, version: int | None = None) -> PlanVersion:
     """Write one part of the plan at work: the sections, or one of the lists as a whole.
 
     Where the last version is approved a new one begins from it. Raises `AgendaStale` when somebody else wrote since.
@@ -59,9 +57,7 @@ def write(
 def _with(plan: Plan, part: str, content: Any) -> Plan:
     if part == "sections":
         known = {one.code for one in current().agenda.sections}
-        texts = {
-            code: text.strip()[: plan_rules.TEXT_AT_MOST] for code, text in content.items() if code in known
-        }
+        texts = {code: text.strip()[: plan_rules.TEXT_AT_MOST] for code, text in content.items() if code in known}
         return Plan({**plan.sections, **texts}, plan.tasks, plan.duties, plan.policies)
     lines = tuple(content)[: plan_rules.LINES_AT_MOST]
     kept = {"sections": plan.sections, "tasks": plan.tasks, "duties": plan.duties, "policies": plan.policies}
@@ -104,12 +100,7 @@ def submit(actor: Actor, topic_id: int, version: int | None = None) -> PlanVersi
     same(version, plan.version)
     if found := faults_of(topic, plan):
         raise PlanFaulty(found)
-    plan.state, plan.submitted_by, plan.submitted_name, plan.submitted_at = (
-        SUBMITTED,
-        actor.id,
-        actor.name,
-        now(),
-    )
+    plan.state, plan.submitted_by, plan.submitted_name, plan.submitted_at = SUBMITTED, actor.id, actor.name, now()
     plan.returned = ""
     _save(plan)
     tell_topic(actor, topic, "submit", plan=plan.number)

@@ -2,8 +2,8 @@
 
 A day is compared with the same weekday of the weeks before, seven days with the sevens before, so that every series
 is a weekly one. Where there is too little past for the method, the plain rule's own chance stands in. Series below
-the least count say nothing: they enter the control of false discoveries with a chance of one, which keeps it valid. Then
-each thing counts once, whatever the number of levels it shows on.
+the least count say nothing: they enter the control of false discoveries with a chance of one, which keeps it valid.
+Then each thing counts once, whatever the number of levels it shows on.
 """
 
 from collections.abc import Iterator
