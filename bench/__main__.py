@@ -30,10 +30,10 @@ FULL = {
     "cities": 200,
     "flowing": 120_000,
     "units": 343,
-    "scanned": 50_000,
     "series": 34_300,
     "replicates": 100,
     "crossed": 20,
+    "scanned": 50_000,
 }
 GAMED = 1  # cities whose year is simulated with cheats in it
 QUICK = {
@@ -52,10 +52,10 @@ QUICK = {
     "cities": 4,
     "flowing": 6_000,
     "units": 34,
-    "scanned": 3_000,
     "series": 300,
     "replicates": 1,
     "crossed": 1,
+    "scanned": 3_000,
 }
 PARTS = (
     "house",
@@ -69,8 +69,8 @@ PARTS = (
     "fairness",
     "flows",
     "gaming",
-    "scan",
     "detect",
+    "scan",
 )
 
 
@@ -509,8 +509,8 @@ _PARTS = {
     "scorecards": _of_scorecards,
     "fairness": _of_fairness,
     "gaming": _of_gaming,
-    "scan": _of_scan,
     "detect": _of_detect,
+    "scan": _of_scan,
 }
 
 

@@ -252,7 +252,8 @@ class Fit:
         variance = 1 / total[:, 0]
         if g.trend:
             variance += (g.sums(w * g.time)[:, 0] / total[:, 0]) ** 2 / self._rest(w, total)
-        return np.exp(self.constant[:, 0]), np.sqrt(phi * variance)
+        with np.errstate(over="ignore"):  # a trend that runs away is left out by who asks
+            return np.exp(self.constant[:, 0]), np.sqrt(phi * variance)
 
     def slope_p(self, phi: Floats, freedom: int) -> Floats:
         """Two-sided p of the trend."""
