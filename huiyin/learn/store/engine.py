@@ -90,6 +90,7 @@ class Spark:
             from pyspark.sql import SparkSession
         except ImportError as none:
             raise NoSpark("HUIYIN_ANALYSIS asks for Spark: install huiyin[spark]; it needs Java 17") from none
+        _ = ibis.pyspark  # registers the options that its dialect looks up
         builder = SparkSession.builder.master(master).appName("huiyin")
         for key, value in _SPARK.items():
             builder = builder.config(key, value)
