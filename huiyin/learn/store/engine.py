@@ -138,11 +138,6 @@ class Open:
     def _open(self, files: Files) -> str:
         while len(self.views) >= VIEWS_AT_MOST:
             self.engine.close(self.views.pop(next(iter(self.views))))
-    def _open(self, files: Files) -> Table:
-        while len(self.tables) >= TABLES_AT_MOST:
-            oldest = next(iter(self.tables))
-            name = self.tables.pop(oldest).get_name()
-            self.connection.raw_sql(f'DROP VIEW IF EXISTS "{name}"')  # drop_view loses the name
         self.opened += 1
         name = f"orders_{self.opened}"
         self.engine.open(name, [str(folder() / file) for file in files] or [str(nothing())])
