@@ -269,6 +269,8 @@ def _of_scan(sizes: dict[str, int]) -> list[Figure]:
         Figure("  one replication, circle by circle", done.peer, "ms CPU"),
         Figure("  ratio to that", done.each / done.peer, "times", 1.0),
     ]
+
+
 def _of_detect(sizes: dict[str, int]) -> list[Figure]:
     from bench import detect
 
