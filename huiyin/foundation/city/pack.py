@@ -27,6 +27,7 @@ from huiyin.foundation.city.observing import check_observing
 from huiyin.foundation.city.overseeing import check_overseeing
 from huiyin.foundation.city.panels import check_panels
 from huiyin.foundation.city.parts import CityPack
+from huiyin.foundation.city.proactive import check_proactive
 from huiyin.foundation.city.quality import check_quality, read_quality
 from huiyin.foundation.city.questioning import check_questioning
 from huiyin.foundation.city.read_danger import check_danger, read_danger
@@ -62,6 +63,7 @@ FILES = (
     "notices.toml",
     "people.csv",
     "places.csv",
+    "proactive.toml",
     "quality.toml",
     "questions.toml",
     "reports.toml",
@@ -105,6 +107,7 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_observing(pack, found)
     check_reporting(pack.folder, found)
     check_agenda(pack, found)
+    check_proactive(pack.folder, found)
     if found.errors:
         raise PackErrors(found.errors)
     return pack

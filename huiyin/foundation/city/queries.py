@@ -30,6 +30,7 @@ from huiyin.foundation.city.overseeing import Overseeing, read_overseeing
 from huiyin.foundation.city.pack import CityPack, read_trusted_pack
 from huiyin.foundation.city.panels import Panels, read_panels
 from huiyin.foundation.city.parts import PackMatter, PackUnit
+from huiyin.foundation.city.proactive import Proactive, read_proactive
 from huiyin.foundation.city.questioning import Questioning, read_questioning
 from huiyin.foundation.city.reporting import Reporting, read_reporting
 from huiyin.foundation.city.whistles import Whistling, read_whistles
@@ -151,6 +152,11 @@ class City:
     def flowing(self) -> Flowing:
         """How the city looks at its flows."""
         return read_flowing(self.pack.folder)
+
+    @cached_property
+    def proactive(self) -> Proactive:
+        """How the city helps places that have not complained yet."""
+        return read_proactive(self.pack.folder)
 
     @cached_property
     def observing(self) -> Observing:
