@@ -34,10 +34,6 @@ FULL = {
     "replicates": 100,
     "crossed": 20,
     "scanned": 50_000,
-    "scanned": 50_000,
-    "series": 34_300,
-    "replicates": 100,
-    "crossed": 20,
 }
 GAMED = 1  # cities whose year is simulated with cheats in it
 QUICK = {
@@ -60,10 +56,6 @@ QUICK = {
     "replicates": 1,
     "crossed": 1,
     "scanned": 3_000,
-    "scanned": 3_000,
-    "series": 300,
-    "replicates": 1,
-    "crossed": 1,
 }
 PARTS = (
     "house",
@@ -79,8 +71,6 @@ PARTS = (
     "gaming",
     "detect",
     "scan",
-    "scan",
-    "detect",
 )
 
 
@@ -305,22 +295,6 @@ def _of_detect(sizes: dict[str, int]) -> list[Figure]:
     return figures
 
 
-def _of_scan(sizes: dict[str, int]) -> list[Figure]:
-    from bench import scan
-
-    _say(f"Scanning {sizes['scanned']:,} cases in 343 places and 28 days …")
-    done = scan.measure(sizes["scanned"])
-    return [
-        Figure("scan, all 999 replications", done.wall, "s", scan.LIMIT),
-        Figure("  its processor time", done.cpu, "s CPU"),
-        Figure("  by weekday", done.weekday, "s"),
-        Figure("  by command, from files, all told", done.command, "s", scan.LIMIT),
-        Figure("  one replication", done.each, "ms CPU"),
-        Figure("  one replication, circle by circle", done.peer, "ms CPU"),
-        Figure("  ratio to that", done.each / done.peer, "times", 1.0),
-    ]
-
-
 def _bar_of_precision(score: Any) -> float:
     """Nine in ten, as far as one simulated city can tell: two standard errors are allowed for."""
     return 0.9 - 2 * float(score.precision[1])
@@ -537,8 +511,6 @@ _PARTS = {
     "gaming": _of_gaming,
     "detect": _of_detect,
     "scan": _of_scan,
-    "scan": _of_scan,
-    "detect": _of_detect,
 }
 
 

@@ -2,5 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from huiyin.web.insight import name="alert", name="alert_do", name="alerts", name="known_event_end", name="known_events", name="proactive", name="proactive_new", name="proactive_opening", path"alerts/", path"alerts/<int:pk>/", path"alerts/<int:pk>/<str:act>/", path"alerts/known/", path"alerts/known/<int:pk>/end/", path"proactive/", path"proactive/<int:pk>/", path"proactive/new/", urlpatterns: list[URLPattern] = [, views_alerts, views_alerts.alert, views_alerts.alert_do, views_alerts.alerts, views_alerts.known_event_end, views_alerts.known_events, views_proactive, views_proactive.proactive, views_proactive.proactive_new, views_proactive.proactive_opening
+from huiyin.web.insight import views_alerts, views_proactive
+
+urlpatterns: list[URLPattern] = [
+    path("alerts/", views_alerts.alerts, name="alerts"),
+    path("alerts/known/", views_alerts.known_events, name="known_events"),
+    path("alerts/known/<int:pk>/end/", views_alerts.known_event_end, name="known_event_end"),
+    path("alerts/<int:pk>/", views_alerts.alert, name="alert"),
+    path("alerts/<int:pk>/<str:act>/", views_alerts.alert_do, name="alert_do"),
+    path("proactive/", views_proactive.proactive, name="proactive"),
+    path("proactive/new/", views_proactive.proactive_new, name="proactive_new"),
+    path("proactive/<int:pk>/", views_proactive.proactive_opening, name="proactive_opening"),
 ]
