@@ -148,6 +148,9 @@ pages({"leader", "supervisor", "analyst", "coordinator"}, "insight", "insight_re
 pages({"leader", "supervisor", "analyst", "coordinator", "dispatcher"}, "proactive", "proactive_new", "proactive_opening")
 pages({"leader", "supervisor", "analyst", "coordinator"} | UNIT_ROLES, "alerts", "alert", "alert_do")
 pages({"supervisor", "analyst"}, "known_events", "known_event_end")
+WHOLE = {"leader", "supervisor", "analyst", "coordinator"}
+pages(WHOLE, "cross", "cross_export", "cross_orders", "cross_save", "cross_drop")
+pages(WHOLE, "reports", "report", "report_new", "report_do", "report_file", "report_section")
 FLOW_READERS = {"leader", "supervisor", "analyst", "coordinator"}
 pages(
     FLOW_READERS,
