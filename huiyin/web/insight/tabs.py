@@ -15,6 +15,10 @@ TABS = (
     ("new_words", _("新词")),
 )
 TABS = (("insight", _("概况")), ("alerts", _("预警")), ("proactive", _("未诉先办")))
+    ("cross", _("交叉")),
+    ("proactive", _("未诉先办")),
+    ("reports", _("报告")),
+)
 
 
 def tabs(request: HttpRequest) -> list[dict[str, Any]]:
