@@ -30,6 +30,9 @@ FULL = {
     "cities": 200,
     "flowing": 120_000,
     "units": 343,
+    "series": 34_300,
+    "replicates": 100,
+    "crossed": 20,
     "scanned": 50_000,
 }
 GAMED = 1  # cities whose year is simulated with cheats in it
@@ -49,6 +52,9 @@ QUICK = {
     "cities": 4,
     "flowing": 6_000,
     "units": 34,
+    "series": 300,
+    "replicates": 1,
+    "crossed": 1,
     "scanned": 3_000,
 }
 PARTS = (
@@ -63,6 +69,7 @@ PARTS = (
     "fairness",
     "flows",
     "gaming",
+    "detect",
     "scan",
 )
 
@@ -262,6 +269,30 @@ def _of_scan(sizes: dict[str, int]) -> list[Figure]:
         Figure("  one replication, circle by circle", done.peer, "ms CPU"),
         Figure("  ratio to that", done.each / done.peer, "times", 1.0),
     ]
+def _of_detect(sizes: dict[str, int]) -> list[Figure]:
+    from bench import detect
+
+    _say(f"Testing a week of {sizes['series']:,} series …")
+    figures = [
+        Figure(f"a week of {sizes['series']:,} series, {name}", spent, "s", detect.SECONDS)
+        for name, spent in detect.seconds(sizes["series"])
+    ]
+    _say(f"Looking for outbreaks in 42 scenarios, {sizes['replicates']} times each …")
+    for name, found in detect.scores(sizes["replicates"]):
+        ours = name.startswith("huiyin")
+        figures += [
+            Figure(f"42 scenarios, {name}: false alarms", found.fpr, "%", detect.FALSE if ours else None),
+            Figure("  outbreaks found", found.pod, "%", detect.FOUND if ours else None, most=False),
+            Figure("  after, on average", found.delay, "weeks"),
+        ]
+    for reach, size in detect.CROSSING:
+        _say(f"Looking for outbreaks of {size:g} standard deviations in {reach} streets of a district …")
+        of_ways = detect.crossing(sizes["crossed"], reach, size)
+        figures += [
+            Figure(f"{reach} streets x {size:g}, {way}: found", found.pod, "%")
+            for way, found in of_ways.items()
+        ]
+    return figures
 
 
 def _bar_of_precision(score: Any) -> float:
@@ -478,6 +509,7 @@ _PARTS = {
     "scorecards": _of_scorecards,
     "fairness": _of_fairness,
     "gaming": _of_gaming,
+    "detect": _of_detect,
     "scan": _of_scan,
 }
 

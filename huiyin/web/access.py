@@ -145,6 +145,9 @@ pages(
 pages({"supervisor"}, "formula_verify", "formula_close")
 pages({"leader", "supervisor", "analyst"}, "what_if")
 pages({"leader", "supervisor", "analyst", "coordinator"}, "insight", "insight_repeats")
+pages({"leader", "supervisor", "analyst", "coordinator", "dispatcher"}, "proactive", "proactive_new", "proactive_opening")
+pages({"leader", "supervisor", "analyst", "coordinator"} | UNIT_ROLES, "alerts", "alert", "alert_do")
+pages({"supervisor", "analyst"}, "known_events", "known_event_end")
 FLOW_READERS = {"leader", "supervisor", "analyst", "coordinator"}
 pages(
     FLOW_READERS,

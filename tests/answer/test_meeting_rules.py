@@ -5,7 +5,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.answer.assessment.rules import Z998, difference, rate
+from huiyin.answer.assessment.difference_rules import difference
+from huiyin.answer.assessment.rules import Z998, rate
 from huiyin.answer.supervision.meetings.rules import (
     DECISION_STATES,
     STEPS,

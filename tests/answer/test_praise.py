@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.refusals import Refused
 from huiyin.answer.assessment import queries as assessment
-from huiyin.answer.assessment.rules import Difference, Period, Rate, Record, difference, rate, wilson
+from huiyin.answer.assessment.difference_rules import Difference, difference
+from huiyin.answer.assessment.rules import Period, Rate, Record, rate, wilson
 from huiyin.answer.supervision.cases import actions
 from huiyin.answer.supervision.cases.jobs import look_for_praise
 from huiyin.answer.supervision.cases.models import Practice, Praise

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huiyin.answer.assessment.difference_rules import difference
 from huiyin.answer.assessment.formula_rules import as_data, from_data, in_force
 from huiyin.answer.assessment.marking import marks, results
 from huiyin.answer.assessment.rules import (
@@ -17,7 +18,6 @@ from huiyin.answer.assessment.rules import (
     Record,
     Tally,
     composite,
-    difference,
     points_of,
     rate,
     rates,

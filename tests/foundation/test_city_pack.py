@@ -471,6 +471,7 @@ YOUNGER = {
     "notices.toml",
     "observers.toml",
     "panels.toml",
+    "proactive.toml",
 }  # packs of an earlier time have none
 
 

@@ -91,7 +91,7 @@ def decided(cast: Cast, year: Year) -> MonthlyTopic:
 def planned(cast: Cast, topic: MonthlyTopic, due: date) -> MonthlyTopic:
     """With a plan written by the department, handed in by its head and approved by the supervisor."""
     who = cast.department
-    texts = {one: "写明了" for one in ("problem", "data", "causes", "goal", "measures", "timetable", "evaluation")}
+    texts = dict.fromkeys(("problem", "data", "causes", "goal", "measures", "timetable", "evaluation"), "写明了")
     actions.write(who, topic.pk, "sections", texts)
     tasks = [
         TaskLine(1, "修复破损路面", "修复200处", due, (Node("摸底", due - timedelta(days=30)),), "验收单"),

@@ -1,6 +1,5 @@
 """Dimensions against each other over real orders: counts, rates, scope, what opens, what turns round, what is kept."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import product
@@ -25,7 +24,7 @@ WHOLE = View("place", "matter", **SPAN)  # type: ignore[arg-type]
 
 
 @pytest.fixture
-def months(cast: Cast) -> Iterator[None]:
+def months(cast: Cast) -> None:
     """Two streets of one district and one of another; the second does badly where it has most, well elsewhere."""
     lots = [
         Lot(STREET, LIGHT, solved=18, unsolved=2, unasked=5, late=3),
@@ -35,7 +34,7 @@ def months(cast: Cast) -> Iterator[None]:
     ]
     fill(date(2026, 3, 1), lots)
     carry()
-    yield
+
 
 
 def test_every_cell_is_counted_and_opens_its_very_orders(cast: Cast, months: None) -> None:

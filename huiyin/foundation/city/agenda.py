@@ -54,11 +54,28 @@ class Section:
 
 
 SECTIONS = (
-    Section("problem", "问题", "Problem", "要治的是什么，群众怎么说。", "What is to be cured, and what people say."),
     Section(
-        "data", "数据", "Figures", "十二个月的量、在哪里。", "Twelve months of counts, and where.", machine=True
+        "problem",
+        "问题",
+        "Problem",
+        "要治的是什么，群众怎么说。",
+        "What is to be cured, and what people say.",
     ),
-    Section("causes", "成因", "Causes", "为什么反复发生，由人来写。", "Why it keeps happening; for people to write."),
+    Section(
+        "data",
+        "数据",
+        "Figures",
+        "十二个月的量、在哪里。",
+        "Twelve months of counts, and where.",
+        machine=True,
+    ),
+    Section(
+        "causes",
+        "成因",
+        "Causes",
+        "为什么反复发生，由人来写。",
+        "Why it keeps happening; for people to write.",
+    ),
     Section("goal", "目标", "Goal", "做到什么程度，用数说。", "How far to get, in numbers."),
     Section("measures", "措施", "Measures", "怎么治。", "How it is to be cured."),
     Section("pilot", "先行场景", "Pilot", "先在哪里试。", "Where it is tried first.", required=False),

@@ -65,6 +65,17 @@ class Plain:
 
 
 @dataclass(frozen=True)
+class Scanning:
+    """The scan in space and time: how many days, windows of at most how many, how often redrawn, how many matters."""
+
+    days: int = 28
+    window: int = 7
+    replications: int = 199
+    at_most: int = 12
+    least: int = 20
+
+
+@dataclass(frozen=True)
 class Season:
     """What is known to come every year: in these months so many times the usual is nothing to be told."""
 
@@ -125,6 +136,7 @@ class Alerting:
     sources: tuple[str, ...] = ("counts", "scan", "topics", "forecasts", "words")
     dangers: tuple[str, ...] = ("emergency",)
     rhythms: Mapping[str, Rhythm] = field(default_factory=_usual_rhythms)
+    scanning: Scanning = Scanning()
     merging: Merging = Merging()
     plain: Plain = Plain()
     grades: Mapping[str, Grade] = field(default_factory=_usual_grades)
@@ -149,6 +161,7 @@ def read_alerting(folder: Path, found: Findings | None = None) -> Alerting:
         dangers=watch.strings("dangers"),
         near_metres=_between(watch, "near_metres", 0, 5000),
         rhythms={name: _rhythm(counts.table(name)) for name in RHYTHMS},
+        scanning=_scanning(table.table("scan")),
         merging=_merging(table.table("merge")),
         plain=_plain(table.table("plain")),
         grades={name: _grade(grades.table(name)) for name in GRADES},
@@ -201,6 +214,16 @@ def _merging(table: Table) -> Merging:
         explains=_between(table, "explains", 0, 1),
         shared=_between(table, "shared", 0, 1),
         own=_between(table, "own", 0, 1),
+    )
+
+
+def _scanning(table: Table) -> Scanning:
+    return Scanning(
+        days=int(_between(table, "days", 13, 84)),
+        window=int(_between(table, "window", 0, 28)),
+        replications=int(_between(table, "replications", 98, 9999)),
+        at_most=int(_between(table, "at_most", 0, 200)),
+        least=int(_between(table, "least", 1, NO_LIMIT)),
     )
 
 

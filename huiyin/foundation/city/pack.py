@@ -27,9 +27,11 @@ from huiyin.foundation.city.observing import check_observing
 from huiyin.foundation.city.overseeing import check_overseeing
 from huiyin.foundation.city.panels import check_panels
 from huiyin.foundation.city.parts import CityPack
+from huiyin.foundation.city.proactive import check_proactive
 from huiyin.foundation.city.quality import check_quality, read_quality
 from huiyin.foundation.city.questioning import check_questioning
 from huiyin.foundation.city.read_danger import check_danger, read_danger
+from huiyin.foundation.city.reporting import check_reporting
 from huiyin.foundation.city.scoring import check_scoring, read_formulas, read_scoring, scoring_files
 from huiyin.foundation.city.validate import check_pack
 from huiyin.foundation.city.whistles import check_whistles
@@ -61,8 +63,10 @@ FILES = (
     "notices.toml",
     "people.csv",
     "places.csv",
+    "proactive.toml",
     "quality.toml",
     "questions.toml",
+    "reports.toml",
     "risk_patterns.csv",
     "risk_words.csv",
     "roles.toml",
@@ -101,7 +105,9 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_alerting(pack, found)
     check_flowing(pack.folder, found)
     check_observing(pack, found)
+    check_reporting(pack.folder, found)
     check_agenda(pack, found)
+    check_proactive(pack.folder, found)
     if found.errors:
         raise PackErrors(found.errors)
     return pack

@@ -30,7 +30,9 @@ from huiyin.foundation.city.overseeing import Overseeing, read_overseeing
 from huiyin.foundation.city.pack import CityPack, read_trusted_pack
 from huiyin.foundation.city.panels import Panels, read_panels
 from huiyin.foundation.city.parts import PackMatter, PackUnit
+from huiyin.foundation.city.proactive import Proactive, read_proactive
 from huiyin.foundation.city.questioning import Questioning, read_questioning
+from huiyin.foundation.city.reporting import Reporting, read_reporting
 from huiyin.foundation.city.whistles import Whistling, read_whistles
 from huiyin.foundation.home import home
 
@@ -152,9 +154,19 @@ class City:
         return read_flowing(self.pack.folder)
 
     @cached_property
+    def proactive(self) -> Proactive:
+        """How the city helps places that have not complained yet."""
+        return read_proactive(self.pack.folder)
+
+    @cached_property
     def observing(self) -> Observing:
         """How the city works with its observers."""
         return read_observing(self.pack.folder)
+
+    @cached_property
+    def reporting(self) -> Reporting:
+        """Which reports the city drafts, and of what they are made."""
+        return read_reporting(self.pack.folder)
 
     @cached_property
     def agenda(self) -> AgendaRules:

@@ -153,7 +153,7 @@ def _fitted(y: Floats, past: Baseline, options: Options, trend: bool) -> tuple[F
 def _weights(s: Floats, limit: float) -> Floats:
     """s^-2 above the limit, 1 below, rescaled to the sum n."""
     weight = np.where(s > limit, np.maximum(s, limit) ** -2.0, 1.0)
-    return weight * (s.shape[1] / weight.sum(axis=1, keepdims=True))
+    return np.asarray(weight * (s.shape[1] / weight.sum(axis=1, keepdims=True)))
 
 
 class Groups:
@@ -228,7 +228,7 @@ class Fit:
     def dispersion(self, freedom: int) -> Floats:
         """Pearson's sum over the degrees of freedom, not under 1."""
         residual = self.weight * self.weighed * (self.y / self.mu - 1) ** 2
-        return np.maximum(1.0, residual.sum(axis=1) / freedom)
+        return np.asarray(np.maximum(1.0, residual.sum(axis=1) / freedom))
 
     def anscombe(self, phi: Floats) -> Floats:
         """Standardised Anscombe residuals."""
@@ -252,7 +252,8 @@ class Fit:
         variance = 1 / total[:, 0]
         if g.trend:
             variance += (g.sums(w * g.time)[:, 0] / total[:, 0]) ** 2 / self._rest(w, total)
-        return np.exp(self.constant[:, 0]), np.sqrt(phi * variance)
+        with np.errstate(over="ignore"):  # a trend that runs away is left out by who asks
+            return np.exp(self.constant[:, 0]), np.sqrt(phi * variance)
 
     def slope_p(self, phi: Floats, freedom: int) -> Floats:
         """Two-sided p of the trend."""

@@ -22,7 +22,7 @@ def tail(y: Floats, mu: Floats, phi: Floats) -> Floats:
     with np.errstate(invalid="ignore", divide="ignore"):
         spread = betainc(k, mu / np.maximum(phi - 1, _POISSON), 1 - 1 / phi)
         found = np.where(phi - 1 > _POISSON, spread, gammainc(k, mu))
-    return np.where(y <= 0, np.where(np.isnan(mu), np.nan, 1.0), found)
+    return np.asarray(np.where(y <= 0, np.where(np.isnan(mu), np.nan, 1.0), found))
 
 
 def cumulated(y: Floats, mu: Floats, phi: Floats) -> Floats:
@@ -32,7 +32,7 @@ def cumulated(y: Floats, mu: Floats, phi: Floats) -> Floats:
     with np.errstate(invalid="ignore", divide="ignore"):
         spread = betainc(mu / np.maximum(phi - 1, _POISSON), k, 1 / phi)
         found = np.where(phi - 1 > _POISSON, spread, gammaincc(k, mu))
-    return np.where(y < 0, 0.0, found)
+    return np.asarray(np.where(y < 0, 0.0, found))
 
 
 def log_density(y: Floats, mu: Floats, phi: Floats) -> Floats:
@@ -41,7 +41,7 @@ def log_density(y: Floats, mu: Floats, phi: Floats) -> Floats:
     excess = np.maximum(phi - 1, _POISSON)
     r = mu / excess
     spread = gammaln(y + r) - gammaln(r) - r * np.log1p(excess) + y * np.log(excess / (1 + excess))
-    return np.where(phi - 1 > _POISSON, spread, xlogy(y, mu) - mu) - gammaln(y + 1)
+    return np.asarray(np.where(phi - 1 > _POISSON, spread, xlogy(y, mu) - mu) - gammaln(y + 1))
 
 
 def quantile(p: float, mu: Floats, phi: Floats) -> Floats:

@@ -16,7 +16,9 @@ LIMIT was set on simulated series (42 scenarios of Noufaily and others 2013, see
 weeks without an outbreak raise an alarm. One case alone is never an alarm.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +30,7 @@ from huiyin.learn.stats.usual import Past, Usual
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-LIMIT = 3.35
+LIMIT = 3.4
 LATER = np.e
 SIZES = np.arange(1.0, 11.0)
 PROFILE = (0.5, 0.42)  # what part of an outbreak comes in its first and in its second week
@@ -69,10 +71,10 @@ def outbreaks(counts: NDArray[np.integer], freq: int, start: int) -> Found:
 
 
 def _part(found: Found, rows: slice, skip: int) -> Found:
-    bound, mean, alarm, p = (
-        one[rows, skip:] for one in (found.upperbound, found.expected, found.alarm, found.p)
-    )
-    return Found(bound, mean, alarm, p)
+    def cut(one: NDArray[Any]) -> NDArray[Any]:
+        return one[rows, skip:]
+
+    return Found(cut(found.upperbound), cut(found.expected), cut(found.alarm), cut(found.p))
 
 
 def _follow(y: Floats, freq: int, first: int, found: Found) -> None:
@@ -89,32 +91,73 @@ def _follow(y: Floats, freq: int, first: int, found: Found) -> None:
         found.p[:, i] = negbin.tail(y[:, t], usual.mu[:, 0], _spread(usual, usual.mu[:, 0]))
 
 
+@dataclass(frozen=True)
+class Ratios:
+    """Logarithms of the ratios for an outbreak that begins now and for one that began one time ago.
+
+    Each is (sizes, series, times tested), NaN where the past is too short.
+    """
+
+    begins: Floats
+    began: Floats
+
+
+def ratios(counts: NDArray[np.integer], freq: int, start: int, sizes: Floats = SIZES) -> Ratios:
+    """The evidence of each series for each size, for those who put together that of many (see `pooling`)."""
+    y = np.asarray(counts, float)
+    first = max(start, earliest(freq))
+    found = np.full((2, len(sizes), len(y), y.shape[1] - start + 1), np.nan)
+    size = max(1, AT_ONCE // y.shape[1])
+    for begin in range(0, len(y) if first <= y.shape[1] else 0, size):
+        part = slice(begin, begin + size)
+        for i, usual in enumerate(Past(y[part], freq).follow(first, 1)):
+            found[:, :, part, first - start + i] = _ratios(y[part], first - 1 + i, usual, sizes)
+    return Ratios(found[0], found[1])
+
+
+def _ratios(y: Floats, t: int, usual: Usual, sizes: Floats) -> Floats:
+    view = _View(usual, 0, sizes)
+    begins = negbin.log_ratio(y[:, t], view.now, view.begins, view.phi)
+    began = negbin.log_ratio(y[:, t], view.now, view.goes_on, view.phi) + view.before(y[:, t - 1])
+    return np.array([begins, began])
+
+
 def _spread(usual: Usual, mu: Floats) -> Floats:
     """Phi with what is not known of the mean."""
     return usual.phi + mu * usual.variance
 
 
+class _View:
+    """What is usual at `lag` before t and one time earlier; what outbreaks would add then, (sizes, series)."""
+
+    def __init__(self, usual: Usual, lag: int, sizes: Floats = SIZES) -> None:
+        self.now, self.earlier = usual.mu[:, lag], usual.mu[:, lag + 1]
+        self.phi, self.phi_earlier = _spread(usual, self.now), _spread(usual, self.earlier)
+        self.sd = np.sqrt(self.phi * self.now)
+        unit = sizes[:, None] * np.sqrt(self.phi_earlier * self.earlier)
+        self.begins = sizes[:, None] * self.sd * PROFILE[0]
+        self.begun, self.goes_on = unit * PROFILE[0], unit * PROFILE[1]
+
+    def before(self, last: Floats) -> Floats:
+        """The ratio of the count of one time earlier, if an outbreak began then."""
+        return negbin.log_ratio(last, self.earlier, self.begun, self.phi_earlier)
+
+
 def _threshold(last: Floats, usual: Usual, lag: int, alarmed: Bools) -> Floats:
     """The highest count at `lag` before t that is no alarm, given the one before it and whether that was one."""
-    now, earlier = usual.mu[:, lag], usual.mu[:, lag + 1]
-    phi, phi_earlier = _spread(usual, now), _spread(usual, earlier)
-    sd, sd_earlier = np.sqrt(phi * now), np.sqrt(phi_earlier * earlier)
-    began = [
-        negbin.log_ratio(last, earlier, k * sd_earlier * PROFILE[0], phi_earlier) + np.log(LATER)
-        for k in SIZES
-    ]
-    past = np.where(alarmed, -np.inf, np.array(began))
-    added = np.concatenate([SIZES[:, None] * sd * PROFILE[0], SIZES[:, None] * sd_earlier * PROFILE[1]])
-    prior = np.concatenate([np.zeros((len(SIZES), len(last))), past]) - np.log(len(SIZES))
+    view = _View(usual, lag)
+    past = np.where(alarmed, -np.inf, view.before(last) + np.log(LATER))
+    added = np.concatenate([view.begins, view.goes_on])
+    prior = np.concatenate([np.zeros_like(view.begins), past]) - np.log(len(SIZES))
 
     def evidence(y: Floats, rows: NDArray[np.int64]) -> Floats:
-        ratio = negbin.log_ratio(y, now[rows], added[:, rows], phi[rows])
+        ratio = negbin.log_ratio(y, view.now[rows], added[:, rows], view.phi[rows])
         return np.asarray(logsumexp(ratio + prior[:, rows], axis=0))
 
-    return _highest(evidence, now + 3 * sd)
+    return _highest(evidence, view.now + 3 * view.sd)
 
 
-def _highest(evidence, near: Floats) -> Floats:  # type: ignore[no-untyped-def]
+def _highest(evidence: Callable[[Floats, NDArray[np.int64]], Floats], near: Floats) -> Floats:
     """The highest count, at least 1, whose evidence is within the limit: doubling, then halving."""
     low, high = np.ones(near.shape), np.maximum(np.ceil(near), 2.0)
     rows = np.arange(len(near))

@@ -121,8 +121,8 @@ class Score:
 
 def score(alarm: NDArray[np.bool_], cases: Ints) -> Score:
     """Both arrays are (series, weeks tested); an outbreak that got no case is nobody's to find."""
-    sick = cases > 0
-    there = sick.any(axis=1)
+    sick = np.asarray(cases > 0)
+    there = np.asarray(sick.any(axis=1))
     weeks = np.arange(cases.shape[1])
     start = sick.argmax(axis=1)
     end = cases.shape[1] - 1 - sick[:, ::-1].argmax(axis=1)

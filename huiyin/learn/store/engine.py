@@ -1,23 +1,30 @@
-"""The engine of this process: DuckDB in it, or a Spark it is connected to; opened at the first question and kept."""
+"""The engine of this process: DuckDB in it, or a Spark it is connected to; opened at the first question and kept.
+
+Questions are Ibis expressions over an unbound table; an engine gets them as statements of its own dialect.
+"""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from threading import RLock
-from typing import Any
+from pathlib import Path
+from threading import Lock
+from typing import Any, Protocol
 
+import duckdb
 import ibis
 import pandas as pd
+import pyarrow as pa
 from ibis.expr.types import Table
+from ibis.formats.pandas import PandasData
 
 from huiyin.learn.store.columns import SCHEMA
-from huiyin.learn.store.files import folder
+from huiyin.learn.store.files import folder, nothing
 from huiyin.learn.store.setting import DUCKDB, engine
 
 THREADS = 2
 MEMORY = "700MB"
-TABLES_AT_MOST = 12  # sets of files that stay open; the one asked longest ago is closed first
+VIEWS_AT_MOST = 24  # sets of files that stay open; the one asked longest ago is closed first
 Files = tuple[str, ...]
 
 
@@ -25,88 +32,139 @@ class NoSpark(Exception):
     """The setting asks for Spark, and this installation has none."""
 
 
-@dataclass
-class Engine:
-    """A connection and the sets of files that are open in it; one question at a time."""
+class Engine(Protocol):
+    """What is asked of an engine; several threads may ask at once."""
 
-    name: str
-    connection: Any
-    open_table: Callable[[Any, Sequence[str], str], Table]
-    tables: dict[Files, Table] = field(default_factory=dict)
+    dialect: str
+
+    def open(self, name: str, paths: Sequence[str]) -> None:
+        """Let these files be one table of this name."""
+
+    def close(self, name: str) -> None:
+        """Forget a table."""
+
+    def ask(self, statement: str) -> pa.Table:
+        """What a statement finds."""
+
+
+class DuckDB:
+    """An engine in this process, with bounded memory; what does not fit is spilled beside the files."""
+
+    dialect = "duckdb"
+
+    def __init__(self, spill: Path) -> None:
+        how: dict[str, str | bool | int | float | list[str]] = {
+            "threads": THREADS,
+            "memory_limit": MEMORY,
+            "temp_directory": str(spill),
+            "preserve_insertion_order": False,
+        }
+        self.database = duckdb.connect(":memory:", config=how)
+
+    def open(self, name: str, paths: Sequence[str]) -> None:
+        """A view over the files."""
+        listed = ", ".join(f"'{_quoted(path)}'" for path in paths)
+        self._run(f"CREATE VIEW {name} AS FROM read_parquet([{listed}], hive_partitioning = false)")
+
+    def close(self, name: str) -> None:
+        """Drop the view."""
+        self._run(f"DROP VIEW {name}")
+
+    def ask(self, statement: str) -> pa.Table:
+        """In a cursor of its own, so that threads do not wait for one another."""
+        with self.database.cursor() as cursor:
+            return cursor.sql(statement).to_arrow_table()
+
+    def _run(self, statement: str) -> None:
+        with self.database.cursor() as cursor:
+            cursor.execute(statement)
+
+
+class Spark:
+    """A session on the master of the setting; the files must lie where its executors find them by the same path."""
+
+    dialect = "pyspark"
+
+    def __init__(self, master: str) -> None:
+        try:
+            from pyspark.sql import SparkSession
+        except ImportError as none:
+            raise NoSpark("HUIYIN_ANALYSIS asks for Spark: install huiyin[spark]; it needs Java 17") from none
+        _ = ibis.pyspark  # registers the options that its dialect looks up
+        builder = SparkSession.builder.master(master).appName("huiyin")
+        for key, value in _SPARK.items():
+            builder = builder.config(key, value)
+        self.session: Any = builder.getOrCreate()
+        self.session.sparkContext.setLogLevel("ERROR")
+
+    def open(self, name: str, paths: Sequence[str]) -> None:
+        """A view over the files."""
+        self.session.read.parquet(*paths).createOrReplaceTempView(name)
+
+    def close(self, name: str) -> None:
+        """Drop the view."""
+        self.session.catalog.dropTempView(name)
+
+    def ask(self, statement: str) -> pa.Table:
+        """Gathered from the executors."""
+        return self.session.sql(statement).toArrow()
+
+
+_SPARK = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.shuffle.partitions": os.environ.get("HUIYIN_ANALYSIS_PARTITIONS", "64"),
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+}
+
+
+@dataclass
+class Open:
+    """An engine and the sets of files that are open in it."""
+
+    engine: Engine
+    views: dict[Files, str] = field(default_factory=dict)
     opened: int = 0
-    lock: RLock = field(default_factory=RLock)
+    lock: Lock = field(default_factory=Lock)
 
     def table(self, files: Files) -> Table:
-        """The orders in these files."""
-        if not files:
-            return _nothing()
+        """The orders in these files, opened if they are not."""
         with self.lock:
-            found = self.tables.pop(files, None)
-            if found is None:
-                found = self._open(files)
-            self.tables[files] = found
-            return found
+            name = self.views.pop(files, None) or self._open(files)
+            self.views[files] = name
+        return ibis.table(ibis.Schema.from_pyarrow(SCHEMA), name=name)
 
-    def _open(self, files: Files) -> Table:
-        while len(self.tables) >= TABLES_AT_MOST:
-            oldest = next(iter(self.tables))
-            self.connection.drop_view(self.tables.pop(oldest).get_name(), force=True)
+    def _open(self, files: Files) -> str:
+        while len(self.views) >= VIEWS_AT_MOST:
+            self.engine.close(self.views.pop(next(iter(self.views))))
         self.opened += 1
-        paths = [str(folder() / file) for file in files]
-        return self.open_table(self.connection, paths, f"orders_{self.opened}")
+        name = f"orders_{self.opened}"
+        self.engine.open(name, [str(folder() / file) for file in files] or [str(nothing())])
+        return name
 
-    def answer(self, question: Any) -> pd.DataFrame:
-        """What a question finds."""
-        with self.lock:
-            found: pd.DataFrame = self.connection.to_pandas(question)
-            return found
+    def statement(self, question: Table) -> str:
+        """A question in the dialect of the engine."""
+        return str(ibis.to_sql(question, dialect=self.engine.dialect))
+
+    def answer(self, question: Table) -> pd.DataFrame:
+        """What a question finds, with the same types whatever the engine."""
+        found = self.engine.ask(self.statement(question)).to_pandas()
+        answered: pd.DataFrame = PandasData.convert_table(found, question.schema())
+        return answered
 
 
-def current() -> Engine:
+def current() -> Open:
     """The engine of the setting, one for this process."""
     return _engine(engine(), os.getpid())
 
 
 @cache
-def _engine(name: str, process: int) -> Engine:
+def _engine(name: str, process: int) -> Open:
     if name == DUCKDB:
-        return Engine(name, _duckdb(), _read_with_duckdb)
-    return Engine(name, _spark(name), _read_with_spark)
+        return Open(DuckDB(folder() / "spill" / str(process)))
+    return Open(Spark("local[2]" if name == "spark" else name))
 
 
-def _duckdb() -> Any:
-    spill = str(folder() / "spill" / str(os.getpid()))
-    return ibis.duckdb.connect(":memory:", threads=THREADS, memory_limit=MEMORY, temp_directory=spill)
-
-
-def _read_with_duckdb(connection: Any, paths: Sequence[str], name: str) -> Table:
-    return connection.read_parquet(list(paths), table_name=name, hive_partitioning=False)
-
-
-def _spark(name: str) -> Any:
-    """A session on the master of the setting; what it says goes to the log only when it is a warning."""
-    try:
-        from pyspark.sql import SparkSession
-    except ImportError as none:
-        raise NoSpark("HUIYIN_ANALYSIS asks for Spark: install huiyin[spark]; it needs Java 17") from none
-    master = "local[2]" if name == "spark" else name
-    builder = SparkSession.builder.master(master).appName("huiyin").config("spark.ui.enabled", "false")
-    for key, value in {
-        "spark.sql.session.timeZone": "UTC",
-        "spark.sql.shuffle.partitions": "8",
-        "spark.ui.showConsoleProgress": "false",
-    }.items():
-        builder = builder.config(key, value)
-    session = builder.getOrCreate()
-    session.sparkContext.setLogLevel("ERROR")
-    return ibis.pyspark.connect(session)
-
-
-def _read_with_spark(connection: Any, paths: Sequence[str], name: str) -> Table:
-    connection._session.read.parquet(*paths).createOrReplaceTempView(name)
-    return connection.table(name)
-
-
-def _nothing() -> Table:
-    """A table without orders, for a store that nothing was carried into yet."""
-    return ibis.memtable(SCHEMA.empty_table(), schema=ibis.Schema.from_pyarrow(SCHEMA))
+def _quoted(path: str) -> str:
+    return path.replace("'", "''")

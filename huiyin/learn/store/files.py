@@ -112,6 +112,16 @@ def merge(
     return str(path.relative_to(folder())), int(copied[0]) if copied else 0, path.stat().st_size
 
 
+def nothing() -> Path:
+    """A file without orders, for a store that nothing was carried into yet."""
+    path = folder() / "nothing.parquet"
+    if not path.exists():
+        part = path.with_name(f"nothing.{secrets.token_hex(6)}")
+        pq.write_table(SCHEMA.empty_table(), part)
+        part.replace(path)
+    return path
+
+
 def settle(path: Path) -> None:
     """Bring a file and its name safely to the disk, before the database says that it counts."""
     for one, how in ((path, os.O_RDWR), (path.parent, os.O_RDONLY), (path.parent.parent, os.O_RDONLY)):

@@ -72,6 +72,7 @@ def touch(position: int, until: int) -> Iterator[pa.RecordBatch]:
     They stay known to `of_touched` until the transaction ends.
     """
     with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.store_touched")
         cursor.execute(_TOUCHED, {"position": position, "until": until})
         cursor.execute("ANALYZE store_touched")
     with connection.chunked_cursor() as cursor:

@@ -1,7 +1,7 @@
 """The questions, written once in Ibis; no engine and no database is known here."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import ibis
@@ -42,7 +42,7 @@ DIMENSIONS: Mapping[str, Callable[[Table], Value]] = {
 def orders(table: Table, since: date, until: date, at: datetime) -> Table:
     """The orders opened in [since, until), with what depends on the moment: an open limit that has passed is late."""
     within = table.filter(table.day >= ibis.literal(since), table.day < ibis.literal(until))
-    passed = within.running & (within.due_at < ibis.literal(at.replace(tzinfo=None)))
+    passed = within.running & (within.due_at < ibis.literal(at.astimezone(UTC).replace(tzinfo=None)))
     return within.mutate(late=ibis.coalesce(~within.kept, passed, ibis.literal(False)))
 
 

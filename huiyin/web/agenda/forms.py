@@ -4,7 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from huiyin.foundation.city.queries import current
 from huiyin.learn.agenda import actions, queries

@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 
 from huiyin.act.orders.models import WorkOrder
 from huiyin.answer.assessment import queries as assessment
-from huiyin.answer.assessment.rules import Period, difference
+from huiyin.answer.assessment.difference_rules import difference
+from huiyin.answer.assessment.rules import Period
 from huiyin.answer.supervision.cases.rules import praise as rules
 from huiyin.foundation.accounts.rules import SYSTEM
 from huiyin.foundation.city.queries import current

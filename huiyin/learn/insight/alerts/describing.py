@@ -95,7 +95,9 @@ def _labels(thing: Bundle) -> list[list[str]]:
 def _spot(orders: Sequence[int], city: City) -> dict[str, Any]:
     """Where most of them lie near each other, and the place of the pack that is nearest; empty when they lie apart."""
     rows = Trace.objects.filter(order__in=orders, lon__isnull=False, lat__isnull=False)
-    points = list(rows.values_list("lon", "lat"))
+    points = [
+        (lon, lat) for lon, lat in rows.values_list("lon", "lat") if lon is not None and lat is not None
+    ]
     reach = city.alerting.near_metres
     if len(points) < 2:
         return {}

@@ -65,7 +65,6 @@ def event(actor: Actor, alert: Alert, action: str, reason: str = "", **more: Any
         evidence["unit"] = alert.owner_id
     if alert.due_at:
         evidence["until"] = alert.due_at.isoformat()
-    evidence["page"] = f"/alerts/{alert.pk}/"
     return NewEvent.by(
         actor, stream(alert.pk), action, at=now(), reason=reason, evidence={**evidence, **more}
     )

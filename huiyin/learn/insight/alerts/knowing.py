@@ -32,7 +32,8 @@ def know(
     places: Sequence[str] = (),
 ) -> KnownEvent:
     """Enter something that is to come; the same twice is entered once. What it explains is kept and can be seen."""
-    must(policies.may_know(actor) and actor.id is not None)
+    must(policies.may_know(actor))
+    assert actor.id is not None
     _check(name, since, until, times, matters, places)
     fields = {
         "name": name.strip(), "why": written(why), "since": since, "until": until, "times": times,

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 from huiyin.foundation.city.queries import City
 from huiyin.learn.insight.alerts.signals import Signal
-from huiyin.learn.insight.alerts.sources import counts, groups
+from huiyin.learn.insight.alerts.sources import clusters, counts, groups
 from huiyin.learn.insight.alerts.tally import Tally, tally_of, tree_of
 from huiyin.learn.store import queries as store
 
 Source = Callable[[City, date, Tally], list[Signal]]
 SOURCES: Mapping[str, Source] = {
     "counts": counts.notice,
+    "scan": clusters.notice,
     "topics": lambda city, day, past: groups.notice(city, day),
 }
 

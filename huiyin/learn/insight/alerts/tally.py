@@ -85,7 +85,8 @@ class Tally:
         kept = ((self.length - 1 - self.day) % 7 < days) & (back <= min(weeks, self.whole(days) - 1))
         shape = (min(weeks + 1, self.whole(days)), len(self.leaves), len(self.streets))
         at = np.ravel_multi_index((shape[0] - 1 - back[kept], self.leaf[kept], self.street[kept]), shape)
-        return np.bincount(at, self.n[kept], minlength=int(np.prod(shape))).reshape(shape)
+        summed = np.bincount(at, self.n[kept], minlength=int(np.prod(shape)))
+        return summed.reshape(shape).astype(np.float64)
 
     def whole(self, days: int) -> int:
         """How many such blocks lie in these days as a whole."""
@@ -108,8 +109,8 @@ def tally_of(frame: pd.DataFrame, first: date, last: date, tree: Tree) -> Tally:
     leaf, leaves = _coded(kept["matter"])
     street, streets = _coded(kept["place"])
     order = np.argsort(day, kind="stable")
-    columns = [column[order] for column in (day, leaf, street, kept["n"].to_numpy(dtype=np.int64))]
-    return Tally(begins, last, *columns, leaves, streets, tree)
+    n = kept["n"].to_numpy(dtype=np.int64)[order]
+    return Tally(begins, last, day[order], leaf[order], street[order], n, leaves, streets, tree)
 
 
 def _coded(column: "pd.Series[str]") -> tuple[Ints, tuple[str, ...]]:

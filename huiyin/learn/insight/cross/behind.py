@@ -10,6 +10,7 @@ from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.queries import PAGE, Page
 from huiyin.act.orders.refusals import Refused
 from huiyin.answer.assessment.policies import Scope, may_open_orders
+from huiyin.answer.assessment.queries import scope_of
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.learn.insight.cross.asking import typed, within
 from huiyin.learn.store import engine, tables
@@ -21,6 +22,7 @@ def behind(
     span: tuple[date, date],
     where: Mapping[str, str],
     apart: Mapping[str, tuple[str, ...]] | None = None,
+    words: str = "",
     after: str = "",
     before: str = "",
 ) -> Page:
@@ -30,9 +32,10 @@ def behind(
     """
     if not may_open_orders(actor):
         raise Refused
-    found = within(own, *span)
-    if not own.is_city and not actor.has("leader"):
-        found = found.filter(found.lead.isin(sorted(own.units)))  # what others lead is counted, not read
+    found = within(own, *span, words)
+    reader = scope_of(actor)
+    if not reader.is_city and not actor.has("leader"):
+        found = found.filter(found.lead.isin(sorted(reader.units)))  # what others lead is counted, not read
     found = _narrowed(found, where, apart or {})
     return _page(found, after, before)
 

@@ -9,7 +9,8 @@ from django.db.models import Q
 from numpy.typing import NDArray
 
 from huiyin.act.orders.queries import Page
-from huiyin.answer.assessment.policies import Scope, may_open_orders
+from huiyin.act.orders.refusals import Refused
+from huiyin.answer.assessment.policies import Scope, may_open_orders, whole
 from huiyin.answer.assessment.queries import scope_of
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
@@ -100,7 +101,7 @@ class Course:
 
 def crossed(actor: Actor, view: View) -> Crossed:
     """Answer a view; raises `Refused` for those who answer for no unit, `NoSuchLevel`."""
-    own, opens = scope_of(actor), may_open_orders(actor)
+    own, opens = scope_in(actor, view), may_open_orders(actor)
     since, until = view.span(now().astimezone(current().zone).date())
     view = coarser(view, since, until)
     table = _table(own, view, since, until)
@@ -122,10 +123,20 @@ def crossed(actor: Actor, view: View) -> Crossed:
     )
 
 
+def scope_in(actor: Actor, view: View) -> Scope:
+    """What the reader answers for, or the part of it that the view is about; raises `Refused` outside of it."""
+    own = scope_of(actor)
+    if not view.of or view.of == own.root:
+        return own
+    if not own.whole or view.of not in own.units:
+        raise Refused
+    return whole(current(), view.of)
+
+
 def _table(own: Scope, view: View, since: date, until: date) -> Tally:
     outcome = RATES.get(view.measure, "")
     by = (*view.axes, outcome) if outcome else view.axes
-    frame = counted(own, since, until, by, view.where)
+    frame = counted(own, since, until, by, view.where, view.words)
     return tally(frame, view.axes, outcome, NO if outcome == "late" else YES)
 
 
@@ -188,7 +199,7 @@ def opened_page(actor: Actor, view: View, cell: Mapping[str, str], after: str = 
 
     A cell of the rest of an axis leaves out the levels that the axis shows.
     """
-    own = scope_of(actor)
+    own = scope_in(actor, view)
     since, until = view.span(now().astimezone(current().zone).date())
     view = coarser(view, since, until)
     if any(name not in view.axes for name in cell):
@@ -198,7 +209,7 @@ def opened_page(actor: Actor, view: View, cell: Mapping[str, str], after: str = 
     clash = [name for name, key in view.where.items() if name in cell and cell[name] not in (key, REST)]
     if clash:
         raise NoSuchLevel(str(clash))
-    return opening.behind(actor, own, (since, until), where, apart, after, before)
+    return opening.behind(actor, own, (since, until), where, apart, view.words, after, before)
 
 
 def _shown(own: Scope, view: View, since: date, until: date, name: str) -> tuple[str, ...]:
@@ -208,11 +219,11 @@ def _shown(own: Scope, view: View, since: date, until: date, name: str) -> tuple
 
 def course(actor: Actor, view: View) -> Course:
     """Appeals, process and effect over the view's span, by month, week or day as it is long."""
-    own = scope_of(actor)
+    own = scope_in(actor, view)
     since, until = view.span(now().astimezone(current().zone).date())
     days = (until - since).days
     unit = "month" if days > MONTHS_OF_COURSE else "week" if days > WEEKS_OF_COURSE else "day"
-    frame = counted(own, since, until, (unit, "late", "solved", "satisfied"), view.where)
+    frame = counted(own, since, until, (unit, "late", "solved", "satisfied"), view.where, view.words)
     steps = tuple(sorted(set(frame[unit])))
     sums = frame.groupby(unit)["n"].sum()
     found = {}

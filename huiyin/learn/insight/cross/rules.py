@@ -28,7 +28,8 @@ YES, NO, NOT_ASKED = "yes", "no", ""
 class View:
     """A question: two or three dimensions, a measure, when, and within what.
 
-    `days` counts back from today; 0 means from `since` to before `until`. `where` narrows: one key of a dimension.
+    `days` counts back from today; 0 means from `since` to before `until`. `where` narrows to one key of a dimension,
+    `words` to appeals that have them, `of` to what a unit below the reader's own answers for.
     """
 
     rows: str = "first"
@@ -39,6 +40,8 @@ class View:
     since: date | None = None
     until: date | None = None
     where: Mapping[str, str] = field(default_factory=dict)
+    words: str = ""
+    of: str = ""
 
     @property
     def axes(self) -> tuple[str, ...]:
@@ -57,6 +60,7 @@ class View:
             found["days"] = str(one.days)
         elif one.since and one.until:
             found |= {"from": one.since.isoformat(), "to": (one.until - timedelta(days=1)).isoformat()}
+        found |= {name: told for name, told in (("words", one.words), ("of", one.of)) if told}
         return found | {f"in_{name}": key for name, key in sorted(one.where.items())}
 
     def span(self, today: date) -> tuple[date, date]:
@@ -91,6 +95,8 @@ def view_from(asked: Mapping[str, str]) -> View:
         since if spanned else None,
         until + timedelta(days=1) if spanned and until else None,
         where,
+        " ".join(asked.get("words", "").split())[:NAME_AT_MOST].strip(),
+        asked.get("of", "").strip()[:NAME_AT_MOST],
     )
     return _bounded(found)
 

@@ -45,13 +45,13 @@ def turned(
     found: list[Turned] = []
     for beside in _beside(view):
         if view.measure == "share":
-            frame = counted(own, *span, (view.rows, view.columns, beside), view.where)
+            frame = counted(own, *span, (view.rows, view.columns, beside), view.where, view.words)
             for subject in subjects:
                 found += _compared(frame, view.rows, groups, beside, view.columns, (subject,), None, subject)
         else:
             outcome = RATES[view.measure]
             good = NO if outcome == "late" else YES
-            frame = counted(own, *span, (view.rows, outcome, beside), view.where)
+            frame = counted(own, *span, (view.rows, outcome, beside), view.where, view.words)
             found += _compared(frame, view.rows, groups, beside, outcome, (good,), NOT_ASKED, "")
     order = ("reverses", "vanishes", "appears")
     found.sort(key=lambda one: (order.index(one.found.verdict), -abs(one.found.common.crude)))

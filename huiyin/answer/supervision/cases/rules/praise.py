@@ -1,6 +1,6 @@
 """What earns praise: thanks, a recovery against oneself that is no chance, matters found early; no Django."""
 
-from huiyin.answer.assessment.rules import Difference
+from huiyin.answer.assessment.difference_rules import Difference
 
 GROUNDS = ("thanks", "recovery", "early", "given")
 PROPOSED, GIVEN, DECLINED = "proposed", "given", "declined"

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from huiyin.answer.assessment.rules import Difference, Middle, Rate
+from huiyin.answer.assessment.difference_rules import Difference
+from huiyin.answer.assessment.rules import Middle, Rate
 
 NOTHING = Rate(0, 0, None, None, None, True)
 

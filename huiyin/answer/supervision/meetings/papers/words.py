@@ -8,7 +8,8 @@ from django.utils import translation
 from django.utils.dateformat import format as format_date
 from django.utils.translation import get_language, gettext, gettext_noop
 
-from huiyin.answer.assessment.rules import Difference, Rate
+from huiyin.answer.assessment.difference_rules import Difference
+from huiyin.answer.assessment.rules import Rate
 from huiyin.answer.supervision.meetings.rules import Proposal
 from huiyin.foundation.city.queries import current
 
