@@ -5,8 +5,6 @@ messages share, so that a message that names nothing is near to all a little, an
 kept apart however alike their words.
 """
 
-from collections.abc import Iterator
-
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import coo_matrix, csr_matrix, diags, hstack
@@ -51,8 +49,3 @@ def _pairs(said: csr_matrix, where: csr_matrix, start: int) -> tuple[npt.NDArray
     value = value * (where[start : start + BLOCK] @ where.T).toarray()[row, column]
     kept = value > LEAST
     return row[kept].astype(np.int64) + start, column[kept].astype(np.int64), value[kept]
-
-
-def rows_of(matrix: csr_matrix) -> Iterator[int]:
-    """The numbers of the rows of a matrix."""
-    yield from range(matrix.shape[0])

@@ -10,6 +10,7 @@ from scipy.sparse import csr_matrix
 
 from huiyin.learn.insight.topics.finding.grouping import groups
 from huiyin.learn.insight.topics.finding.heat import heat, pulse
+from huiyin.learn.insight.topics.finding.joining import joined
 from huiyin.learn.insight.topics.finding.likeness import alike
 from huiyin.learn.insight.topics.finding.reading import Message, page
 from huiyin.learn.insight.topics.finding.terms import terms, weights
@@ -36,7 +37,7 @@ def find(messages: Sequence[Message]) -> list[Found]:
         return []
     names, things = weights(terms(page(messages)))
     likeness = alike(names, things)
-    strong = _strengths(likeness, groups(likeness))
+    strong = _strengths(likeness, joined(groups(likeness), names, things))
     talking = Vocabulary(messages[i] for members in strong for i, _ in members)
     now = max((one.at for one in messages if one.at), default=None)
     found = [_topic(messages, members, talking, now) for members in strong]
