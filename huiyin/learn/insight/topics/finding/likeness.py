@@ -9,9 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import coo_matrix, csr_matrix, diags, hstack
 
-ANYWHERE = (
-    8.0  # what a message weighs that names nothing; a rare name that is repeated weighs three times that
-)
+# What a message weighs that names nothing; one with rare names weighs five to ten times that.
+ANYWHERE = 5.0
 LEAST = 0.004
 BLOCK = 1024
 
