@@ -30,6 +30,7 @@ FULL = {
     "cities": 200,
     "flowing": 120_000,
     "units": 343,
+    "forecast_days": 90,
 }
 GAMED = 1  # cities whose year is simulated with cheats in it
 QUICK = {
@@ -48,6 +49,7 @@ QUICK = {
     "cities": 4,
     "flowing": 6_000,
     "units": 34,
+    "forecast_days": 7,
 }
 PARTS = (
     "house",
@@ -61,6 +63,7 @@ PARTS = (
     "fairness",
     "flows",
     "gaming",
+    "forecast",
 )
 
 
@@ -242,6 +245,33 @@ def _of_gaming(sizes: dict[str, int]) -> list[Figure]:
     return [
         *figures,
         Figure("honest city: asked of 10,000 tested", 10_000 * wrong / max(tested, 1), "", 10.0),
+    ]
+
+
+def _of_forecast(sizes: dict[str, int]) -> list[Figure]:
+    from bench import forecast
+
+    if not forecast.COUNTS.is_file():
+        _say(f"Forecasts are not measured: {forecast.COUNTS.name} is not beside this repository.")
+        return []
+    _say(f"Forecasting {sizes['forecast_days']} days of real counts, each from the day before …")
+    done = forecast.measure(sizes["forecast_days"])
+    figures = []
+    for level, one in done.levels.items():
+        figures += [
+            Figure(
+                f"missed beside the naive, {forecast.NAMES[level]}", one.ratio, "", forecast.LIMITS.get(level)
+            ),
+            Figure("  missed, share of all cases", 100 * one.missed, "%"),
+        ]
+        for content, held in one.held.items():
+            figures.append(Figure(f"  within the {content:.0%} interval", 100 * held, "%"))
+            limit = forecast.WITHIN if content == 0.8 and level in forecast.LIMITS else None
+            figures.append(Figure("    off its level", 100 * abs(held - content), "points", limit))
+    return [
+        *figures,
+        Figure("  levels apart from their sums", done.apart, "cases", 1e-6),
+        Figure("learning and forecasting", done.seconds, "s"),
     ]
 
 
@@ -459,6 +489,7 @@ _PARTS = {
     "scorecards": _of_scorecards,
     "fairness": _of_fairness,
     "gaming": _of_gaming,
+    "forecast": _of_forecast,
 }
 
 
