@@ -30,6 +30,10 @@ FULL = {
     "cities": 200,
     "flowing": 120_000,
     "units": 343,
+    "series": 34_300,
+    "replicates": 100,
+    "crossed": 20,
+    "scanned": 50_000,
     "forecast_days": 90,
 }
 GAMED = 1  # cities whose year is simulated with cheats in it
@@ -49,6 +53,10 @@ QUICK = {
     "cities": 4,
     "flowing": 6_000,
     "units": 34,
+    "series": 300,
+    "replicates": 1,
+    "crossed": 1,
+    "scanned": 3_000,
     "forecast_days": 7,
 }
 PARTS = (
@@ -63,6 +71,8 @@ PARTS = (
     "fairness",
     "flows",
     "gaming",
+    "detect",
+    "scan",
     "forecast",
 )
 
@@ -248,6 +258,44 @@ def _of_gaming(sizes: dict[str, int]) -> list[Figure]:
     ]
 
 
+def _of_scan(sizes: dict[str, int]) -> list[Figure]:
+    from bench import scan
+
+    _say(f"Scanning {sizes['scanned']:,} cases in 343 places and 28 days …")
+    done = scan.measure(sizes["scanned"])
+    return [
+        Figure("scan, all 999 replications", done.wall, "s", scan.LIMIT),
+        Figure("  its processor time", done.cpu, "s CPU"),
+        Figure("  by weekday", done.weekday, "s"),
+        Figure("  by command, from files, all told", done.command, "s", scan.LIMIT),
+        Figure("  one replication", done.each, "ms CPU"),
+        Figure("  one replication, circle by circle", done.peer, "ms CPU"),
+        Figure("  ratio to that", done.each / done.peer, "times", 1.0),
+    ]
+def _of_detect(sizes: dict[str, int]) -> list[Figure]:
+    from bench import detect
+
+    _say(f"Testing a week of {sizes['series']:,} series …")
+    figures = [
+        Figure(f"a week of {sizes['series']:,} series, {name}", spent, "s", detect.SECONDS)
+        for name, spent in detect.seconds(sizes["series"])
+    ]
+    _say(f"Looking for outbreaks in 42 scenarios, {sizes['replicates']} times each …")
+    for name, found in detect.scores(sizes["replicates"]):
+        ours = name.startswith("huiyin")
+        figures += [
+            Figure(f"42 scenarios, {name}: false alarms", found.fpr, "%", detect.FALSE if ours else None),
+            Figure("  outbreaks found", found.pod, "%", detect.FOUND if ours else None, most=False),
+            Figure("  after, on average", found.delay, "weeks"),
+        ]
+    for reach, size in detect.CROSSING:
+        _say(f"Looking for outbreaks of {size:g} standard deviations in {reach} streets of a district …")
+        of_ways = detect.crossing(sizes["crossed"], reach, size)
+        figures += [
+            Figure(f"{reach} streets x {size:g}, {way}: found", found.pod, "%")
+            for way, found in of_ways.items()
+        ]
+    return figures
 def _of_forecast(sizes: dict[str, int]) -> list[Figure]:
     from bench import forecast
 
@@ -489,6 +537,8 @@ _PARTS = {
     "scorecards": _of_scorecards,
     "fairness": _of_fairness,
     "gaming": _of_gaming,
+    "detect": _of_detect,
+    "scan": _of_scan,
     "forecast": _of_forecast,
 }
 

@@ -29,6 +29,7 @@ from huiyin.answer.supervision.questions.jobs import look_at_night
 from huiyin.foundation.ledger.actions import seal
 from huiyin.hear.knowledge.jobs import ask_owners, keep_shelf
 from huiyin.learn.insight.jobs import note_unanswered
+from huiyin.learn.store.jobs import carry_orders, compare_orders
 from huiyin.publish.participation.jobs import keep_observers
 
 STALLED_AFTER = 600  # seconds after which a job whose worker died is taken up again
@@ -198,6 +199,20 @@ def look_for_questions(timestamp: int) -> None:
 def keep_observers_going(timestamp: int) -> None:
     """End what is over, put closed orders before observers, and say which opinions nobody answered."""
     keep_observers()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="carry_orders", queueing_lock="carry_orders", pass_context=False)
+def carry_orders_over(timestamp: int) -> None:
+    """Bring orders over into the analysis store: new, changed and gone ones."""
+    carry_orders()
+
+
+@app.periodic(cron="47 19 * * *")
+@app.task(name="compare_orders", queueing_lock="compare_orders", pass_context=False)
+def compare_store_with_database(timestamp: int) -> None:
+    """Once a day, make months of the store anew that differ from the database."""
+    compare_orders()
 
 
 @app.periodic(cron="*/10 * * * *")

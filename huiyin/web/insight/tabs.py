@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.web.access import actor, may_open
 
-TABS = (("insight", _("概况")),)
+TABS = (("insight", _("概况")), ("proactive", _("未诉先办")))
+TABS = (("insight", _("概况")), ("alerts", _("预警")))
 
 
 def tabs(request: HttpRequest) -> list[dict[str, Any]]:

@@ -1,0 +1,76 @@
+"""From messages to topics; no Django, no database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix
+
+from huiyin.learn.insight.topics.finding.grouping import groups
+from huiyin.learn.insight.topics.finding.heat import heat, pulse
+from huiyin.learn.insight.topics.finding.likeness import alike
+from huiyin.learn.insight.topics.finding.reading import Message, page
+from huiyin.learn.insight.topics.finding.terms import terms, weights
+from huiyin.learn.insight.topics.finding.wording import Vocabulary
+
+SMALLEST = 2
+
+
+@dataclass(frozen=True)
+class Found:
+    """One topic: what it is called, who belongs to it and how strongly (nearest first), since when and how hot."""
+
+    name: str
+    place: str
+    members: tuple[tuple[Message, float], ...]
+    first: datetime | None
+    last: datetime | None
+    heat: float
+
+
+def find(messages: Sequence[Message]) -> list[Found]:
+    """All topics of two messages or more, hottest first."""
+    if len(messages) < SMALLEST:
+        return []
+    names, things = weights(terms(page(messages)))
+    likeness = alike(names, things)
+    strong = _strengths(likeness, groups(likeness))
+    talking = Vocabulary(messages[i] for members in strong for i, _ in members)
+    now = max((one.at for one in messages if one.at), default=None)
+    found = [_topic(messages, members, talking, now) for members in strong]
+    return sorted(found, key=lambda topic: (-topic.heat, topic.name, topic.members[0][0].id))
+
+
+def _strengths(likeness: csr_matrix, label: npt.NDArray[np.int64]) -> list[list[tuple[int, float]]]:
+    """The members of each group, the one most like the others first; the strength is relative to that one."""
+    size = np.bincount(label)
+    order = np.argsort(label, kind="stable")
+    found = []
+    for start, number in zip(np.cumsum(size) - size, size, strict=True):
+        if number < SMALLEST:
+            continue
+        members = order[start : start + number]
+        inner = likeness[members][:, members]
+        total = np.asarray(inner.sum(axis=1)).ravel() - inner.diagonal()
+        strength = total / max(total.max(), 1e-12)
+        ranked = np.lexsort((members, -strength))
+        found.append([(int(members[i]), float(strength[i])) for i in ranked])
+    return found
+
+
+def _topic(
+    messages: Sequence[Message], members: list[tuple[int, float]], talking: Vocabulary, now: datetime | None
+) -> Found:
+    theirs = [messages[i] for i, _ in members]
+    wording = talking.wording(theirs)
+    times = sorted(one.at for one in theirs if one.at)
+    return Found(
+        wording.name,
+        wording.place,
+        tuple((messages[i], strength) for i, strength in members),
+        times[0] if times else None,
+        times[-1] if times else None,
+        heat(pulse(times, len(theirs), now + timedelta(seconds=1) if now else None)),
+    )
