@@ -11,13 +11,10 @@ from huiyin.web.access import actor, may_open
 TABS = (
     ("insight", _("概况")),
     ("alerts", _("预警")),
+    ("cross", _("交叉")),
+    ("reports", _("报告")),
     ("proactive", _("未诉先办")),
     ("new_words", _("新词")),
-)
-TABS = (("insight", _("概况")), ("alerts", _("预警")), ("proactive", _("未诉先办")))
-    ("cross", _("交叉")),
-    ("proactive", _("未诉先办")),
-    ("reports", _("报告")),
 )
 
 

@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from huiyin.web.insight import views_alerts, views_cross, views_proactive, views_report, views_reports, views_words
+from huiyin.web.insight import (
+    views_alerts,
+    views_cross,
+    views_proactive,
+    views_report,
+    views_reports,
+    views_words,
+)
 
 urlpatterns: list[URLPattern] = [
     path("cross/", views_cross.cross, name="cross"),
