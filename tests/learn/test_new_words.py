@@ -1,7 +1,7 @@
 """Terms that rose beyond chance: counted once a day, told of three people at least, without a name."""
 
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 import numpy as np
 import pytest
@@ -101,7 +101,7 @@ def _say(day: date, words: str, who: int, place: str = STREET, **how: object) ->
     return order
 
 
-def _zone() -> object:
+def _zone() -> tzinfo:
     from huiyin.foundation.city.queries import current
 
     return current().zone
