@@ -147,8 +147,8 @@ def together(helped: Sequence[Pair], left: Sequence[Pair]) -> Counted:
             seen = [(b + a, a) for b, a in pairs if b + a]
             chi += sum((a - n * share) ** 2 / (n * share * (1 - share)) for n, a in seen)
             degrees += len(seen) - 1
-    sums = [sum(pair[side] for pair in pairs) for pairs in (helped, left) for side in (0, 1)]
-    return Counted(*sums, scatter=max(1.0, chi / degrees) if degrees > 0 else 1.0)
+    here, there = [[sum(pair[side] for pair in pairs) for side in (0, 1)] for pairs in (helped, left)]
+    return Counted(here[0], here[1], there[0], there[1], max(1.0, chi / degrees) if degrees > 0 else 1.0)
 
 
 def effect(counted: Counted, days: int, wait_days: int, least: int) -> Change | None:
