@@ -83,7 +83,11 @@ def effect_table(effect: Effect) -> dict[str, Any]:
             },
         ],
         "rows": [
-            row(gettext("开了单的"), found.before, found.after),
+            row(
+                ngettext("开了单的%(n)d个", "开了单的%(n)d个", effect.helped) % {"n": effect.helped},
+                found.before,
+                found.after,
+            ),
             row(
                 ngettext("留作比较的%(n)d个", "留作比较的%(n)d个", effect.controls) % {"n": effect.controls},
                 found.other_before,
