@@ -9,9 +9,9 @@ from huiyin.learn.insight.proactive.queries import Candidate, Effect
 from huiyin.web.components.words import percent
 
 KINDS: Mapping[str, str] = {
-    "alert": gettext_noop("预警"),
-    "topic": gettext_noop("话题"),
-    "forecast": gettext_noop("预测"),
+    "alert": gettext_noop("来自预警"),
+    "topic": gettext_noop("来自话题"),
+    "forecast": gettext_noop("来自预测"),
 }
 
 
