@@ -30,6 +30,8 @@ FULL = {
     "cities": 200,
     "flowing": 120_000,
     "units": 343,
+    "stored": 20_000_000,
+    "day": 70_000,
     "series": 34_300,
     "replicates": 100,
     "crossed": 20,
@@ -53,6 +55,8 @@ QUICK = {
     "cities": 4,
     "flowing": 6_000,
     "units": 34,
+    "stored": 200_000,
+    "day": 2_000,
     "series": 300,
     "replicates": 1,
     "crossed": 1,
@@ -73,6 +77,7 @@ PARTS = (
     "gaming",
     "detect",
     "scan",
+    "store",
     "forecast",
 )
 
@@ -258,6 +263,29 @@ def _of_gaming(sizes: dict[str, int]) -> list[Figure]:
     ]
 
 
+def _of_store(sizes: dict[str, int]) -> list[Figure]:
+    from bench import store, store_daily
+
+    _say(f"Asking {sizes['stored']:,} orders through the store and by hand …")
+    figures = []
+    for one in store.measure(sizes["stored"], store.ROUNDS):
+        figures += [
+            Figure(f"{one.name}, beside DuckDB by hand", one.ratio, "times", store.LIMIT),
+            Figure("  through the store", one.ours["cpu"], "s CPU"),
+            Figure("  by the wall", one.ours["wall"], "s"),
+            Figure("  memory of its process", one.ours["megabytes"], "MiB", store.MEGABYTES),
+        ]
+    _say(f"Carrying {sizes['day']:,} new orders over …")
+    day = store_daily.measure(sizes["stored"], sizes["day"])
+    return [
+        *figures,
+        Figure("a day carried over on top of that", day.seconds, "s", store_daily.LIMIT),
+        Figure("  orders touched", day.orders, ""),
+        Figure("  files written", day.files, ""),
+        Figure("  a run without news", day.idle, "s"),
+    ]
+
+
 def _of_scan(sizes: dict[str, int]) -> list[Figure]:
     from bench import scan
 
@@ -272,6 +300,8 @@ def _of_scan(sizes: dict[str, int]) -> list[Figure]:
         Figure("  one replication, circle by circle", done.peer, "ms CPU"),
         Figure("  ratio to that", done.each / done.peer, "times", 1.0),
     ]
+
+
 def _of_detect(sizes: dict[str, int]) -> list[Figure]:
     from bench import detect
 
@@ -539,6 +569,7 @@ _PARTS = {
     "gaming": _of_gaming,
     "detect": _of_detect,
     "scan": _of_scan,
+    "store": _of_store,
     "forecast": _of_forecast,
 }
 

@@ -90,6 +90,7 @@ class Spark:
             from pyspark.sql import SparkSession
         except ImportError as none:
             raise NoSpark("HUIYIN_ANALYSIS asks for Spark: install huiyin[spark]; it needs Java 17") from none
+        _ = ibis.pyspark  # registers the options that its dialect looks up
         builder = SparkSession.builder.master(master).appName("huiyin")
         for key, value in _SPARK.items():
             builder = builder.config(key, value)
@@ -137,11 +138,6 @@ class Open:
     def _open(self, files: Files) -> str:
         while len(self.views) >= VIEWS_AT_MOST:
             self.engine.close(self.views.pop(next(iter(self.views))))
-    def _open(self, files: Files) -> Table:
-        while len(self.tables) >= TABLES_AT_MOST:
-            oldest = next(iter(self.tables))
-            name = self.tables.pop(oldest).get_name()
-            self.connection.raw_sql(f'DROP VIEW IF EXISTS "{name}"')  # drop_view loses the name
         self.opened += 1
         name = f"orders_{self.opened}"
         self.engine.open(name, [str(folder() / file) for file in files] or [str(nothing())])

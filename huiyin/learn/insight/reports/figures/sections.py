@@ -18,7 +18,7 @@ from huiyin.learn.insight.cross.rules import NO, NOT_ASKED, YES
 from huiyin.learn.insight.cross.rules import RATES as OUTCOMES
 from huiyin.learn.insight.reports.figures.framing import About
 from huiyin.learn.insight.reports.rules import ONE_DAY
-from huiyin.learn.stats.changes import changes
+from huiyin.learn.stats.periods import changes
 
 Data = dict[str, Any]
 ROSE_AT_MOST = 6
