@@ -153,6 +153,8 @@ pages({"leader", "supervisor", "analyst", "coordinator", "knowledge_editor"}, "n
 pages({"knowledge_editor", "analyst", "supervisor"}, "risk_word_propose", "risk_word_decide")
 WHOLE = {"leader", "supervisor", "analyst", "coordinator"}
 pages(WHOLE, "cross", "cross_export", "cross_orders", "cross_save", "cross_drop")
+pages(WHOLE, "forecasts")
+pages({"leader", "supervisor", "analyst", "dispatcher"}, "staffing", "staffing_export")
 pages(WHOLE, "reports", "report", "report_new", "report_do", "report_file", "report_section")
 FLOW_READERS = {"leader", "supervisor", "analyst", "coordinator"}
 pages(

@@ -5,9 +5,11 @@ from django.urls import URLPattern, path
 from huiyin.web.insight import (
     views_alerts,
     views_cross,
+    views_forecasts,
     views_proactive,
     views_report,
     views_reports,
+    views_staffing,
     views_words,
 )
 
@@ -23,6 +25,9 @@ urlpatterns: list[URLPattern] = [
     path("reports/<int:pk>/do/<str:act>/", views_report.report_do, name="report_do"),
     path("reports/<int:pk>/<str:kind>/", views_report.report_file, name="report_file"),
     path("reports/sections/<int:pk>/<str:act>/", views_report.report_section, name="report_section"),
+    path("forecasts/", views_forecasts.forecasts, name="forecasts"),
+    path("staffing/", views_staffing.staffing, name="staffing"),
+    path("staffing/export/", views_staffing.staffing_export, name="staffing_export"),
     path("alerts/", views_alerts.alerts, name="alerts"),
     path("alerts/known/", views_alerts.known_events, name="known_events"),
     path("alerts/known/<int:pk>/end/", views_alerts.known_event_end, name="known_event_end"),
