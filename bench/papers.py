@@ -6,6 +6,7 @@ No database: the figures are invented here, so that only weighing, setting and p
 import argparse
 import os
 import random
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -17,7 +18,7 @@ from typing import Any, TypeVar
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.settings")
-os.environ.setdefault("HUIYIN_HOME", "/tmp/huiyin-bench-papers")
+os.environ.setdefault("HUIYIN_HOME", tempfile.mkdtemp(prefix="huiyin-bench-"))
 django.setup()
 
 from django.utils import translation  # noqa: E402

@@ -1,15 +1,22 @@
 """The invented city: its history goes through the real actions, is whole, and is made once."""
 
 from collections import Counter
+from dataclasses import replace
+from random import Random
 
 import pytest
 from django.core.management import call_command
 
 from huiyin.act.orders import rules
 from huiyin.act.orders.models import ReturnVote, WorkOrder
+from huiyin.act.triage.bars import Bars
 from huiyin.answer.callback.models import Callback, CallRating, SelfReport
-from huiyin.demo import actions
-from huiyin.demo.plan import Size
+from huiyin.answer.supervision.cases.models import Case, Practice, Praise
+from huiyin.answer.supervision.meetings.models import Meeting
+from huiyin.demo import actions, answered
+from huiyin.demo.life import Life
+from huiyin.demo.plan import Planner, Size
+from huiyin.demo.telling import read_script
 from huiyin.foundation.accounts.models import Account
 from huiyin.foundation.accounts.queries import actor_named
 from huiyin.foundation.accounts.rules import SYSTEM
@@ -19,6 +26,7 @@ from huiyin.foundation.city.queries import current, forget
 from huiyin.foundation.ledger.models import Event
 from huiyin.foundation.ledger.queries import verify
 from huiyin.hear.intake.models import Appeal
+from huiyin.publish.participation.models import Opinion
 
 SMALL = Size(weeks=1, orders=110)
 # Where an order of the straight path can be found waiting for somebody, or closed.
@@ -40,6 +48,19 @@ def history(emptied):
     told: list[str] = []
     actions.prepare(told.append, SMALL)
     return told
+
+
+def test_what_was_refused_first_is_sent_where_it_may_go(emptied):
+    load_city(SYSTEM, actions.PACK)
+    city, dice = current(), Random(1)
+    stage = actions._stage(city, read_script(), dice, now())
+    street = next(one for one in city.pack.units if one.level == "street" and stage.cast.is_staffed(one.code))
+    case = next(iter(Planner(city.pack, read_script(), dice, now(), street.code).cases(Size(0.2, 20))))
+    line = replace(case.told.line, matter="")
+    life = Life(replace(case, told=replace(case.told, line=line, street=street.code)), stage)
+    barred = next(m.code for m in city.pack.matters if m.lead and Bars(city).barred(m.code, street.code))
+    life.called = barred
+    assert life.truth() and not Bars(city).barred(barred, life.truth())
 
 
 @pytest.mark.slow
@@ -136,4 +157,30 @@ def test_months_before_are_brought_closed_and_answered(emptied):
     assert len(leads) > 15
     answered = Callback.objects.filter(order__in=past, outcome="answered").count()
     assert 0.7 < answered / past.count() < 0.98
+    assert verify().ok
+
+
+@pytest.mark.slow
+def test_stopped_while_looking_back_starts_again(emptied, monkeypatch):
+    """What people did after the months is whole or not there at all; a signed meeting stops nobody."""
+    size = Size(weeks=1, orders=70, months_before=1, per_day_before=20)
+
+    class Killed(BaseException):
+        pass
+
+    def kill(*_: object) -> None:
+        assert Meeting.objects.exclude(state="called").exists(), "killed too early to tell anything"
+        raise Killed
+
+    with monkeypatch.context() as here:
+        here.setattr(answered, "seat_observers", kill)
+        with pytest.raises(Killed):
+            actions.prepare(size=size)
+    actions.prepare(size=size)
+    assert Meeting.objects.count() == 2
+    assert Meeting.objects.exclude(state="called").count() == 1
+    assert (Practice.objects.count(), Praise.objects.filter(words=answered.THANKS).count()) == (1, 1)
+    assert Case.objects.filter(ground="decision").count() == 2
+    assert Opinion.objects.exists()
+    assert Event.objects.filter(stream=actions.AFTER).count() == 1
     assert verify().ok

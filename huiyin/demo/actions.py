@@ -2,8 +2,7 @@
 
 import heapq
 import random
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib.resources import files
@@ -16,7 +15,7 @@ from django.db import connection, transaction
 from huiyin.act.coordination.oversight.jobs import oversee
 from huiyin.act.orders.jobs import learn_from_confirmed, start_learning
 from huiyin.act.orders.models import WorkOrder
-from huiyin.demo.answered import look_back
+from huiyin.demo.answered import follow_up, look_at
 from huiyin.demo.asking import EVERY, asking
 from huiyin.demo.cast import Cast, Login, logins_of, open_accounts
 from huiyin.demo.life import Life, Stage
@@ -24,6 +23,7 @@ from huiyin.demo.past import Before
 from huiyin.demo.plan import WHOLE, Case, Planner, Size
 from huiyin.demo.steps import next_step
 from huiyin.demo.telling import Script, Teller, read_script
+from huiyin.demo.trying import savepoints, unless_refused
 from huiyin.foundation.accounts.rules import SYSTEM
 from huiyin.foundation.calendar.clock import at_time, now
 from huiyin.foundation.city.actions import load_city
@@ -51,7 +51,8 @@ class OtherCity(Exception):
 def prepare(report: Report | None = None, size: Size | None = None) -> None:
     """Load the demonstration city with its people and its history; what is there already stays as it is.
 
-    The history is one transaction: killed in the middle, nothing of it is there and the next call makes it anew.
+    The history is one transaction, and what people did after it another: killed in the middle, nothing of it is there
+    and the next call makes it anew.
     """
     say = report or (lambda _: None)
     if last(STREAM) is None:
@@ -69,9 +70,8 @@ def _let_happen(say: Report, size: Size) -> None:
     publish_pack(SYSTEM, city.pack.knowledge)
     start_learning()
     say("Letting its history happen …")
-    with transaction.atomic(), _no_savepoints():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('demo.prepare'))")
+    with transaction.atomic(), savepoints(False):
+        _one_at_a_time()
         if last(STREAM) is None:
             made = _make(city, size, say)
             append([NewEvent.by(SYSTEM, STREAM, "prepare", evidence={"seed": SEED, "orders": made})])
@@ -81,21 +81,19 @@ def _let_happen(say: Report, size: Size) -> None:
 
 
 def _look_back() -> None:
-    """What was done half when it was stopped is done again to the end; nothing of it is done twice."""
+    """What the worker looks at may be done half, and then is done again; what people did is whole or not there."""
     city = current()
-    look_back(city, now().astimezone(city.zone))
+    look_at(city)
     with transaction.atomic():
-        append([NewEvent.by(SYSTEM, AFTER, "look_back")])
+        _one_at_a_time()
+        if last(AFTER) is None:
+            follow_up(city, now().astimezone(city.zone))
+            append([NewEvent.by(SYSTEM, AFTER, "look_back")])
 
 
-@contextmanager
-def _no_savepoints() -> Iterator[None]:
-    # Nothing is caught inside: any failure undoes the whole history. Savepoints would be two statements in five.
-    connection.features.uses_savepoints = False
-    try:
-        yield
-    finally:
-        del connection.features.uses_savepoints
+def _one_at_a_time() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('demo.prepare'))")
 
 
 def _keep_off_real_cities() -> None:
@@ -163,7 +161,7 @@ def play(
 ) -> None:
     """Let everything happen in the order of time, `work` is done each time `every` has passed."""
     order = count()
-    due: list[tuple[datetime, int, Life, Callable[[], WorkOrder]]] = []
+    due: list[tuple[datetime, int, Life, Callable[[], WorkOrder | None]]] = []
     for case in cases:
         life = Life(case, stage)
         due.append((case.at, next(order), life, life.begin))
@@ -181,7 +179,7 @@ def play(
             _work(looked, work)
         with at_time(at):
             done = deed()
-            steps = [(life, done, next_step(life, done))]
+            steps = [(life, done, next_step(life, done))] if done else []
             steps += [(one, child, next_step(one, child)) for one, child in _born(stage)]
         for who, where, step in steps:
             if step:
@@ -206,11 +204,11 @@ def _born(stage: Stage) -> list[tuple[Life, WorkOrder]]:
     return found
 
 
-def _unless_moved(deed: Callable[[], WorkOrder], order_id: int, state: str) -> Callable[[], WorkOrder]:
+def _unless_moved(deed: Callable[[], WorkOrder], order_id: int, state: str) -> Callable[[], WorkOrder | None]:
     """The deed, or nothing if the order has been moved by another since: whoever was merged into it, say."""
 
-    def do() -> WorkOrder:
+    def do() -> WorkOrder | None:
         order = WorkOrder.objects.select_related("appeal", "lead").get(pk=order_id)
-        return deed() if order.state == state else order
+        return unless_refused(deed) if order.state == state else order
 
     return do

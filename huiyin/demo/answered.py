@@ -36,15 +36,19 @@ SAID = "会议同意，按议定事项落实，下月点评会报告进展。"
 REPORTED = "已建立台账，逐件联系了诉求人，办结的有一多半，其余写明了日期。"
 
 
-def look_back(city: City, until: datetime) -> None:
-    """Absorb, close, look, review and seat, as the city's people and its worker would have; on what is committed."""
-    cast = Cast(city.pack.people)
+def look_at(city: City) -> None:
+    """Absorb, close and look, as the city's worker would have; on what is committed, and twice is once."""
     absorb()
     close_due_months()
     look_at_months(city)
     look_for_cases()
     look_for_praise()
     look_for_streets()
+
+
+def follow_up(city: City, until: datetime) -> None:
+    """Inspect, praise, review and seat, as the city's people would have; in one transaction, or it is done twice."""
+    cast = Cast(city.pack.people)
     _inspect(city, cast, until)
     _praise(city, cast, until)
     _review(city, cast, until)

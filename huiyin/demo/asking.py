@@ -14,7 +14,7 @@ from huiyin.foundation.accounts.models import Account
 from huiyin.foundation.accounts.rules import SYSTEM
 from huiyin.foundation.calendar.clock import now
 
-EVERY = timedelta(hours=2)
+EVERY = timedelta(hours=4)
 MISHEARD, AGAIN_UNREACHED = 0.05, 0.15
 RATES_CALL, ASKS_ITSELF, TOLD_ROSIER = 0.55, 0.3, 0.93
 AT_ONCE = 200
@@ -22,7 +22,7 @@ CALL_RATINGS = {"satisfied": 0.88, "basically": 0.09, "dissatisfied": 0.03}
 
 
 def asking(stage: Stage, seed: int) -> Callable[[], None]:
-    """What happens every two hours; its dice are its own, so that the rest of the story stays as it is."""
+    """What happens every four hours; its dice are its own, so that the rest of the story stays as it is."""
     dice = random.Random(seed)
     agents = dict(Account.objects.filter(posts__role="agent").values_list("pk", "username"))
 

@@ -8,6 +8,7 @@ from huiyin.act.coordination.letters import queries as letter_queries
 from huiyin.act.coordination.whistles import actions as whistles
 from huiyin.act.coordination.whistles import queries as whistle_queries
 from huiyin.act.coordination.whistles.models import Summons, Whistle
+from huiyin.act.coordination.whistles.policies import coordinates
 from huiyin.act.coordination.whistles.rules import Row
 from huiyin.act.orders import actions as orders
 from huiyin.act.orders.models import WorkOrder
@@ -78,8 +79,13 @@ def _whistled(life: Life, order: WorkOrder) -> Step:
     if whistle is None:
         return None
     if whistle.blown_at is None:
-        coordinator = above(life, order)
-        return life.after(timedelta(minutes=40)), lambda: whistles.check(coordinator, whistle.pk)
+        checking = next(
+            (one for one in life.stage.cast.with_role("coordinator") if coordinates(one, whistle)), None
+        )
+        if checking is None:  # where nobody checks, it goes on by itself when the time for it is over
+            left = max((whistle.check_by or now()) - now(), timedelta()) + timedelta(minutes=1)
+            return left, lambda: whistles.pass_on(whistle.pk)
+        return life.after(timedelta(minutes=40)), lambda: whistles.check(checking, whistle.pk)
     for one in whistle.summons.all():
         if one.arrived_at is None:
             return _arrive(life, order, one)

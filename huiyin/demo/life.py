@@ -57,6 +57,7 @@ class Life:
         self.turned = self.rechecked = False
         self.progressed = 0
         self.turn = self._drawn()
+        self.called = ""
         self._truth = ""
 
     def _drawn(self) -> str:
@@ -98,8 +99,10 @@ class Life:
                 told.title, told.words, told.place, told.lon, told.lat, told.line.kind, told.line.matter
             )
             routes = propose(said).routes
+            bars = Bars(self.stage.city)
             staffed = [r.lead for r in routes if self.stage.cast.is_staffed(r.lead)]
-            self._truth = staffed[0] if staffed else self._next_best()
+            free = [lead for lead in staffed if not bars.barred(self.matter, lead)]
+            self._truth = free[0] if free else self._next_best()
         return self._truth
 
     def _next_best(self) -> str:
@@ -112,9 +115,9 @@ class Life:
 
     @property
     def matter(self) -> str:
-        """The matter as the city knows it, empty for what was taken up after it had been refused."""
+        """The matter as the city knows it; for what was taken up after it had been refused, what the desk called it."""
         code = self.case.told.line.matter
-        return code if code in self.stage.city.matters else ""
+        return code if code in self.stage.city.matters else self.called
 
     # Drawing times and people.
 

@@ -39,9 +39,9 @@ class Size:
     """How much history: weeks back from now and about how many orders; and how much of an earlier system before."""
 
     weeks: float = 4.0
-    orders: int = 780
+    orders: int = 560
     months_before: int = 0
-    per_day_before: float = 330.0  # drawn; about two in five are kept
+    per_day_before: float = 220.0  # drawn; about two in five are kept
 
 
 WHOLE = Size(months_before=3)
@@ -198,9 +198,9 @@ class Planner:
         # A person who was not helped calls again about the same thing, some days later.
         done: list[Case] = []
         for case in cases:
-            earlier = [c for c in done[-150:] if self._may_call_again(c, case)]
-            if case.path == "work" and earlier and self.dice.random() < self.demo["repeats"]:
-                case = self._again(case, self.dice.choice(earlier))
+            if case.path == "work" and self.dice.random() < self.demo["repeats"]:
+                earlier = [c for c in done[-150:] if self._may_call_again(c, case)]
+                case = self._again(case, self.dice.choice(earlier)) if earlier else case
             done.append(case)
         return done
 

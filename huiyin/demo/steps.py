@@ -49,6 +49,7 @@ def next_step(life: Life, order: WorkOrder) -> Next:
 
 
 def _dispatch(life: Life, order: WorkOrder) -> Next:
+    life.called = order.matter
     if (merging := _merge_instead(life, order)) is not None:
         return merging
     if (conference := confer(life, order)) is not None:
@@ -145,7 +146,8 @@ def _gives_back(life: Life, order: WorkOrder) -> bool:
 def _vote(life: Life, order: WorkOrder) -> Next:
     request = order.return_requests.get(ruled_at=None)
     voted = set(request.votes.values_list("account_id", flat=True))
-    member = next(actor for actor in life.stage.cast.with_role("panel") if actor.id not in voted)
+    free = [one for one in life.stage.cast.with_role("panel") if order.lead_id not in one.units()]
+    member = next(one for one in free if one.id not in voted)
     rightly = order.lead_id != life.truth()
     grant = rightly != (not voted and life.dice.random() < PANEL_DIFFERS)
     reason = life.stage.teller.office("grant" if grant else "deny")

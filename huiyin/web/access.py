@@ -145,6 +145,15 @@ pages(
 pages({"supervisor"}, "formula_verify", "formula_close")
 pages({"leader", "supervisor", "analyst"}, "what_if")
 pages({"leader", "supervisor", "analyst", "coordinator"}, "insight", "insight_repeats")
+HELPING_AHEAD = {"leader", "supervisor", "analyst", "coordinator", "dispatcher"}
+pages(HELPING_AHEAD, "proactive", "proactive_new", "proactive_opening")
+pages({"leader", "supervisor", "analyst", "coordinator"} | UNIT_ROLES, "alerts", "alert", "alert_do")
+pages({"supervisor", "analyst"}, "known_events", "known_event_end")
+pages({"leader", "supervisor", "analyst", "coordinator", "knowledge_editor"}, "new_words")
+pages({"knowledge_editor", "analyst", "supervisor"}, "risk_word_propose", "risk_word_decide")
+WHOLE = {"leader", "supervisor", "analyst", "coordinator"}
+pages(WHOLE, "cross", "cross_export", "cross_orders", "cross_save", "cross_drop")
+pages(WHOLE, "reports", "report", "report_new", "report_do", "report_file", "report_section")
 FLOW_READERS = {"leader", "supervisor", "analyst", "coordinator"}
 pages(
     FLOW_READERS,
@@ -217,6 +226,17 @@ pages(OPINION_ANSWERERS, "opinion_answer")
 pages(UNIT_ROLES | {"reviewer"}, "opinions")
 pages({"supervisor", "analyst"}, "observers", "observers_draw", "observers_confirm", "observers_pass")
 pages({"supervisor", "analyst"}, "observers_end", "opinion_hand", "opinion_publish")
+
+# The themes of the year: prepared, decided, planned and followed by staff; the vote and what is published by everybody.
+AGENDA = UNIT_ROLES | {"analyst", "supervisor", "leader", "coordinator", "auditor", "discipline"}
+pages(AGENDA, "agenda", "agenda_choice", "agenda_candidate", "agenda_topic", "agenda_plan_file")
+pages(AGENDA - {"auditor", "discipline"}, "agenda_topic_do", "agenda_task_do", "agenda_resolution_do")
+pages({"analyst", "supervisor"}, "agenda_open", "agenda_candidate_do")
+pages({"analyst", "supervisor", "leader"}, "agenda_choice_do")
+pages(ORDER_READERS | {"analyst"}, "agenda_orders")
+pages({"unit_head", "unit_deputy", "coordinator"}, "agenda_say")
+pages(UNIT_ROLES, "agenda_plan")
+pages(EVERYBODY, "themes", "theme", "theme_vote", "theme_asked")
 
 
 class AccessMiddleware:

@@ -1,6 +1,6 @@
 """A city's months written into the real tables by SQL: honest units everywhere, and the cheats that a test asks for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -257,12 +257,3 @@ def _callback(one: _Case, order: WorkOrder) -> Callback:
         speed=rating,
         result=rating,
     )
-
-
-def fill_months(filling: Filling, periods: Iterable[date], last_cheats: dict[str, set[str]]) -> None:
-    """Honest months, and a last one with cheats."""
-    listed = list(periods)
-    for period in listed[:-1]:
-        fill(filling, period)
-    filling.cheats = last_cheats
-    fill(filling, listed[-1])

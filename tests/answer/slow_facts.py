@@ -45,7 +45,10 @@ def _count(order: WorkOrder, found: Counts) -> None:
         own["merged"] += 1
     else:
         own["due"] += 1
-        own["contacted"] += _met(order, "contact")
+        found_first = order.appeal.channel in current().pack.scoring.attribution.proactive
+        own["found"] += found_first
+        own["proactive"] += found_first and _met(order, "handle")
+        own["contacted"] += not found_first and _met(order, "contact")
         own["on_time"] += _met(order, "handle")
         own["quality"] += order.quality
         own["quality_sq"] += order.quality**2

@@ -9,6 +9,7 @@ from huiyin.act.orders.refusals import Refusal, Refused
 from huiyin.answer.callback import actions, queries
 from huiyin.answer.callback.actions import Answers, BadAnswers, Held
 from huiyin.answer.callback.models import Asking, Callback, RatingLink
+from huiyin.answer.callback.queries import calling as calling_queries
 from huiyin.answer.callback.refusals import BadTime
 from huiyin.foundation.accounts.rules import Actor, Post
 from huiyin.foundation.calendar.clock import at_time
@@ -82,7 +83,7 @@ def test_after_three_tries_the_link_is_left_and_then_it_closes_uncounted(cast: C
             actions.note_failure(cast.callback, order.pk, "no_answer")
     with at_time(today_at(10, 2)):
         assert queries.count_due(cast.callback) == queries.count_resting(cast.callback) == 0
-        assert queries.unreached() == [order.pk]
+        assert queries.unreached() == []
         link = RatingLink.objects.get()
         assert link.expires_at == today_at(18, 4)
         with pytest.raises(Refusal):
@@ -90,8 +91,27 @@ def test_after_three_tries_the_link_is_left_and_then_it_closes_uncounted(cast: C
     with at_time(today_at(17.9, 4)):
         assert actions.close_unreached(order.pk).state == "71"
     with at_time(today_at(18, 4)):
+        assert queries.unreached() == [order.pk]
         assert actions.close_unreached(order.pk).state == "80"
     assert Callback.objects.filter(outcome="answered").count() == 0
+
+
+@pytest.mark.parametrize("outcome", ["refused", "wrong"])  # with a link, and without one
+def test_those_whose_link_still_opens_hide_nobody_whose_has_run_out(
+    cast: Cast, outcome: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calling_queries, "JOB_AT_MOST", 1)
+    waiting, due = answered_order(cast, "a"), answered_order(cast, "b")
+    with at_time(today_at(10, 1)):
+        actions.note_failure(cast.callback, due.pk, outcome)
+    with at_time(today_at(10, 2)):
+        actions.note_failure(cast.callback, waiting.pk, outcome)
+    with at_time(today_at(9.9, 4)):
+        assert queries.unreached() == []
+    with at_time(today_at(10, 4)):
+        assert queries.unreached() == [due.pk]
+        assert actions.close_unreached(waiting.pk).state == "71"
+        assert actions.close_unreached(due.pk).state == "80"
 
 
 @pytest.mark.parametrize(("outcome", "links"), [("refused", 1), ("wrong", 0)])

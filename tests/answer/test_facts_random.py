@@ -122,9 +122,9 @@ def as_many(cast: object, one: queries.Marks, period: Period) -> None:
     tally, out = one.record.counted, one.record.excluded
     asked = tally.due + tally.merged - tally.valid
     numbers = {
-        ("response", "all"): tally.due,
+        ("response", "all"): tally.due - tally.found,
         ("response", "yes"): tally.contacted,
-        ("response", "no"): tally.due - tally.contacted,
+        ("response", "no"): tally.due - tally.found - tally.contacted,
         ("on_time", "yes"): tally.on_time,
         ("on_time", "no"): tally.due - tally.on_time,
         ("resolution", "all"): one.rates["resolution"].denominator,

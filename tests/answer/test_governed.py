@@ -11,11 +11,18 @@ from huiyin.act.orders.refusals import Refused
 from huiyin.answer.supervision.cases import actions, volumes
 from huiyin.answer.supervision.cases.jobs import look_for_streets
 from huiyin.answer.supervision.cases.models import Governed
+from huiyin.answer.supervision.cases.policies import may_read_governed
+from huiyin.answer.supervision.cases.queries import governed as listed
+from huiyin.answer.supervision.cases.queries import helpers, read_governed
 from huiyin.answer.supervision.cases.refusals import StreetNotNow, Unfinished
 from huiyin.answer.supervision.cases.rules import governed as rules
 from huiyin.answer.supervision.cases.rules.governed import Quarter
+from huiyin.foundation.accounts.actions import give_post, open_account
+from huiyin.foundation.accounts.queries import actor_of
+from huiyin.foundation.accounts.rules import SYSTEM
 from huiyin.foundation.calendar.clock import at_time
 from huiyin.foundation.ledger.queries import story
+from huiyin.foundation.organisations.models import Unit
 from huiyin.testing.cast import DEPARTMENT, RIVAL, STREET, Cast
 from tests.act.supervised import order_at
 
@@ -183,6 +190,39 @@ def test_help_is_promised_by_others_and_came_when_the_street_says_so(cast: Cast,
         with pytest.raises(Refused):
             actions.help_came(cast.department_head, given.pk)
         assert actions.help_came(cast.head, given.pk).came_at is not None
+
+
+def test_the_action_the_form_and_the_page_agree_on_who_helps(cast: Cast, governed: Governed) -> None:
+    account = open_account(SYSTEM, "far", "远区里", "for-tests-only")
+    give_post(SYSTEM, account, "coordinator", "D02")
+    far, by = actor_of(account), date(2026, 11, 1)
+    inside = Unit.objects.filter(path__contains=".D02.", level="street")[0].code
+    wanted = {
+        cast.district: {RIVAL, DEPARTMENT, inside},
+        cast.supervisor: {RIVAL, DEPARTMENT, inside},
+        far: {inside},
+        cast.department_head: {DEPARTMENT},
+        cast.head: set(),
+        cast.rival: set(),
+    }
+    with at_time(OCTOBER):
+        for actor, units in wanted.items():
+            offered = set(helpers(actor, governed))
+            for unit in (STREET, RIVAL, DEPARTMENT, inside):
+                assert (unit in offered) == (unit in units), (actor.name, unit)
+                if unit in units:
+                    actions.promise_help(actor, governed.pk, "people", unit, "派两个人。", by)
+                else:
+                    with pytest.raises(Refused):
+                        actions.promise_help(actor, governed.pk, "people", unit, "派两个人。", by)
+        assert "help" in read_governed(cast.district, governed.pk).doing
+        assert "help" not in read_governed(cast.head, governed.pk).doing
+
+
+def test_the_list_and_the_page_agree_on_who_reads(cast: Cast, entry: Governed) -> None:
+    readers = {"head", "deputy", "clerk", "district", "supervisor", "leader", "discipline"}
+    for who, actor in cast.everybody().items():
+        assert (who in readers) == bool(listed(actor)) == may_read_governed(actor, entry.unit), who
 
 
 def test_a_street_leaves_after_two_good_quarters(

@@ -5,6 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huiyin.answer.assessment.difference_rules import difference
 from huiyin.answer.assessment.rules import Z998, rate
 from huiyin.answer.supervision.meetings.rules import (
     DECISION_STATES,
@@ -12,7 +13,6 @@ from huiyin.answer.supervision.meetings.rules import (
     Signs,
     after,
     agenda,
-    change,
     standing,
 )
 
@@ -22,15 +22,15 @@ codes = st.lists(st.sampled_from("ABCDEFGH"), unique=True)
 
 def test_a_change_is_newcombe_s_interval_of_the_difference() -> None:
     # Newcombe 1998, table II, example (a) by method 10: 56/70 against 48/80.
-    found = change(rate(56, 70, 30), rate(48, 80, 30))
+    found = difference(rate(56, 70, 30), rate(48, 80, 30))
     assert found is not None
     assert (round(found.points, 4), round(found.low, 4), round(found.high, 4)) == (0.2, 0.0524, 0.3339)
     assert found.certain
 
 
 def test_few_cases_are_not_compared() -> None:
-    assert change(rate(29, 29, 30), rate(10, 100, 30)) is None
-    assert change(rate(10, 100, 30), rate(0, 0, 30)) is None
+    assert difference(rate(29, 29, 30), rate(10, 100, 30)) is None
+    assert difference(rate(10, 100, 30), rate(0, 0, 30)) is None
 
 
 @given(counts, counts)
@@ -38,7 +38,7 @@ def test_a_change_lies_in_its_interval_and_turns_with_its_ends(
     now: tuple[int, int], last: tuple[int, int]
 ) -> None:
     later, earlier = rate(*now, 30), rate(*last, 30)
-    there, back = change(later, earlier), change(earlier, later)
+    there, back = difference(later, earlier), difference(earlier, later)
     assert there is not None
     assert back is not None
     assert there.low <= there.points <= there.high
@@ -47,14 +47,14 @@ def test_a_change_lies_in_its_interval_and_turns_with_its_ends(
     assert abs(there.low + back.high) < 1e-12
     assert there.certain == back.certain
     assert there.certain == (not there.low <= 0 <= there.high)
-    wide = change(later, earlier, Z998)
+    wide = difference(later, earlier, Z998)
     assert wide is not None
     assert wide.certain <= there.certain
 
 
 @given(counts)
 def test_the_same_month_has_not_changed(counted: tuple[int, int]) -> None:
-    found = change(rate(*counted, 30), rate(*counted, 30))
+    found = difference(rate(*counted, 30), rate(*counted, 30))
     assert found is not None
     assert (found.points, found.certain) == (0, False)
 

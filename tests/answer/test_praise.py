@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.refusals import Refused
 from huiyin.answer.assessment import queries as assessment
-from huiyin.answer.assessment.rules import Period, Rate, Record, wilson
+from huiyin.answer.assessment.difference_rules import Difference, difference
+from huiyin.answer.assessment.rules import Period, Rate, Record, rate, wilson
 from huiyin.answer.supervision.cases import actions
 from huiyin.answer.supervision.cases.jobs import look_for_praise
 from huiyin.answer.supervision.cases.models import Practice, Praise
@@ -26,31 +27,29 @@ DECEMBER = datetime(2026, 12, 2, 2, 0, tzinfo=UTC)
 TEXTS = {"problem": "雨天井盖总丢。", "done": "换成带锁的，编号上墙。", "result": "三个月没有再丢。"}
 
 
-def share(good: int, of: int) -> rules.Share:
-    low, high = wilson(good, of)
-    return rules.Share(good / of, low, high)
+def rose(now: tuple[int, int], before: tuple[int, int]) -> Difference:
+    found = difference(rate(*now, 1), rate(*before, 1))
+    assert found is not None
+    return found
 
 
 @given(a=st.integers(0, 200), b=st.integers(0, 200))
 def test_the_interval_of_a_difference_holds_it_and_turns_with_it(a: int, b: int) -> None:
-    there, back = (
-        rules.difference(share(a, 200), share(b, 200)),
-        rules.difference(share(b, 200), share(a, 200)),
-    )
-    assert there.low <= there.value <= there.high
-    assert there.low == pytest.approx(-back.high) and there.value == pytest.approx(-back.value)
+    there, back = rose((a, 200), (b, 200)), rose((b, 200), (a, 200))
+    assert there.low <= there.points <= there.high
+    assert there.low == pytest.approx(-back.high) and there.points == pytest.approx(-back.points)
 
 
 def test_the_interval_of_a_difference_is_newcombes() -> None:
     """His own example (Statistics in Medicine 17:873, table II): 56/70 against 48/80."""
-    found = rules.difference(share(56, 70), share(48, 80))
-    assert (round(found.value, 4), round(found.low, 4), round(found.high, 4)) == (0.2, 0.0524, 0.3339)
+    found = rose((56, 70), (48, 80))
+    assert (round(found.points, 4), round(found.low, 4), round(found.high, 4)) == (0.2, 0.0524, 0.3339)
 
 
 def test_a_rise_by_chance_is_no_recovery() -> None:
-    assert rules.is_recovery(share(180, 200), share(140, 200), 0.05)
-    assert not rules.is_recovery(share(27, 30), share(25, 30), 0.05), "chance"
-    assert not rules.is_recovery(share(19400, 20000), share(19000, 20000), 0.05), "certain, and small"
+    assert rules.is_recovery(rose((180, 200), (140, 200)), 0.05)
+    assert not rules.is_recovery(rose((27, 30), (25, 30)), 0.05), "chance"
+    assert not rules.is_recovery(rose((19400, 20000), (19000, 20000)), 0.05), "certain, and small"
 
 
 def praised(key: str, unit: str = STREET, kind: str = "praise", channel: str = "web") -> WorkOrder:

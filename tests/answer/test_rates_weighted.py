@@ -8,9 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huiyin.answer.assessment.difference_rules import difference
 from huiyin.answer.assessment.formula_rules import as_data, from_data, in_force
 from huiyin.answer.assessment.marking import marks, results
-from huiyin.answer.assessment.rules import Extras, Policy, Record, Tally, composite, points_of, rates
+from huiyin.answer.assessment.rules import (
+    Z998,
+    Extras,
+    Policy,
+    Record,
+    Tally,
+    composite,
+    points_of,
+    rate,
+    rates,
+    wilson,
+)
 
 PLAIN = Policy({"resolution": 1.0}, basic=0.6, partial=0.5, minimum=1, bands={"A": 88.0})
 HARD = replace(PLAIN, difficulty={"01": 1.5, "0102": 2.0})
@@ -44,6 +56,47 @@ def test_where_all_weigh_the_same_nothing_changes(pairs: list[tuple[int, int]], 
     for name in ("value", "low", "high"):
         one, other = getattr(plain, name), getattr(heavy, name)
         assert one == other or isclose(one, other, abs_tol=1e-9)
+
+
+def test_a_rise_of_weighted_rates_is_as_unsure_as_their_weights_make_it() -> None:
+    """Two heavy cases among many light ones: the interval is that of Kish's few, not that of all."""
+    rose = [
+        difference(
+            rates(asked(46, 4), HARD, {10.0: asked(6, 0), 1.0: asked(40, 4)})["resolution"],
+            rates(asked(38, 12), HARD, {10.0: asked(4, 2), 1.0: asked(34, 10)})["resolution"],
+            *z,
+        )
+        for z in ((), (Z998,))
+    ]
+    worth = (60 + 44) ** 2 / (6 * 100 + 44)
+    (low, high), (low_before, high_before) = wilson(worth * 100 / 104, worth), wilson(worth * 74 / 104, worth)
+    plain, wide = rose
+    assert plain is not None and wide is not None
+    assert plain.points == pytest.approx(26 / 104)
+    assert plain.low == pytest.approx(
+        26 / 104 - ((100 / 104 - low) ** 2 + (high_before - 74 / 104) ** 2) ** 0.5
+    )
+    assert plain.high == pytest.approx(
+        26 / 104 + ((high - 100 / 104) ** 2 + (74 / 104 - low_before) ** 2) ** 0.5
+    )
+    # The same counts unweighted would be surer; at 99.8 % so many equal cases are as unsure as Kish's few.
+    counted = difference(rate(46, 50, 1), rate(38, 50, 1))
+    assert counted is not None and counted.high - counted.low < plain.high - plain.low
+    equal = difference(rate(worth * 100 / 104, worth, 1), rate(worth * 74 / 104, worth, 1), Z998)
+    assert equal is not None
+    assert (wide.low, wide.high) == pytest.approx((equal.low, equal.high))
+
+
+@given(counts, st.integers(1, 300))
+def test_a_difference_at_another_certainty_rests_on_as_many_cases_as_were_counted(
+    good: int, bad: int
+) -> None:
+    one = rate(good, good + bad, 1)
+    found = difference(one, rate(0, 1000, 1), Z998)
+    low, _ = wilson(good, good + bad, Z998)
+    _, high = wilson(0, 1000, Z998)
+    assert found is not None and one.value is not None
+    assert found.low == pytest.approx(max(-1.0, one.value - ((one.value - low) ** 2 + high**2) ** 0.5))
 
 
 @given(counts, counts, counts, counts, st.floats(0.01, 0.99))

@@ -4,6 +4,8 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from huiyin.act.notices.actions import look
 from huiyin.act.notices.models import Notice
@@ -183,6 +185,22 @@ def test_what_is_not_judged_in_time_is_taken_back(cast: Cast) -> None:
         assert actions.take_back() == 1
         with pytest.raises(TakenBack):
             actions.judge(someone, Sample.objects.get().pk, FAIR)
+
+
+def test_the_worker_looks_at_each_sample_once_a_day_and_asks_once_for_many(cast: Cast) -> None:
+    observer_of(cast)
+    far(6)
+    actions.draw_samples()
+    with CaptureQueriesContext(connection) as asked:
+        assert actions.take_back() == 0
+    assert len(asked) < 12, "not so many for each sample"
+    WorkOrder.objects.filter(lead=FAR).update(confidential=True)
+    begun, taken = now(), []
+    for turn in range(144):
+        with at_time(begun + timedelta(minutes=10 * turn)):
+            taken.append(actions.take_back_in_turn())
+    assert sum(taken) == 6 and max(taken) == 1
+    assert set(Sample.objects.values_list("void", flat=True)) == {"gone"}
 
 
 def test_leaving_takes_the_samples_along(cast: Cast) -> None:

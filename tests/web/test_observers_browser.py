@@ -1,8 +1,6 @@
 """Observers in a real browser: from the link to an opinion that was answered, on a phone; accessible in both themes."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,23 +12,6 @@ from tests.publish.observed import called_back, invited, matters, settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Open = Callable[..., Any]
-SHOTS = os.environ.get("HUIYIN_SHOTS", "")
-
-
-def shoot(page: Any, name: str) -> None:
-    """Keep a picture where somebody asked for it."""
-    if SHOTS:
-        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
-
-
-def in_english(page: Any, name: str) -> None:
-    """The same page in the other language, for a picture."""
-    if SHOTS:
-        page.locator("button[name=language]").first.click()
-        page.wait_for_load_state()
-        shoot(page, f"{name}-en")
-        page.locator("button[name=language]").first.click()
-        page.wait_for_load_state()
 
 
 def test_invited_judging_saying_and_being_answered(screen: Open, cast: Cast) -> None:
@@ -40,8 +21,6 @@ def test_invited_judging_saying_and_being_answered(screen: Open, cast: Cast) -> 
     called_back(order, "unsolved")
     page = screen("citizen", f"/invited/{code}/", width=390)
     assert "没有任何影响" in page.inner_text("main")
-    shoot(page, "invited")
-    in_english(page, "invited")
     page.fill("#id_username", "chunfeng")
     page.fill("#id_password", "long enough 77")
     page.fill("#id_again", "long enough 77")
@@ -52,47 +31,36 @@ def test_invited_judging_saying_and_being_answered(screen: Open, cast: Cast) -> 
 
     actions.draw_samples()
     page.reload()
-    shoot(page, "home")
-    in_english(page, "home")
     pk = Sample.objects.get(order=order).pk
     page.locator(f"a[href='/observer/samples/{pk}/']").click()
     assert "等您评完才看得到" in page.inner_text("main") and "诉求人说：" not in page.inner_text("main")
-    shoot(page, "sample")
-    in_english(page, "sample")
     for name, value in (("solved", "partly"), ("answers", "yes"), ("plain", "no"), ("accepts", "no")):
         page.check(f"input[name={name}][value={value}]")
     page.fill("#id_words", "请写明谁来修、哪天修。")
     page.get_by_role("button", name="交上去").click()
     page.get_by_text("诉求人说：没解决").wait_for()
-    shoot(page, "sample-judged")
 
     opinion = Opinion.objects.get()
     staff = screen("supervisor", "/observers/")
-    shoot(staff, "running")
     staff.get_by_text("请写明谁来修").first.click()
     staff.select_option("#hand_unit", "S0101")
     staff.get_by_role("button", name="转过去").click()
     staff.wait_for_load_state()
-    shoot(staff, "opinion-supervisor")
     clerk = screen("clerk", "/opinions/")
-    shoot(clerk, "opinions")
     clerk.get_by_text("请写明谁来修").click()
     clerk.check("input[name=verdict][value=adopted]")
     clerk.fill("#answer_words", "从下月起，答复里写明谁来修、哪天修。")
-    shoot(clerk, "opinion-clerk")
     clerk.get_by_role("button", name="答复监督员").click()
     clerk.get_by_text("从下月起").wait_for()
 
     page.goto(page.url.split("/observer/")[0] + "/observer/")
     page.get_by_text("有答复了，请您看").click()
-    shoot(page, "opinion-own")
     page.get_by_role("button", name="行，就这样").click()
     page.wait_for_load_state()
     opinion.refresh_from_db()
     assert opinion.state == "settled"
     for view in ("candidates", "serving", "agreement"):
         staff.goto(staff.url.split("/opinions/")[0].split("/observers/")[0] + f"/observers/?view={view}")
-        shoot(staff, f"running-{view}")
 
 
 def test_the_public_page_and_an_observers_pages_fit_a_phone(screen: Open, cast: Cast) -> None:
@@ -113,4 +81,3 @@ def test_the_public_page_and_an_observers_pages_fit_a_phone(screen: Open, cast: 
         page = screen(who, path, width=390)
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, path
-        shoot(page, "phone" + path.replace("/", "-").replace("?", "-"))

@@ -1,6 +1,5 @@
 """A question in a real browser: the head explains on a telephone, the inspector reads the evidence and answers."""
 
-import os
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -56,37 +55,26 @@ def asked(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Question:
     return Question.objects.get(detector="heaping")
 
 
-def picture(page: Any, name: str) -> None:
-    """Keep a picture where the environment names a folder for it."""
-    if folder := os.environ.get("HUIYIN_PICTURES"):
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
-
-
 def test_a_question_is_explained_on_a_telephone_and_answered_by_an_inspector(
     screen: Open, asked: Question
 ) -> None:
     head = screen("head", "/questions/", width=390)
-    picture(head, "head-list-390")
     head.click("text=请看一看")
     assert head.locator(".question-bar").count() == 20
     assert head.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    picture(head, "head-question-390")
     head.fill("#id_explain_words", "四月底系统停了三天，恢复后一起补录。")
     head.keyboard.press("Control+Enter")
     head.wait_for_selector("#said >> text=四月底系统停了三天")
 
     inspector = screen("supervisor", "/questions/")
     assert "有2个疑点等着看" in inspector.inner_text("main")
-    picture(inspector, "inspector-list-1440")
     inspector.click("text=落在期限的最后一小段")
-    picture(inspector, "inspector-question-1440")
     inspector.click("label:has-text('说得通')")
     inspector.fill("#id_decide_words", "有停机记录，补录的单都有当天照片。")
     inspector.keyboard.press("Control+Enter")
     inspector.wait_for_selector("#found >> text=说得通")
     inspector.goto(inspector.url.split("/questions/")[0] + "/questions/")
     inspector.wait_for_selector("text=0/1")
-    picture(inspector, "inspector-judged-1440")
     asked.refresh_from_db()
     assert (asked.outcome, asked.decided_name) == ("explained", "蒋督查")
 
@@ -94,9 +82,7 @@ def test_a_question_is_explained_on_a_telephone_and_answered_by_an_inspector(
 def test_the_pages_hold_on_a_telephone_and_in_english(screen: Open, asked: Question) -> None:
     inspector = screen("supervisor", "/questions/", width=390)
     assert inspector.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    picture(inspector, "inspector-list-390")
     english = screen("supervisor", f"/questions/{asked.pk}/", locale="en-GB")
     english.context.add_cookies([{"name": "django_language", "value": "en", "url": english.url}])
     english.reload()
     assert "not a verdict" in english.inner_text("main")
-    picture(english, "inspector-question-en")

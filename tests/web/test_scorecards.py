@@ -1,5 +1,6 @@
 """Scorecards, formulas and trials: what each page says, to whom, and that nothing of a trial is kept."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -262,6 +263,7 @@ def test_a_city_that_ranks_names_only_who_clears_the_bar(
     month: Facts, ranking: None, signed_in: SignIn, city: City
 ) -> None:
     page = get(signed_in("leader"), "/rates/published/?month=2026-03")
+    assert re.search(r"/rates/\w+/\?month=2026-03", page)  # a unit is opened in the month that is shown
     assert "并列" in page
     assert page.count("不点名") >= 2
     assert city.units[STREET].name in page

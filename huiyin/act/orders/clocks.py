@@ -18,6 +18,7 @@ from huiyin.act.orders.rules import Move
 from huiyin.foundation.accounts.rules import SYSTEM
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.calendar.rules import Limit, WorkCalendar
+from huiyin.foundation.city.queries import current
 from huiyin.foundation.ledger.actions import append
 from huiyin.foundation.ledger.rules import NewEvent
 
@@ -64,6 +65,12 @@ def new_clock(order: WorkOrder, name: str, at: datetime, limits: Limits, calenda
         due_at=calendar.due(at, limit),
         paused=timedelta(0),
     )
+
+
+def runs_for(order: WorkOrder, name: str) -> bool:
+    """Whether a clock has anything to measure: with what the city's own people found there is nobody to speak."""
+    nobody = order.appeal.anonymous and order.appeal.channel in current().flowing.proactive
+    return name != "contact" or not nobody
 
 
 def set_due(order: WorkOrder, clocks: Iterable[Clock]) -> None:
@@ -154,7 +161,7 @@ def _start(
     if move.source == move.target:
         return
     for rule in CLOCK_RULES:
-        if rule.name not in clocks and move.target in rule.starts_in:
+        if rule.name not in clocks and move.target in rule.starts_in and runs_for(order, rule.name):
             clocks[rule.name] = new_clock(order, rule.name, at, limits, calendar)
             clocks[rule.name].save(force_insert=True)
 

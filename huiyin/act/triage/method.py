@@ -3,6 +3,7 @@
 from huiyin.act.triage.held import Models
 from huiyin.act.triage.matters import READ_AT_MOST, LearnedMatters
 from huiyin.act.triage.places import Places
+from huiyin.act.triage.risk_rules import Changes
 from huiyin.act.triage.risks import Risks
 from huiyin.act.triage.routes import Routes
 from huiyin.act.triage.rules import Guess, Proposal, Said
@@ -15,13 +16,15 @@ ASKED_ONLY = ("consultation", "suggestion", "praise")
 class CityMethod:
     """Judges appeals as one city does, with the models in service there."""
 
-    def __init__(self, city: City, learned: Models | None = None, rulings: Rulings = ()) -> None:
+    def __init__(
+        self, city: City, learned: Models | None = None, rulings: Rulings = (), changes: Changes = ()
+    ) -> None:
         self._city = city
         learned = learned or Models()
         self._matters = LearnedMatters(city, learned.kind, learned.matter)
         self._places = Places(city)
         self._routes = Routes(city, learned.route.history if learned.route else None, rulings)
-        self._risks = Risks(city)
+        self._risks = Risks(city, changes)
 
     def propose(self, said: Said) -> Proposal:
         """Judge one appeal."""

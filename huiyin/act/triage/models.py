@@ -1,7 +1,9 @@
-"""Learned models in their versions: what was learned, from what, how good it is, and which one judges now."""
+"""Learned models in their versions, rulings, and changes of the words that are heard as danger."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+
+from huiyin.foundation.city.parts import RISK_GRADES
 
 PARTS = ("kind", "matter", "route")
 ORIGINS = ("examples", "orders")
@@ -66,5 +68,49 @@ class Ruling(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["matter", "place"], condition=Q(ended_at=None), name="ruling_one_stands"
+            ),
+        ]
+
+
+class RiskChange(models.Model):
+    """A word to be heard as danger from now on, or no longer (an empty grade); in force once another person confirms.
+
+    `version` numbers the changes in force, over all words; the newest of a word goes before the pack.
+    """
+
+    word = models.CharField(max_length=24)
+    grade = models.CharField(max_length=8, blank=True)
+    kind = models.CharField(max_length=24)
+    why = models.TextField()
+    asked_at = models.DateTimeField()
+    asked_by_id = models.BigIntegerField()
+    asked_by = models.CharField(max_length=60)
+    outcome = models.CharField(max_length=10, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by_id = models.BigIntegerField(null=True)
+    decided_by = models.CharField(max_length=60, blank=True)
+    decided_why = models.TextField(blank=True)
+    version = models.PositiveIntegerField(null=True, unique=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["-id"], name="risk_change_newest")]
+        constraints = [
+            models.UniqueConstraint(fields=["word"], condition=Q(outcome=""), name="risk_change_one_open"),
+            models.CheckConstraint(condition=Q(grade__in=("", *RISK_GRADES)), name="risk_change_grade_known"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=("", "confirmed", "refused")), name="risk_change_outcome_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="")
+                | (
+                    Q(decided_at__isnull=False, decided_by_id__isnull=False)
+                    & ~Q(decided_by_id=F("asked_by_id"))
+                ),
+                name="risk_change_by_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="confirmed", version__isnull=False)
+                | (~Q(outcome="confirmed") & Q(version=None)),
+                name="risk_change_version",
             ),
         ]

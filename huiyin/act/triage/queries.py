@@ -2,10 +2,11 @@
 
 from functools import lru_cache
 
-from huiyin.act.triage import held, rulings
+from huiyin.act.triage import held, risk_changes, rulings
 from huiyin.act.triage.held import Models, models
 from huiyin.act.triage.method import CityMethod
 from huiyin.act.triage.models import PARTS, TriageModel
+from huiyin.act.triage.risk_rules import Changes
 from huiyin.act.triage.risks import Heard, Risks
 from huiyin.act.triage.rules import Method, Proposal, Said
 from huiyin.act.triage.ruling_rules import Rulings
@@ -30,19 +31,20 @@ LEARNED_PARTS = ("kind", "matter")  # from words; routes learn from what units d
 
 
 @lru_cache(maxsize=2)
-def _method(digest: str, learned: Models, rulings: Rulings) -> CityMethod:
-    return CityMethod(current(), learned, rulings)
+def _method(digest: str, learned: Models, rulings: Rulings, changes: Changes) -> CityMethod:
+    return CityMethod(current(), learned, rulings, changes)
 
 
 def forget() -> None:
-    """Look for models and rulings again at the next question; after a switch, and in tests."""
+    """Look for models, rulings and words again at the next question; after a switch, and in tests."""
     held.forget()
+    risk_changes.forget()
     rulings.forget()
 
 
 def method(city: City | None = None) -> Method:
-    """The method in service: the city in force with the models in service and the rulings that stand."""
-    return _method((city or current()).pack.digest, models(), standing())
+    """The method in service: the city in force with models, rulings and changed words as they stand now."""
+    return _method((city or current()).pack.digest, models(), standing(), risk_changes.in_force())
 
 
 def propose(said: Said) -> Proposal:
@@ -51,13 +53,13 @@ def propose(said: Said) -> Proposal:
 
 
 @lru_cache(maxsize=2)
-def _risks(digest: str) -> Risks:
-    return Risks(current())
+def _risks(digest: str, changes: Changes) -> Risks:
+    return Risks(current(), changes)
 
 
 def dangers(text: str) -> list[Heard]:
     """Everything in a text that sounds like danger, the gravest first, with what undid it."""
-    return _risks(current().pack.digest).hear(text)
+    return _risks(current().pack.digest, risk_changes.in_force()).hear(text)
 
 
 def labels_of(city: City, part: str) -> frozenset[str]:

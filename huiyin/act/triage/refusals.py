@@ -1,4 +1,4 @@
-"""Why a model could not be put in service, in words for the person who tried."""
+"""Why something asked of triage cannot be done, in words for the person who tried."""
 
 from django.utils.translation import gettext as _
 
@@ -58,3 +58,59 @@ class WhyMissing(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("请写明为什么要废止这条裁定。"))
+
+
+class NotYourWords(Refusal):
+    """The person may not change the words of danger."""
+
+    def __init__(self) -> None:
+        super().__init__(_("您的岗位不能改风险词。"))
+
+
+class RiskNeedsSecond(Refusal):
+    """One person proposes a change, another decides."""
+
+    def __init__(self) -> None:
+        super().__init__(_("改风险词要两个人定：您提出的，请另一位同事来定。"))
+
+
+class ReasonMissing(Refusal):
+    """Nobody has said why."""
+
+    def __init__(self) -> None:
+        super().__init__(_("请写明理由。"))
+
+
+class NoRiskWord(Refusal):
+    """What was typed cannot be a word of danger."""
+
+    def __init__(self) -> None:
+        super().__init__(_("风险词要有两到二十四个字，不含数字、空格和标点。"))
+
+
+class NoSuchGrade(Refusal):
+    """The grade or the kind is none of the city's."""
+
+    def __init__(self) -> None:
+        super().__init__(_("请选择等级和类别。"))
+
+
+class NothingChanges(Refusal):
+    """The word stands, or does not stand, just as proposed."""
+
+    def __init__(self) -> None:
+        super().__init__(_("这个词现在就是这样，没有变化。"))
+
+
+class AlreadyProposed(Refusal):
+    """Another change of the word waits for a second person."""
+
+    def __init__(self) -> None:
+        super().__init__(_("这个词已有一条提议在等人确认，请先定那一条。"))
+
+
+class DecidedOtherwise(Refusal):
+    """A colleague has decided the other way since the person looked."""
+
+    def __init__(self) -> None:
+        super().__init__(_("这条提议已由别人定了，请看最新情况。"))

@@ -1,6 +1,7 @@
-"""Danger in what was said: the pack's words and patterns of risk, less what was denied or only talked about."""
+"""Danger in what was said: the words and patterns of risk in force, less what was denied or only talked about."""
 
 from huiyin.act.triage.danger.hearing import Heard, Hearing
+from huiyin.act.triage.risk_rules import Changes, with_changes
 from huiyin.foundation.city.queries import City
 
 __all__ = ["Heard", "Risks"]
@@ -9,8 +10,8 @@ __all__ = ["Heard", "Risks"]
 class Risks:
     """The gravest grade of danger in a text."""
 
-    def __init__(self, city: City) -> None:
-        self._hearing = Hearing(city.pack.risk_words, city.pack.danger)
+    def __init__(self, city: City, changes: Changes = ()) -> None:
+        self._hearing = Hearing(with_changes(city.pack.risk_words, changes), city.pack.danger)
 
     def hear(self, text: str) -> list[Heard]:
         """Everything that sounds like danger, the gravest first, with what undid it."""

@@ -18,7 +18,7 @@ COMPOSITE = "composite"
 FIRST_LEVEL = 2  # digits of a matter's code
 _FIELDS = (
     *("due", "contacted", "on_time", "valid", "solved", "partly", "satisfied", "basically"),
-    *("quality", "quality_sq", "parts", "parts_kept"),
+    *("quality", "quality_sq", "parts", "parts_kept", "found"),
 )
 _READ = attrgetter(*_FIELDS)
 
@@ -106,7 +106,7 @@ def together(cells: Mapping[Cell, int], names: Sequence[str], how: Policy) -> Nu
 def _worth(of: Mapping[str, Numbers], how: Policy) -> dict[str, tuple[Numbers, Numbers, Numbers]]:
     half, basic = how.partial, how.basic
     return {
-        "response": (of["contacted"], of["contacted"], of["due"]),
+        "response": (of["contacted"], of["contacted"], of["due"] - of["found"]),
         "on_time": (of["on_time"], of["on_time"], of["due"]),
         "resolution": (
             of["solved"] + half * of["partly"],

@@ -47,6 +47,11 @@ class Cell:
         return self.role == "lead"
 
     @property
+    def spoken_with(self) -> bool:
+        """Whether it fell due and somebody appealed with whom the unit had to speak."""
+        return self.own and not self.proactive
+
+    @property
     def handled(self) -> bool:
         """Whether the unit handled it, alone or as part of another of the same matter."""
         return self.role in ("lead", "merged")
@@ -69,7 +74,7 @@ class Cell:
         held = answers if self.held else (0, 0, 0)
         return Tally(
             due=count * self.own,
-            contacted=count * (self.own and self.contacted),
+            contacted=count * (self.spoken_with and self.contacted),
             on_time=count * (self.own and self.kept),
             valid=answers[0],
             solved=answers[1],
@@ -84,6 +89,7 @@ class Cell:
             held_partly=held[2],
             proactive=count * (self.own and self.kept and self.proactive),
             apart=count * self.apart,
+            found=count * (self.own and self.proactive),
         )
 
 
@@ -131,9 +137,9 @@ def every_cell() -> tuple[Cell, ...]:
 # Which facts stand behind a number: for each rate, its parts. Excluded ones stand behind their own number alone.
 PARTS: dict[str, dict[str, Callable[[Cell], bool]]] = {
     "response": {
-        "all": lambda c: c.own,
-        "yes": lambda c: c.own and c.contacted,
-        "no": lambda c: c.own and not c.contacted,
+        "all": lambda c: c.spoken_with,
+        "yes": lambda c: c.spoken_with and c.contacted,
+        "no": lambda c: c.spoken_with and not c.contacted,
     },
     "on_time": {
         "all": lambda c: c.own,

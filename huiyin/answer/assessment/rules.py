@@ -142,7 +142,7 @@ def rates(
     `whole`: of several units together, where an order counts once and nothing is shared.
     """
     over = {
-        "response": (tally.contacted, tally.due),
+        "response": (tally.contacted, tally.due - tally.found),
         "satisfaction": (tally.satisfied + policy.basic * tally.basically, tally.valid),
         "on_time": (tally.on_time, tally.due),
         "parts": (tally.parts_kept, tally.parts),

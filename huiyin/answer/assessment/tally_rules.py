@@ -11,8 +11,9 @@ class Tally:
     `merged` are further appellants of the same matters: nothing falls due twice for them, and each is asked. `quality`
     is the sum of the marks of the records, `quality_sq` of their squares. `held_...` of `valid`, `solved`, `partly` are
     those that another unit has the power for; `power_...` are such orders seen from that other unit, beside the rest.
-    `parts` are parts of orders that others lead, which fell due here, `parts_kept` those answered in time. `proactive`
-    were found before anybody appealed, and handled in time. `apart` are answers that the panel set apart.
+    `parts` are parts of orders that others lead, which fell due here, `parts_kept` those answered in time. `found` of
+    `due` were found before anybody appealed: there is nobody to speak with; `proactive` of them were handled in time.
+    `apart` are answers that the panel set apart.
     """
 
     due: int = 0
@@ -36,6 +37,7 @@ class Tally:
     parts_kept: int = 0
     proactive: int = 0
     apart: int = 0
+    found: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
@@ -10,7 +10,7 @@ from django.db.models.expressions import F
 
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.part_models import Part
-from huiyin.answer.callback.models import Asking, SurveyCall
+from huiyin.answer.callback.models import Asking, RatingLink, SurveyCall
 from huiyin.answer.callback.planning_rules import drawn, is_open
 from huiyin.answer.callback.policies import barred
 from huiyin.foundation.accounts.rules import Actor
@@ -60,6 +60,19 @@ def unplanned(at_most: int) -> list[int]:
     planned = Asking.objects.filter(order=OuterRef("pk"), round=OuterRef("round"))
     found = WorkOrder.objects.filter(~Exists(planned), state__in=ASKED_IN).exclude(not_asked(current()))
     return list(found.order_by("due_at", "id").values_list("pk", flat=True)[:at_most])
+
+
+def run_out(at: datetime, city: City) -> QuerySet[WorkOrder]:
+    """Orders about which nobody calls any more and whose link, if there is one, can be answered by no longer."""
+    over = Asking.objects.filter(order=OuterRef("pk"), round=OuterRef("round")).exclude(ended="")
+    links = RatingLink.objects.filter(order=OuterRef("pk"), round=OuterRef("round"))
+    long_over = over.filter(ended_at__lte=at - timedelta(hours=city.calling.link_hours))
+    return WorkOrder.objects.filter(
+        Exists(over),
+        ~Exists(links.filter(expires_at__gt=at)),
+        Q(Exists(links)) | Q(Exists(long_over)),
+        state__in=ASKED_IN,
+    )
 
 
 def foreign(found: QuerySet[WorkOrder], actor: Actor, city: City) -> QuerySet[WorkOrder]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from math import cos, hypot, radians
 
 from shapely import Point, STRtree
@@ -11,6 +11,7 @@ from shapely.ops import nearest_points
 from huiyin.foundation.city.parts import PackBoundary
 
 METRES = 111_320.0  # to a degree of latitude
+BORDER = 0.0002  # degrees, some twenty metres: lines drawn apart by less are one border
 
 
 class Jurisdictions:
@@ -38,6 +39,14 @@ class Jurisdictions:
         boundary = self._boundaries[int(at)]
         near, _same = nearest_points(boundary.shape, here)
         return boundary.unit, metres((lon, lat), (near.x, near.y))
+
+    def neighbours(self, units: Collection[str]) -> set[str]:
+        """The streets that share a border with any of these, themselves not among them."""
+        own = [boundary.shape.buffer(BORDER) for boundary in self._boundaries if boundary.unit in units]
+        if not own:
+            return set()
+        _, hits = self._tree.query(own, predicate="intersects")
+        return {self._boundaries[int(at)].unit for at in hits} - set(units)
 
 
 def metres(one: tuple[float, float], other: tuple[float, float]) -> float:

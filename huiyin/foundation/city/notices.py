@@ -30,11 +30,11 @@ RECIPIENTS = frozenset(
     "appellant person handler named author:reply author:request_return author:request_extension "
     "author:request_exclusion author:give_up lead:unit_clerk lead:unit_deputy lead:unit_head units:unit_clerk "
     "units:unit_deputy units:unit_head units:owner above:coordinator all:dispatcher all:panel all:reviewer all:agent "
-    "all:supervisor all:administrator all:callback_agent all:discipline all:leader all:unit_head".split()
+    "all:supervisor all:administrator all:callback_agent all:discipline all:analyst all:leader all:unit_head".split()
 )
 STREAMS = frozenset(
-    """order alarm whistle letter duty talk handover notice part case governed praise practice question
-    invitation observer opinion decision""".split()
+    """alert order alarm whistle letter duty talk handover notice part case governed praise practice question
+    invitation observer opinion decision agenda theme""".split()
 )
 CONDITIONS = frozenset("source target urgency risk role kind repeated confidential redone".split())
 

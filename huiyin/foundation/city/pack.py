@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from huiyin.foundation.city import settings, tables
+from huiyin.foundation.city.agenda import check_agenda
+from huiyin.foundation.city.alerting import check_alerting
 from huiyin.foundation.city.answering import check_answering
 from huiyin.foundation.city.answers import answer_files, read_knowledge
 from huiyin.foundation.city.boundaries import read_boundaries
@@ -25,9 +27,11 @@ from huiyin.foundation.city.observing import check_observing
 from huiyin.foundation.city.overseeing import check_overseeing
 from huiyin.foundation.city.panels import check_panels
 from huiyin.foundation.city.parts import CityPack
+from huiyin.foundation.city.proactive import check_proactive
 from huiyin.foundation.city.quality import check_quality, read_quality
 from huiyin.foundation.city.questioning import check_questioning
 from huiyin.foundation.city.read_danger import check_danger, read_danger
+from huiyin.foundation.city.reporting import check_reporting
 from huiyin.foundation.city.scoring import check_scoring, read_formulas, read_scoring, scoring_files
 from huiyin.foundation.city.validate import check_pack
 from huiyin.foundation.city.whistles import check_whistles
@@ -35,6 +39,8 @@ from huiyin.foundation.city.whistles import check_whistles
 __all__ = ["CityPack", "PackError", "PackErrors", "digest", "pack_files", "read_pack", "read_trusted_pack"]
 
 FILES = (
+    "alerts.toml",
+    "agenda.toml",
     "boundaries.geojson",
     "calendar.csv",
     "cases.toml",
@@ -57,8 +63,10 @@ FILES = (
     "notices.toml",
     "people.csv",
     "places.csv",
+    "proactive.toml",
     "quality.toml",
     "questions.toml",
+    "reports.toml",
     "risk_patterns.csv",
     "risk_words.csv",
     "roles.toml",
@@ -94,8 +102,12 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_scoring(pack, found)
     check_consequences(pack, found)
     check_questioning(pack.folder, found)
+    check_alerting(pack, found)
     check_flowing(pack.folder, found)
     check_observing(pack, found)
+    check_reporting(pack.folder, found)
+    check_agenda(pack, found)
+    check_proactive(pack.folder, found)
     if found.errors:
         raise PackErrors(found.errors)
     return pack

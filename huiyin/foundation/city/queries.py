@@ -11,6 +11,8 @@ from threading import Lock
 from zoneinfo import ZoneInfo
 
 from huiyin.foundation.calendar.rules import Limit, WorkCalendar
+from huiyin.foundation.city.agenda import AgendaRules, read_agenda
+from huiyin.foundation.city.alerting import Alerting, read_alerting
 from huiyin.foundation.city.answering import Answering, read_answering
 from huiyin.foundation.city.calling import Calling, read_calling
 from huiyin.foundation.city.consequences import Consequences, read_consequences
@@ -28,7 +30,9 @@ from huiyin.foundation.city.overseeing import Overseeing, read_overseeing
 from huiyin.foundation.city.pack import CityPack, read_trusted_pack
 from huiyin.foundation.city.panels import Panels, read_panels
 from huiyin.foundation.city.parts import PackMatter, PackUnit
+from huiyin.foundation.city.proactive import Proactive, read_proactive
 from huiyin.foundation.city.questioning import Questioning, read_questioning
+from huiyin.foundation.city.reporting import Reporting, read_reporting
 from huiyin.foundation.city.whistles import Whistling, read_whistles
 from huiyin.foundation.home import home
 
@@ -135,6 +139,11 @@ class City:
         return read_questioning(self.pack.folder)
 
     @cached_property
+    def alerting(self) -> Alerting:
+        """How the city is warned, and who answers."""
+        return read_alerting(self.pack.folder)
+
+    @cached_property
     def meetings(self) -> Meetings:
         """How the city reviews a month."""
         return read_meetings(self.pack.folder)
@@ -145,9 +154,24 @@ class City:
         return read_flowing(self.pack.folder)
 
     @cached_property
+    def proactive(self) -> Proactive:
+        """How the city helps places that have not complained yet."""
+        return read_proactive(self.pack.folder)
+
+    @cached_property
     def observing(self) -> Observing:
         """How the city works with its observers."""
         return read_observing(self.pack.folder)
+
+    @cached_property
+    def reporting(self) -> Reporting:
+        """Which reports the city drafts, and of what they are made."""
+        return read_reporting(self.pack.folder)
+
+    @cached_property
+    def agenda(self) -> AgendaRules:
+        """How the city finds, decides and follows its themes of the year."""
+        return read_agenda(self.pack.folder)
 
     @cached_property
     def telling(self) -> Telling:

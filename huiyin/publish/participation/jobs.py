@@ -14,7 +14,7 @@ def keep_observers() -> int:
         actions.expire,
         actions.forget,
         actions.end_terms,
-        actions.take_back,
+        actions.take_back_in_turn,
         actions.draw_samples,
         actions.mark_overdue,
         actions.settle,

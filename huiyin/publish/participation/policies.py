@@ -13,11 +13,6 @@ def may_run(actor: Actor) -> bool:
     return actor.has(*RUNNERS)
 
 
-def may_observe(actor: Actor) -> bool:
-    """An observer; whether the term still runs is asked of the row."""
-    return actor.id is not None and actor.has("observer")
-
-
 def may_answer(actor: Actor, opinion: Opinion) -> bool:
     """People of the unit it was put to; once the observer was not satisfied, a supervisor and nobody else."""
     if opinion.state == DISPUTED:

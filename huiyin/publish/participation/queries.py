@@ -12,7 +12,7 @@ from huiyin.foundation.accounts.rules import UNIT_ROLES, Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current
 from huiyin.publish.participation.actions.joining import may_renew
-from huiyin.publish.participation.actions.sampling import unfit
+from huiyin.publish.participation.actions.sampling import barred
 from huiyin.publish.participation.masking import Shown, shown
 from huiyin.publish.participation.models import (
     WAITING,
@@ -105,7 +105,7 @@ def sample(actor: Actor, pk: int) -> Looked:
     """One of the actor's samples; raises `Sample.DoesNotExist`, or `TakenBack` when it may not be shown any more."""
     observer = observer_of(actor)
     found = Sample.objects.select_related("observer", "order", "order__appeal").get(pk=pk, observer=observer)
-    if found.void or unfit(found, current()):
+    if found.void or barred(found, current()):
         raise TakenBack
     seen = shown(found.order, current())
     if seen is None:

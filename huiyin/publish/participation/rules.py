@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -47,11 +47,6 @@ def fair_draw(people: Mapping[Key, Sequence[str]], size: int, seed: str) -> list
 
 def _hash(seed: str, text: str) -> bytes:
     return hmac.new(seed.encode(), text.encode(), hashlib.sha256).digest()
-
-
-def shuffled(keys: Iterable[Key], seed: str) -> list[Key]:
-    """All of them in an order that only the seed decides."""
-    return sorted(keys, key=lambda key: (_hash(seed, repr(key)), repr(key)))
 
 
 def age_band(days: float, bands: Sequence[int]) -> str:

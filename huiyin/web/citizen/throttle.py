@@ -9,7 +9,7 @@ from django.http import HttpRequest
 TRIES = 60  # many people may share one address; a code of fifty bits does not fear sixty guesses
 WINDOW = 10 * 60  # seconds
 # What one address may do within the window, beside naming receipts: people who type ask again and again.
-MOST = {"tries": TRIES, "asks": 600, "votes": 60}
+MOST = {"tries": TRIES, "asks": 600, "votes": 60, "ballots": 40}
 _SALT = secrets.token_hex(8)
 
 

@@ -160,6 +160,7 @@ def not_counted(found: queries.Overview, linked: bool) -> list[dict[str, str]]:
     lines = [
         (gettext("没有回访结果（没访到、没问到）的%(n)d件：只算响应，不进解决率和满意率"), silent, url),
         (gettext("准予终止或剔除的%(n)d件：另记，不进各率"), found.marks.record.excluded.due, out),
+        (gettext("没有人诉求、主动发现的%(n)d件：没有诉求人可联系，不进响应率"), tally.found, ""),
         (gettext("并进别单的%(n)d件：期限只算一次，各人的回答各算一次"), tally.merged, ""),
     ]
     told = [{"words": words_ % {"n": n}, "url": at if linked else ""} for words_, n, at in lines if n]

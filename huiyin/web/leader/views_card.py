@@ -110,7 +110,7 @@ def _made_of(found: queries.Overview, linked: bool) -> list[dict[str, Any]]:
     """Each rate's parts as bars whose numbers open the orders."""
     tally, unit = found.marks.record.counted, found.marks.unit
     counts = {
-        "response": {"yes": tally.contacted, "no": tally.due - tally.contacted},
+        "response": {"yes": tally.contacted, "no": tally.due - tally.found - tally.contacted},
         "resolution": {
             "yes": tally.solved + tally.partly,
             "partly": tally.partly,

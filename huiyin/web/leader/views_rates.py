@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from huiyin.answer.assessment import boards, queries
+from huiyin.answer.assessment.queries import Period
 from huiyin.foundation.city.queries import current
 from huiyin.web.access import actor, may_open
 from huiyin.web.components.drawing import number
@@ -84,7 +85,7 @@ def _ranks() -> bool:
     return current().pack.scoring.preset == boards.RANKED
 
 
-def _tabs(asked: board.Asked, period: queries.Period) -> list[dict[str, Any]]:
+def _tabs(asked: board.Asked, period: Period) -> list[dict[str, Any]]:
     return [
         {
             "url": asked.query(period, rate=view),
@@ -126,7 +127,7 @@ def _group(found: boards.Board, asked: board.Asked, how: queries.Policy, linked:
     }
 
 
-def _switch_group(found: boards.Board, asked: board.Asked, period: queries.Period) -> list[dict[str, Any]]:
+def _switch_group(found: boards.Board, asked: board.Asked, period: Period) -> list[dict[str, Any]]:
     groups = _groups(found)
     return [
         {
@@ -198,9 +199,9 @@ def rates_published(request: HttpRequest) -> HttpResponse:
         "reliability": words_cards.reliability_words(found.listing),
         "noise": found.listing.mostly_noise,
         "bar": f"{found.listing.bar:.1f}" if found.listing.bar is not None else "",
-        "last": [_last(one, found) for one in found.last],
+        "last": [_last(one, found, period) for one in found.last],
         "certain": sum(one.certain for one in found.last),
-        "tiers": _tiers(found),
+        "tiers": _tiers(found, period),
         "axis": axis,
         "lines": _bar_line(found.listing.bar, axis),
     }
@@ -213,10 +214,10 @@ def _bar_line(bar: float | None, axis: shapes.Axis) -> list[dict[str, str]]:
     return [{"x": number((bar / 100 - axis.low) / (1 - axis.low) * 100), "words": f"{bar:.1f}"}]
 
 
-def _last(one: boards.Named, found: boards.Published) -> dict[str, Any]:
+def _last(one: boards.Named, found: boards.Published, period: Period) -> dict[str, Any]:
     return {
         "unit": unit_name(one.unit),
-        "url": _unit_url(one.unit, found),
+        "url": _unit_url(one.unit, found, period),
         "place": one.place,
         "value": f"{one.value:.1f}",
         "span": f"{one.low:.1f}–{one.high:.1f}",
@@ -227,11 +228,11 @@ def _last(one: boards.Named, found: boards.Published) -> dict[str, Any]:
     }
 
 
-def _unit_url(unit: str, found: boards.Published) -> str:
-    return reverse("rates_unit", args=[unit]) if unit in found.own else ""
+def _unit_url(unit: str, found: boards.Published, period: Period) -> str:
+    return f"{reverse('rates_unit', args=[unit])}?month={period.code}" if unit in found.own else ""
 
 
-def _tiers(found: boards.Published) -> list[dict[str, Any]]:
+def _tiers(found: boards.Published, period: Period) -> list[dict[str, Any]]:
     """Units that cannot be told apart stand together, in the order of the pack."""
     order = list(current().units)
     by: dict[int, list[boards.UnitStanding]] = {}
@@ -240,7 +241,7 @@ def _tiers(found: boards.Published) -> list[dict[str, Any]]:
     told, first = [], 1
     for tier in sorted(by):
         units = sorted(by[tier], key=lambda one: order.index(one.unit))
-        rows = [{"unit": unit_name(one.unit), "url": _unit_url(one.unit, found)} for one in units]
+        rows = [{"unit": unit_name(one.unit), "url": _unit_url(one.unit, found, period)} for one in units]
         told.append({"first": first, "to": first + len(rows) - 1, "rows": rows})
         first += len(rows)
     return told

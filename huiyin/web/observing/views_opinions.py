@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -132,20 +133,12 @@ opinion_dispute = _does(
     gettext_noop("知道了，由督查再答复您"),
 )
 
-
-@require_POST
-@never_cache
-def opinion_settle(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The answer will do."""
-    heard = _heard(request, pk)
-    try:
-        actions.be_satisfied(actor(request), pk)
-    except Refused as refused:
-        raise PermissionDenied from refused
-    except Refusal as refusal:
-        return _page(request, heard, None, refusal.message, 409)
-    tell(request, _("好的，这条意见就到这里。"))
-    return redirect("opinion", pk=pk)
+opinion_settle = _does(
+    "settle",
+    Form,
+    lambda someone, pk, _given: actions.be_satisfied(someone, pk),
+    gettext_noop("好的，这条意见就到这里。"),
+)
 
 
 @require_safe

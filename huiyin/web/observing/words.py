@@ -7,7 +7,7 @@ from django.utils.translation import get_language, gettext, gettext_noop
 from huiyin.foundation.city.queries import current
 from huiyin.foundation.organisations.queries import handlers
 from huiyin.publish.participation.queries import Step
-from huiyin.web.citizen.words import STEPS, unit_name
+from huiyin.web.citizen.words import STEPS, is_english, unit_name
 from huiyin.web.components.times import zh_time
 
 RELATIONS: Mapping[str, str] = {
@@ -45,12 +45,7 @@ OTHERS: Mapping[str, str] = {
 def consent() -> str:
     """What an observer agrees to, in the reader's language."""
     words = current().observing.consent
-    return words.en if english() and words.en else words.zh
-
-
-def english() -> bool:
-    """Whether the page is read in English."""
-    return (get_language() or "").startswith("en")
+    return words.en if is_english() and words.en else words.zh
 
 
 def units() -> list[tuple[str, str]]:

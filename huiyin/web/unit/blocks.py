@@ -9,6 +9,7 @@ from huiyin.web.unit import (
     block_letters,
     block_oversight,
     block_parts,
+    block_proactive,
     block_rulings,
     block_talk,
     block_whistles,
@@ -16,6 +17,7 @@ from huiyin.web.unit import (
 from huiyin.web.unit.block import Block
 
 SOURCES = (
+    block_proactive,
     block_parts,
     block_whistles,
     block_letters,

@@ -117,6 +117,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "list_demands": ("dot", gettext_noop("改了诉求清单")),
     "remind_promise": ("dot", gettext_noop("提醒：挂账该复查了")),
     "follow": ("dot", gettext_noop("原来的主单撤回，改随新的主单办")),
+    "open_before": ("square", gettext_noop("没有人诉求，主动开单")),
     "reopen": ("dot", gettext_noop("诉求人重新反映，另立一单")),
     "exhibit_late": ("dot", gettext_noop("补存一份现场记录")),
     "show_exhibit": ("dot", gettext_noop("一张照片给诉求人看")),

@@ -50,6 +50,10 @@ def _merged(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
     return {"detail": gettext("，").join(filter(None, parts))}
 
 
+def _opened_before(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
+    return {"detail": "", "quote": str(evidence.get("why", ""))}
+
+
 def _joined(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
     return {"detail": str(evidence.get("child", ""))}
 
@@ -60,6 +64,7 @@ def _closed(evidence: Mapping[str, Any], reason: str) -> dict[str, str]:
 
 
 DETAILS: Mapping[str, Said] = {
+    "open_before": _opened_before,
     "audit_exclusion": _audited,
     "request_exclusion": _excluded,
     "give_up": _excluded,

@@ -13,7 +13,7 @@ from huiyin.act.orders.actions.leading import check_lead
 from huiyin.act.orders.actions.moving import event_of, stream
 from huiyin.act.orders.actions.opening import called, double_parts
 from huiyin.act.orders.actions.traces import traces_of
-from huiyin.act.orders.clocks import new_clock, set_due
+from huiyin.act.orders.clocks import new_clock, runs_for, set_due
 from huiyin.act.orders.models import Clock, WorkOrder
 from huiyin.act.orders.part_models import Part
 from huiyin.act.orders.policies import may_receive
@@ -191,7 +191,8 @@ def _clocks(order: WorkOrder, city: City, at: datetime) -> list[Clock]:
     clocks = [first]
     if order.state == "30":
         first.stopped_at, first.outcome = at, "met"
-        clocks += [new_clock(order, name, at, city.limit, city.calendar) for name in AFTER_DISPATCH]
+        names = [name for name in AFTER_DISPATCH if runs_for(order, name)]
+        clocks += [new_clock(order, name, at, city.limit, city.calendar) for name in names]
     set_due(order, [clock for clock in clocks if not clock.stopped_at])
     return clocks
 

@@ -10,8 +10,8 @@ from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.refusals import NotNow, Refused
 from huiyin.answer.callback.actions.handing import end, is_time, plan_held, put_off, refuse_held
 from huiyin.answer.callback.actions.linking import make_link
-from huiyin.answer.callback.finding import ASKED_IN, not_asked
-from huiyin.answer.callback.models import Asking, Callback, RatingLink, SurveyCall
+from huiyin.answer.callback.finding import ASKED_IN, not_asked, run_out
+from huiyin.answer.callback.models import Asking, Callback, SurveyCall
 from huiyin.answer.callback.policies import may_answer, may_call_back
 from huiyin.answer.callback.refusals import BadAnswers, BadTime, Over
 from huiyin.answer.callback.rules import FAILED, Answers, faults, is_redone
@@ -161,18 +161,11 @@ def close_unreached(order_id: int) -> WorkOrder:
     """
     order = locked(order_id)
     asking = Asking.objects.filter(order=order, round=order.round).first()
-    if order.state not in ASKED_IN or asking is None or not asking.ended or not _run_out(order, asking):
+    if asking is None or not run_out(now(), current()).filter(pk=order_id).exists():
         return order
     if (heard := _heard(order)) is not None:
         return record_held(CITIZEN, order, heard, "survey")
     return waive(order_id, "not_drawn" if asking.ended == "not_drawn" else "unreached")
-
-
-def _run_out(order: WorkOrder, asking: Asking) -> bool:
-    link = RatingLink.objects.filter(order=order, round=order.round).first()
-    since = asking.ended_at or now()
-    until = link.expires_at if link else since + timedelta(hours=current().calling.link_hours)
-    return until <= now()
 
 
 def _heard(order: WorkOrder) -> Answers | None:

@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.queries import Page, due_page
-from huiyin.answer.callback.finding import ASKED_IN, foreign, not_asked
+from huiyin.answer.callback.finding import ASKED_IN, foreign, not_asked, run_out
 from huiyin.answer.callback.models import Asking, Callback, Recall, SurveyCall
 from huiyin.answer.callback.planning_rules import is_open, next_try, part_of
 from huiyin.foundation.accounts.rules import Actor
@@ -217,7 +217,6 @@ def not_to_ask() -> list[int]:
 
 
 def unreached() -> list[int]:
-    """Orders about which nobody calls any more."""
-    over = Asking.objects.filter(order=OuterRef("pk"), round=OuterRef("round")).exclude(ended="")
-    found = WorkOrder.objects.filter(Exists(over), state__in=ASKED_IN).order_by("id")
+    """Orders about which nobody calls any more and whose link has run out."""
+    found = run_out(now(), current()).order_by("id")
     return list(found.values_list("id", flat=True)[:JOB_AT_MOST])

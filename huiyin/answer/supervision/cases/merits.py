@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 
 from huiyin.act.orders.models import WorkOrder
 from huiyin.answer.assessment import queries as assessment
-from huiyin.answer.assessment.rules import Period, Rate
+from huiyin.answer.assessment.difference_rules import difference
+from huiyin.answer.assessment.rules import Period
 from huiyin.answer.supervision.cases.rules import praise as rules
 from huiyin.foundation.accounts.rules import SYSTEM
 from huiyin.foundation.city.queries import current
@@ -61,16 +62,10 @@ def _recoveries(month: Period) -> Iterator[Merit]:
     before = Period(month.moved(-1).last, how.months)
     earlier = {one.unit: one.rates["resolution"] for one in assessment.table(SYSTEM, before)}
     for one in assessment.table(SYSTEM, month):
-        now, then = _share(one.rates["resolution"]), _share(earlier.get(one.unit))
-        if now is None or then is None or not rules.is_recovery(now, then, how.better):
+        now, then = one.rates["resolution"], earlier.get(one.unit)
+        rose = difference(now, then) if then else None
+        if then is None or rose is None or not rules.is_recovery(rose, how.better):
             continue
-        rose = rules.difference(now, then)
-        numbers = {"now": now.value, "before": then.value, "months": how.months}
-        numbers |= {"rose": rose.value, "low": rose.low, "high": rose.high}
+        numbers = {"now": now.value or 0.0, "before": then.value or 0.0, "months": how.months}
+        numbers |= {"rose": rose.points, "low": rose.low, "high": rose.high}
         yield Merit(one.unit, "recovery", month.code, {k: round(v, 4) for k, v in numbers.items()})
-
-
-def _share(rate: Rate | None) -> rules.Share | None:
-    if rate is None or rate.few or rate.value is None or rate.low is None or rate.high is None:
-        return None
-    return rules.Share(rate.value, rate.low, rate.high)

@@ -97,14 +97,16 @@ def may_plan(actor: Actor, governed: Governed) -> bool:
     return actor.at(governed.unit_id, "unit_head")
 
 
-def may_help(actor: Actor, unit: Unit) -> bool:
-    """Who promises help to a street: those above it, and other units on their own behalf."""
-    above = actor.has("supervisor") or actor.over(unit.path, "leader", "coordinator")
-    return above or any(one != unit.code for one in actor.units("unit_head"))
+def may_help_as(actor: Actor, unit: Unit, helper: Unit) -> bool:
+    """Who promises help to a street for another unit: those above the street or above the helper, and its own head."""
+    if helper.code == unit.code:
+        return False
+    above = actor.over(unit.path, "coordinator") or actor.over(helper.path, "coordinator")
+    return above or may_govern(actor, unit) or actor.at(helper.code, "unit_head")
 
 
 def may_read_governed(actor: Actor, unit: Unit) -> bool:
-    """Those who oversee, those above, the street itself; another unit only what it promised itself."""
+    """Those who oversee, those above, and the street itself."""
     if actor.has("supervisor", "discipline"):
         return True
     return actor.over(unit.path, "leader", "coordinator") or actor.at(unit.code, *UNIT_ROLES)

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from huiyin.answer.assessment import queries as assessment
+from huiyin.answer.assessment.marking import marks as marks_of
 from huiyin.answer.assessment.queries import Marks, Rate
-from huiyin.answer.assessment.rules import Record, rates
+from huiyin.answer.assessment.rules import Policy
+from huiyin.answer.assessment.tally_rules import Record
 from huiyin.answer.supervision.flows.framing import Frame, residents
 from huiyin.answer.supervision.flows.rules import Aim, against
 from huiyin.foundation.city.queries import current
@@ -119,7 +121,7 @@ def downward(frame: Frame) -> Downward:
     loads = _loads(frame)
     return Downward(
         targets=targets,
-        levels=_levels(marks, targets),
+        levels=_levels(marks, targets, assessment.formula(frame.period)),
         stands={name: against(_spans(marks, name), aim) for name, aim in targets.items()},
         loads=loads,
         kept={name: (met, missed) for name, met, missed in frame.rows(_KEPT, names=list(KEPT))},
@@ -127,14 +129,16 @@ def downward(frame: Frame) -> Downward:
     )
 
 
-def _levels(marks: list[Marks], targets: Mapping[str, float]) -> list[Level]:
+def _levels(marks: list[Marks], targets: Mapping[str, float], how: Policy) -> list[Level]:
+    """Groups by the formula of the period; an order that several units of a group handled counts once."""
     groups: dict[str, list[Marks]] = defaultdict(list)
     for one in marks:
         groups[one.group].append(one)
     order = [group for group in (*current().pack.scoring.groups, "") if group in groups]
     found = []
     for group in order:
-        together = rates(sum((one.record for one in groups[group]), Record()).counted, assessment.policy())
+        whole = sum((one.record for one in groups[group]), Record())
+        together = marks_of("", group, whole, how, whole=len(groups[group]) > 1).rates
         for name, aim in targets.items():
             found.append(Level(group, name, together[name], aim, against(_spans(groups[group], name), aim)))
     return found

@@ -1,11 +1,8 @@
-"""Pure decisions about meetings: states, what a change between two months is worth, the agenda; no Django."""
+"""Pure decisions about meetings: states and the agenda; no Django."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import sqrt
-
-from huiyin.answer.assessment.rules import Z95, Rate, wilson
 
 CALLED, SIGNED = "called", "signed"
 MEETING_STATES = (CALLED, SIGNED)
@@ -40,32 +37,6 @@ def standing(state: str, due_on: date, today: date) -> str:
     if state == ADOPTED:
         return "overdue" if due_on < today else "running"
     return state
-
-
-@dataclass(frozen=True)
-class Change:
-    """The difference of two rates in shares with its interval; `certain` when chance does not explain it."""
-
-    points: float
-    low: float
-    high: float
-    certain: bool
-
-
-def change(later: Rate, earlier: Rate, z: float = Z95) -> Change | None:
-    """Newcombe's hybrid score interval of the difference of two independent rates.
-
-    None when either has too few cases or nothing was counted.
-    """
-    if later.few or earlier.few or later.value is None or earlier.value is None:
-        return None
-    low, high = wilson(later.numerator, later.denominator, z)
-    low_before, high_before = wilson(earlier.numerator, earlier.denominator, z)
-    points = later.value - earlier.value
-    down = sqrt((later.value - low) ** 2 + (high_before - earlier.value) ** 2)
-    up = sqrt((high - later.value) ** 2 + (earlier.value - low_before) ** 2)
-    least, most = max(-1.0, points - down), min(1.0, points + up)
-    return Change(points, least, most, least > 0 or most < 0)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from huiyin.publish.participation.actions.sampling import (
     draw_samples,
     judge,
     take_back,
+    take_back_in_turn,
 )
 
 __all__ = [
@@ -53,4 +54,5 @@ __all__ = [
     "renew",
     "settle",
     "take_back",
+    "take_back_in_turn",
 ]

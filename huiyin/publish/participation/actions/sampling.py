@@ -1,10 +1,11 @@
 """Putting closed orders before observers, blind, and taking their judgement."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from huiyin.act.orders.models import WorkOrder
 from huiyin.answer.callback.queries import newest_answers
@@ -18,10 +19,11 @@ from huiyin.publish.participation.actions.joining import note, serving
 from huiyin.publish.participation.masking import texts
 from huiyin.publish.participation.models import Observer, Sample
 from huiyin.publish.participation.refusals import Judged, TakenBack, Unfinished
-from huiyin.publish.participation.rules import SOLVED, conflict, fair_draw
+from huiyin.publish.participation.rules import SOLVED, Concerned, conflict, fair_draw
 
 OBSERVERS_AT_MOST = 500
 SAMPLES_AT_MOST = 2_000
+TURN, TURNS = 600, 144  # seconds of a turn, and turns of a day
 ROUNDS = 8  # how often orders that turn out not to be showable are replaced
 
 
@@ -46,15 +48,28 @@ def draw_samples() -> int:
         return 0
     seed = seed_now()
     pool = finding.month_pool(city, at, f"{seed} {month}")
-    return sum(_draw(pk, pool, city, month, seed) for pk in keys)
+    about = _about(pool, city)
+    return sum(_draw(pk, pool, about, city, month, seed) for pk in keys)
+
+
+def _about(orders: Collection[WorkOrder], city: City) -> dict[int, Concerned]:
+    merged = finding.merged_into([order.pk for order in orders])
+    return {order.pk: finding.concerned(order, city, merged.get(order.pk, ())) for order in orders}
 
 
 @transaction.atomic
-def _draw(observer_id: int, pool: Sequence[WorkOrder], city: City, month: str, seed: str) -> int:
+def _draw(
+    observer_id: int,
+    pool: Sequence[WorkOrder],
+    about: Mapping[int, Concerned],
+    city: City,
+    month: str,
+    seed: str,
+) -> int:
     observer = Observer.objects.select_for_update().get(pk=observer_id)
     if observer.sampled == month or observer.ended_at is not None:
         return 0
-    free = allowed(observer, pool, city)
+    free = _allowed(observer, pool, about, city)
     own_seed = f"{seed} {month} {observer.pk}"
     chosen = _showable(free, city, own_seed)
     at, how = now(), city.observing.sampling
@@ -69,17 +84,13 @@ def _draw(observer_id: int, pool: Sequence[WorkOrder], city: City, month: str, s
     return len(chosen)
 
 
-def allowed(observer: Observer, pool: Sequence[WorkOrder], city: City) -> list[WorkOrder]:
+def _allowed(
+    observer: Observer, pool: Sequence[WorkOrder], about: Mapping[int, Concerned], city: City
+) -> list[WorkOrder]:
     """Those of these orders that this observer may judge and has not seen."""
     mine = finding.interests(observer, city)
     seen = set(observer.samples.values_list("order_id", flat=True)[:SAMPLES_AT_MOST])
-    merged = finding.merged_into([order.pk for order in pool])
-    return [
-        order
-        for order in pool
-        if order.pk not in seen
-        and not conflict(mine, finding.concerned(order, city, merged.get(order.pk, ())))
-    ]
+    return [order for order in pool if order.pk not in seen and not conflict(mine, about[order.pk])]
 
 
 def _showable(free: Sequence[WorkOrder], city: City, seed: str) -> list[WorkOrder]:
@@ -125,21 +136,48 @@ def judge(actor: Actor, sample_id: int, given: Judgement) -> Sample:
 
 def unfit(sample: Sample, city: City) -> str:
     """Why a sample may not be shown any more: a conflict that came up since, or an order that is no longer so."""
-    order = finding.showable().filter(pk=sample.order_id).first()
-    if order is None or texts(order, city) is None:
-        return "gone"
-    others = finding.merged_into([order.pk]).get(order.pk, ())
-    return conflict(finding.interests(sample.observer, city), finding.concerned(order, city, others))
+    return _unfit([sample], city).get(sample.pk, "")
 
 
-def take_back() -> int:
-    """Take back what was not judged in time, and what this observer may not or nobody can judge any more; how many."""
-    at, city = now(), current()
-    late = Sample.objects.filter(judged_at=None, void="", due_at__lte=at).update(void="late")
-    waiting = Sample.objects.filter(judged_at=None, void="").select_related("observer").order_by("id")
-    return late + sum(_take_back(sample, city, at) for sample in waiting[:SAMPLES_AT_MOST])
+def barred(sample: Sample, city: City) -> str:
+    """The same without masking the order, for whoever masks it anyway."""
+    return _against([sample], _orders([sample]), city).get(sample.pk, "")
 
 
-def _take_back(sample: Sample, city: City, at: datetime) -> int:
-    why = unfit(sample, city)
-    return Sample.objects.filter(pk=sample.pk, judged_at=None, void="").update(void=why) if why else 0
+def _unfit(samples: Sequence[Sample], city: City) -> dict[int, str]:
+    return _against(samples, [order for order in _orders(samples) if texts(order, city) is not None], city)
+
+
+def _orders(samples: Iterable[Sample]) -> list[WorkOrder]:
+    return list(finding.showable().filter(pk__in={sample.order_id for sample in samples}))
+
+
+def _against(samples: Sequence[Sample], orders: Collection[WorkOrder], city: City) -> dict[int, str]:
+    """What speaks against each of these samples, where these of their orders can be shown."""
+    about = _about(orders, city)
+    mine = {one.pk: finding.interests(one, city) for one in {sample.observer for sample in samples}}
+    found = {
+        one.pk: conflict(mine[one.observer_id], about[one.order_id]) if one.order_id in about else "gone"
+        for one in samples
+    }
+    return {pk: why for pk, why in found.items() if why}
+
+
+def take_back(turn: int | None = None) -> int:
+    """Take back what was not judged in time, and what this observer may not or nobody can judge any more; how many.
+
+    With a turn, only every `TURNS`-th sample is looked at for the latter.
+    """
+    waiting = Sample.objects.filter(judged_at=None, void="")
+    late = waiting.filter(due_at__lte=now()).update(void="late")
+    mine = waiting if turn is None else waiting.alias(turn=F("id") % TURNS).filter(turn=turn % TURNS)
+    why = _unfit(list(mine.select_related("observer").order_by("id")[:SAMPLES_AT_MOST]), current())
+    return late + sum(
+        waiting.filter(pk__in=[pk for pk in why if why[pk] == word]).update(void=word)
+        for word in sorted(set(why.values()))
+    )
+
+
+def take_back_in_turn() -> int:
+    """The same for the worker: each sample comes up once a day, since opening and judging one look again anyway."""
+    return take_back(int(now().timestamp()) // TURN)

@@ -3,11 +3,10 @@
 from django.db import transaction
 
 from huiyin.act.orders.refusals import Refused
-from huiyin.answer.supervision.cases import rules
 from huiyin.answer.supervision.cases.actions.moving import locked, note
+from huiyin.answer.supervision.cases.actions.recording import said
 from huiyin.answer.supervision.cases.models import Case, FollowUp
 from huiyin.answer.supervision.cases.policies import may_follow
-from huiyin.answer.supervision.cases.refusals import Unfinished
 from huiyin.foundation.accounts.rules import SYSTEM, Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current
@@ -37,9 +36,7 @@ def finish(actor: Actor, follow_id: int, words: str) -> FollowUp:
         raise Refused
     if found.done_at is not None:
         return found
-    if not words or len(words) > rules.WORDS_AT_MOST:
-        raise Unfinished("words")
-    found.done, found.done_by, found.done_name, found.done_at = words, actor.id, actor.name, now()
+    found.done, found.done_by, found.done_name, found.done_at = said(words), actor.id, actor.name, now()
     found.save()
     note(actor, case, "follow_done", _told(found), words)
     return found

@@ -8,17 +8,17 @@ from django.db import IntegrityError, transaction
 
 from huiyin.act.orders.refusals import Refused
 from huiyin.answer.supervision.cases import volumes
-from huiyin.answer.supervision.cases.actions.recording import is_repeated, record
+from huiyin.answer.supervision.cases.actions.recording import is_repeated, record, said
 from huiyin.answer.supervision.cases.models import Governed, GovernedHelp, GovernedReport, GovernedTask
 from huiyin.answer.supervision.cases.models.governed import HELP_KINDS
-from huiyin.answer.supervision.cases.policies import may_govern, may_help, may_plan
+from huiyin.answer.supervision.cases.policies import may_govern, may_help_as, may_plan
 from huiyin.answer.supervision.cases.refusals import StreetNotNow, Unfinished
-from huiyin.answer.supervision.cases.rules import WORDS_AT_MOST
 from huiyin.answer.supervision.cases.rules import governed as rules
 from huiyin.answer.supervision.cases.rules.governed import Quarter
 from huiyin.foundation.accounts.rules import SYSTEM, Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current
+from huiyin.foundation.organisations.models import Unit
 
 TASKS_AT_MOST = 20
 
@@ -87,7 +87,7 @@ def confirm_exit(actor: Actor, governed_id: int, words: str) -> Governed:
 
 
 def _end(actor: Actor, governed_id: int, action: str, words: str) -> Governed:
-    found, words = _held(governed_id), _said(words)
+    found, words = _held(governed_id), said(words)
     if not may_govern(actor, found.unit):
         raise Refused
     if is_repeated(actor, stream(found.pk), action, words):
@@ -136,7 +136,7 @@ def _count(found: Governed, last: Quarter) -> None:
 @transaction.atomic
 def keep_on(actor: Actor, governed_id: int, words: str) -> Governed:
     """Keep a street whose exit was proposed, and say why; it is proposed again a quarter later."""
-    found, words = _held(governed_id), _said(words)
+    found, words = _held(governed_id), said(words)
     if not may_govern(actor, found.unit):
         raise Refused
     if is_repeated(actor, stream(found.pk), "keep_on", words):
@@ -151,7 +151,7 @@ def keep_on(actor: Actor, governed_id: int, words: str) -> Governed:
 @transaction.atomic
 def write_plan(actor: Actor, governed_id: int, plan: str, tasks: Iterable[Task]) -> Governed:
     """Write or renew the plan; measures of an older one that are not done give way to the new."""
-    found, plan, listed = _held(governed_id), _said(plan), list(tasks)
+    found, plan, listed = _held(governed_id), said(plan), list(tasks)
     if not may_plan(actor, found):
         raise Refused
     if is_repeated(actor, stream(found.pk), "plan", plan):
@@ -196,7 +196,7 @@ def finish_task(actor: Actor, task_id: int) -> GovernedTask:
 @transaction.atomic
 def report(actor: Actor, governed_id: int, month: date, words: str) -> GovernedReport:
     """Report on a month that is over; once for each month, the same words again stand once."""
-    found, words = _held(governed_id), _said(words)
+    found, words = _held(governed_id), said(words)
     if not may_plan(actor, found):
         raise Refused
     before = found.reports.filter(month=month).first()
@@ -223,17 +223,17 @@ def promise_help(
     actor: Actor, governed_id: int, kind: str, unit: str, words: str, due_on: date
 ) -> GovernedHelp:
     """Promise help to a street: resources, people, money, or that a whistle will be answered."""
-    found, words = _held(governed_id), _said(words)
-    by_unit = unit != found.unit_id and actor.at(unit, "unit_head")
-    if not may_help(actor, found.unit) or not (
-        by_unit or may_govern(actor, found.unit) or actor.has("coordinator")
-    ):
+    found, words = _held(governed_id), said(words)
+    helper = Unit.objects.filter(code=unit).first()
+    if helper is None:
+        raise Unfinished("unit")
+    if not may_help_as(actor, found.unit, helper):
         raise Refused
     if before := found.help.filter(kind=kind, unit=unit, words=words, by=actor.id, came_at=None).first():
         return before
     _move(found, "help")
     today = now().astimezone(current().zone).date()
-    if kind not in HELP_KINDS or unit not in current().units or unit == found.unit_id or due_on < today:
+    if kind not in HELP_KINDS or unit not in current().units or due_on < today:
         raise Unfinished("kind" if kind not in HELP_KINDS else "due_on")
     given = GovernedHelp(governed=found, kind=kind, unit_id=unit, words=words, due_on=due_on)
     given.by, given.by_name, given.at = actor.id, actor.name, now()
@@ -269,13 +269,6 @@ def _move(found: Governed, action: str) -> None:
     if target is None:
         raise StreetNotNow
     found.state = target
-
-
-def _said(words: str) -> str:
-    words = words.strip()
-    if not words or len(words) > WORDS_AT_MOST:
-        raise Unfinished("words")
-    return words
 
 
 def _told(found: Governed, **more: object) -> dict[str, object]:

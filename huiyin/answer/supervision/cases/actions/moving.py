@@ -1,13 +1,13 @@
 """The one way a case moves: locked, checked against the table and the policy, timed, written down."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 
 from huiyin.act.orders.refusals import Refused
 from huiyin.answer.supervision.cases import rules
+from huiyin.answer.supervision.cases.actions.recording import is_repeated, record
 from huiyin.answer.supervision.cases.models import Case
 from huiyin.answer.supervision.cases.policies import could_ever, is_barred, may
 from huiyin.answer.supervision.cases.refusals import CaseNotNow, SamePerson, Unfinished
@@ -15,10 +15,8 @@ from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current
 from huiyin.foundation.ledger.actions import append
-from huiyin.foundation.ledger.queries import last
 from huiyin.foundation.ledger.rules import NewEvent
 
-REPEAT_WITHIN = timedelta(minutes=1)
 Change = Callable[[Case], None]
 
 
@@ -48,7 +46,7 @@ def move(
     """
     case, words = locked(case_id), words.strip()
     proof = dict(evidence or {})
-    if _is_repetition(actor, case, action, words, proof):
+    if is_repeated(actor, stream(case.pk), action, words, proof):
         return case
     step = checked(actor, case, action, [*(["words"] if words else []), *proof])
     if len(words) > rules.WORDS_AT_MOST:
@@ -111,12 +109,4 @@ def tell(actor: Actor, case: Case, step: rules.Move, words: str, evidence: Mappi
 def note(actor: Actor, case: Case, action: str, evidence: Mapping[str, Any], words: str = "") -> None:
     """Write down beside the moves what happened to a case; the caller holds it."""
     known = {"unit": case.unit_id, "page": f"/cases/{case.pk}/", **evidence}
-    append([NewEvent.by(actor, stream(case.pk), action, at=now(), reason=words, evidence=known)])
-
-
-def _is_repetition(actor: Actor, case: Case, action: str, words: str, proof: Mapping[str, Any]) -> bool:
-    event = last(stream(case.pk))
-    if event is None or event.action != action or now() - event.at > REPEAT_WITHIN:
-        return False
-    said = {name: value for name, value in event.evidence.items() if name in proof}
-    return (event.actor_id, event.reason, said) == (actor.id, words, dict(proof))
+    record(actor, stream(case.pk), action, known, words)

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from huiyin.act.orders.refusals import Refused
-from huiyin.answer.supervision.cases.actions.recording import record
+from huiyin.answer.supervision.cases.actions.recording import record, said
 from huiyin.answer.supervision.cases.models import Adoption, Practice
 from huiyin.answer.supervision.cases.policies import may_adopt, may_review_practice, may_write_practice
 from huiyin.answer.supervision.cases.refusals import PraiseNotNow, Unfinished
+from huiyin.answer.supervision.cases.rules import WORDS_AT_MOST
 from huiyin.answer.supervision.cases.rules import praise as rules
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
@@ -27,11 +28,13 @@ def write_practice(
     if not may_write_practice(actor, unit):
         raise Refused
     Unit.objects.select_for_update(of=("self",)).get(pk=unit)  # sent twice at once it stands once
-    said = _said(title, texts, matter)
-    same = Practice.objects.filter(unit=unit, written_by=actor.id, state=rules.SUBMITTED, **said)
+    written = _written(title, texts, matter)
+    same = Practice.objects.filter(unit=unit, written_by=actor.id, state=rules.SUBMITTED, **written)
     if before := same.first():
         return before
-    new = Practice(unit_id=unit, state=rules.SUBMITTED, written_by=actor.id, written_name=actor.name, **said)
+    new = Practice(
+        unit_id=unit, state=rules.SUBMITTED, written_by=actor.id, written_name=actor.name, **written
+    )
     new.written_at = now()
     new.save()
     record(actor, f"practice:{new.pk}", "submit", _told(new), new.title)
@@ -46,12 +49,14 @@ def rewrite_practice(
     found = _held(practice_id)
     if not may_write_practice(actor, found.unit_id):
         raise Refused
-    said = _said(title, texts, matter)
-    if found.state == rules.SUBMITTED and all(getattr(found, name) == value for name, value in said.items()):
+    written = _written(title, texts, matter)
+    if found.state == rules.SUBMITTED and all(
+        getattr(found, name) == value for name, value in written.items()
+    ):
         return found
     if found.state != rules.DRAFT:
         raise PraiseNotNow
-    for name, value in said.items():
+    for name, value in written.items():
         setattr(found, name, value)
     found.state, found.written_by, found.written_name, found.written_at = (
         rules.SUBMITTED,
@@ -89,9 +94,7 @@ def _review(actor: Actor, practice_id: int, source: str, target: str, words: str
         return found
     if found.state != source:
         raise PraiseNotNow
-    if not words or len(words) > rules.WORDS_AT_MOST:
-        raise Unfinished("words")
-    found.state, found.review = target, words
+    found.state, found.review = target, said(words)
     found.reviewed_by, found.reviewed_name, found.reviewed_at = actor.id, actor.name, now()
     found.save()
     done = {rules.PUBLISHED: "publish", rules.DRAFT: "send_back", rules.WITHDRAWN: "withdraw"}[target]
@@ -109,9 +112,7 @@ def adopt(actor: Actor, practice_id: int, unit: str, words: str) -> Adoption:
         return before
     if found.state != rules.PUBLISHED:
         raise PraiseNotNow
-    if not words or len(words) > rules.WORDS_AT_MOST:
-        raise Unfinished("words")
-    new = Adoption(practice=found, unit_id=unit, words=words, by=actor.id, by_name=actor.name, at=now())
+    new = Adoption(practice=found, unit_id=unit, words=said(words), by=actor.id, by_name=actor.name, at=now())
     new.save()
     record(actor, f"practice:{found.pk}", "adopt", {**_told(found), "adopter": unit}, words)
     return new
@@ -121,16 +122,16 @@ def _held(practice_id: int) -> Practice:
     return Practice.objects.select_for_update(of=("self",)).select_related("unit").get(pk=practice_id)
 
 
-def _said(title: str, texts: Mapping[str, str], matter: str) -> dict[str, str]:
-    said = {name: texts.get(name, "").strip() for name in PARTS}
-    lacking = [name for name, text in said.items() if not text or len(text) > rules.WORDS_AT_MOST]
+def _written(title: str, texts: Mapping[str, str], matter: str) -> dict[str, str]:
+    written = {name: texts.get(name, "").strip() for name in PARTS}
+    lacking = [name for name, text in written.items() if not text or len(text) > WORDS_AT_MOST]
     if not title.strip() or len(title.strip()) > TITLE_AT_MOST:
         lacking.append("title")
     if matter and matter not in current().matters:
         lacking.append("matter")
     if lacking:
         raise Unfinished(*lacking)
-    return {"title": title.strip(), "matter": matter, **said}
+    return {"title": title.strip(), "matter": matter, **written}
 
 
 def _told(found: Practice) -> dict[str, object]:

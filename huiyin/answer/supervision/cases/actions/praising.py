@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.refusals import Refused
 from huiyin.answer.assessment import queries as assessment
-from huiyin.answer.supervision.cases.actions.recording import record
+from huiyin.answer.supervision.cases.actions.recording import record, said
 from huiyin.answer.supervision.cases.merits import Merit, merits
 from huiyin.answer.supervision.cases.models import Praise
 from huiyin.answer.supervision.cases.policies import may_praise
@@ -57,9 +57,7 @@ def _settle(actor: Actor, praise_id: int, state: str, words: str) -> Praise:
         return found
     if found.state != rules.PROPOSED:
         raise PraiseNotNow
-    if not words or len(words) > rules.WORDS_AT_MOST:
-        raise Unfinished("words")
-    found.state, found.words = state, words
+    found.state, found.words = state, said(words)
     found.by, found.by_name, found.at = actor.id, actor.name, now()
     found.save()
     record(actor, f"praise:{found.pk}", state, _told(found), words)
@@ -69,20 +67,18 @@ def _settle(actor: Actor, praise_id: int, state: str, words: str) -> Praise:
 @transaction.atomic
 def praise(actor: Actor, unit: str, words: str, orders: Iterable[str] = ()) -> Praise:
     """Praise a unit by one's own decision; said again within the month it stands once."""
-    found, words = (
-        Unit.objects.select_for_update(of=("self",)).filter(code=unit, active=True).first(),
-        words.strip(),
-    )
+    found = Unit.objects.select_for_update(of=("self",)).filter(code=unit, active=True).first()
     numbers = list(dict.fromkeys(one.strip() for one in orders if one.strip()))
-    if found is None or not words or len(words) > rules.WORDS_AT_MOST:
-        raise Unfinished("unit" if found is None else "words")
+    if found is None:
+        raise Unfinished("unit")
+    words = said(words)
     if not may_praise(actor, found):
         raise Refused
     if WorkOrder.objects.filter(number__in=numbers).count() < len(numbers):
         raise Unfinished("orders")
     period = assessment.latest().code
-    said = Praise.objects.filter(unit=found, ground="given", period=period, by=actor.id, words=words)
-    if before := said.first():
+    same = Praise.objects.filter(unit=found, ground="given", period=period, by=actor.id, words=words)
+    if before := same.first():
         return before
     new = Praise(unit=found, ground="given", period=period, state=rules.GIVEN, words=words, orders=numbers)
     new.proposed_at = new.at = now()

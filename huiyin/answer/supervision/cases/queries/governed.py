@@ -10,7 +10,7 @@ from huiyin.act.coordination.oversight.models import Card, Duty
 from huiyin.act.coordination.whistles.counting import whistle_counts
 from huiyin.act.orders.refusals import Refused
 from huiyin.answer.supervision.cases.models import Case, Governed
-from huiyin.answer.supervision.cases.policies import may_govern, may_help, may_plan, may_read_governed
+from huiyin.answer.supervision.cases.policies import may_govern, may_help_as, may_plan, may_read_governed
 from huiyin.answer.supervision.cases.rules import CLOSED
 from huiyin.answer.supervision.cases.rules import governed as rules
 from huiyin.foundation.accounts.rules import UNIT_ROLES, Actor
@@ -18,6 +18,7 @@ from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current
 from huiyin.foundation.ledger.models import Event
 from huiyin.foundation.ledger.queries import story
+from huiyin.foundation.organisations.models import Unit
 
 AT_MOST = 200
 QUARTERS_SHOWN = 6
@@ -55,9 +56,10 @@ def governed(actor: Actor) -> list[Governed]:
 
 
 def _readable(actor: Actor) -> QuerySet[Governed]:
+    """What `may_read_governed` allows, as one condition."""
     if actor.has("supervisor", "discipline"):
         return Governed.objects.all()
-    reach = Q(unit__in=actor.units(*UNIT_ROLES), state__in=[rules.GOVERNED, rules.EXIT, rules.LEFT])
+    reach = Q(unit__in=actor.units(*UNIT_ROLES))
     for post in actor.posts:
         if post.role in ("leader", "coordinator"):
             reach |= Q(unit__path=post.path) | Q(unit__path__startswith=f"{post.path}.")
@@ -117,16 +119,13 @@ def _doing(actor: Actor, found: Governed) -> frozenset[str]:
         allowed |= {"confirm_entry", "decline_entry", "confirm_exit", "keep_on"}
     if may_plan(actor, found):
         allowed |= {"plan", "task_done", "report", "help_came"}
-    if may_help(actor, found.unit):
+    if helpers(actor, found):
         allowed.add("help")
     return frozenset(name for name in allowed if (name, found.state) in rules.MOVES)
 
 
 def helpers(actor: Actor, found: Governed) -> list[str]:
     """Units for which this person may promise help to the street."""
-    own = [unit for unit in actor.units("unit_head") if unit != found.unit_id]
-    if not (may_govern(actor, found.unit) or actor.over(found.unit.path, "coordinator")):
-        return own
-    return [
-        unit.code for unit in current().pack.units if unit.level != "community" and unit.code != found.unit_id
-    ]
+    known = Unit.objects.exclude(level="community").in_bulk()
+    listed = [known[one.code] for one in current().pack.units if one.code in known]
+    return [one.code for one in listed if may_help_as(actor, found.unit, one)]

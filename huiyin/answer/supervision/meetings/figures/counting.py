@@ -111,25 +111,29 @@ def promised(units: Iterable[str]) -> Pairs:
 
 def whistled(period: Period, units: Iterable[str]) -> Pairs:
     """Whistles that streets blew in the month."""
-    rows = Whistle.objects.filter(street__in=list(units), blown_at__range=_bounds(period))
+    rows = Whistle.objects.filter(street__in=list(units), **_within("blown_at", period))
     return _pairs(rows.values_list("street_id", "order__matter").annotate(count=Count("id")).order_by())
 
 
 def written(period: Period, units: Iterable[str]) -> Pairs:
     """Letters that were signed in the month."""
-    rows = Letter.objects.filter(sender__in=list(units), signed_at__range=_bounds(period))
+    rows = Letter.objects.filter(sender__in=list(units), **_within("signed_at", period))
     return _pairs(rows.values_list("sender_id", "order__matter").annotate(count=Count("id")).order_by())
 
 
 def escalated(period: Period, units: Iterable[str]) -> Pairs:
     """Orders that units sent up in the month."""
-    rows = Escalation.objects.filter(from_unit__in=list(units), at__range=_bounds(period))
+    rows = Escalation.objects.filter(from_unit__in=list(units), **_within("at", period))
     return _pairs(rows.values_list("from_unit_id", "order__matter").annotate(count=Count("id")).order_by())
 
 
 def _fell_due(period: Period, units: Iterable[str]) -> QuerySet[WorkOrder]:
+    return WorkOrder.objects.filter(lead__in=list(units), **_within("handle_due_at", period))
+
+
+def _within(field: str, period: Period) -> dict[str, datetime]:
     since, until = _bounds(period)
-    return WorkOrder.objects.filter(lead__in=list(units), handle_due_at__gte=since, handle_due_at__lt=until)
+    return {f"{field}__gte": since, f"{field}__lt": until}
 
 
 def _bounds(period: Period) -> tuple[datetime, datetime]:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from huiyin.answer.assessment.difference_rules import Difference
 from huiyin.answer.assessment.rules import Middle, Rate
-from huiyin.answer.supervision.meetings.rules import Change
 
 NOTHING = Rate(0, 0, None, None, None, True)
 
@@ -35,9 +35,9 @@ class Against:
     name: str
     rate: Rate
     last: Rate | None
-    change: Change | None
+    change: Difference | None
     year: Rate | None
-    year_change: Change | None
+    year_change: Difference | None
     peers: Middle | None
     stance: str
 
@@ -78,7 +78,7 @@ class Improved:
     name: str
     rate: Rate
     last: Rate
-    change: Change
+    change: Difference
 
 
 @dataclass(frozen=True)

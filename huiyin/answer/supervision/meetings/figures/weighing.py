@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from huiyin.answer.assessment.difference_rules import difference
 from huiyin.answer.assessment.queries import RATES, Marks
 from huiyin.answer.assessment.rules import Z998, Composite, Middle, Rate, apart, middle, stance
 from huiyin.answer.supervision.meetings.figures.counting import Solved
@@ -15,7 +16,6 @@ from huiyin.answer.supervision.meetings.figures.shapes import (
     Practice,
     Row,
 )
-from huiyin.answer.supervision.meetings.rules import change
 
 PRESSURES = ("repeats", "unhappy", "promised", "whistles", "letters", "escalated")
 WEIGHS = (
@@ -44,8 +44,8 @@ def _against(
     one = marks.rates[name]
     before, long_ago = (known(found.rates[name]) if found else None for found in (last, year))
     return Against(
-        name, one, before, change(one, before) if before else None,
-        long_ago, change(one, long_ago) if long_ago else None, peers, stance(one, peers),
+        name, one, before, difference(one, before) if before else None,
+        long_ago, difference(one, long_ago) if long_ago else None, peers, stance(one, peers),
     )  # fmt: skip
 
 
@@ -136,7 +136,7 @@ def improved(now: Mapping[str, Marks], last: Mapping[str, Marks], most: int) -> 
     for unit, marks in now.items():
         before = last.get(unit)
         for name in THREE if before else ():
-            moved = change(marks.rates[name], before.rates[name], Z998) if before else None
+            moved = difference(marks.rates[name], before.rates[name], Z998) if before else None
             if before and moved and moved.low > 0:
                 found.append(Improved(unit, name, marks.rates[name], before.rates[name], moved))
     found.sort(key=lambda one: (-one.change.low, one.unit))

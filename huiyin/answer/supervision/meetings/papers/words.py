@@ -8,8 +8,9 @@ from django.utils import translation
 from django.utils.dateformat import format as format_date
 from django.utils.translation import get_language, gettext, gettext_noop
 
+from huiyin.answer.assessment.difference_rules import Difference
 from huiyin.answer.assessment.rules import Rate
-from huiyin.answer.supervision.meetings.rules import Change, Proposal
+from huiyin.answer.supervision.meetings.rules import Proposal
 from huiyin.foundation.city.queries import current
 
 OFFICIAL = "zh-hans"  # papers and minutes are written in Chinese whatever language the reader has chosen
@@ -124,7 +125,7 @@ def bracketed(words: str, more: str) -> str:
     return gettext("%(words)s（%(more)s）") % {"words": words, "more": more}
 
 
-def points(change: Change | None) -> str:
+def points(change: Difference | None) -> str:
     """A change in percentage points with its sign; chance is said to be chance."""
     if change is None:
         return "—"

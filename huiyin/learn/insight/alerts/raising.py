@@ -1,0 +1,224 @@
+"""What was noticed becomes alerts: merged, laid beside what is open, weighed, and told while the budget lasts.
+
+One look at a time; a look done twice changes nothing. What is not told is kept: held by the budget, or known before.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Count, Q
+
+from huiyin.foundation.accounts.rules import SYSTEM
+from huiyin.foundation.calendar.clock import now
+from huiyin.foundation.city.queries import City, current
+from huiyin.foundation.ledger.actions import append
+from huiyin.learn.insight.alerts import describing, rules
+from huiyin.learn.insight.alerts.holding import event, start_clock
+from huiyin.learn.insight.alerts.merging_rules import Bundle, bundles
+from huiyin.learn.insight.alerts.models import Alert, AlertOrder, AlertPart, KnownEvent
+from huiyin.learn.insight.alerts.signals import Signal
+from huiyin.learn.insight.alerts.tally import Tally
+
+KNOWN_AT_MOST = 200
+FIGURES = (
+    "grade", "source", "kind", "matter", "place", "leaf", "street", "first_day", "last_day", "observed", "expected",
+    "upper", "p", "people", "facts", "series", "known_by", "state",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What one look brought: how many signals, how many things they are about, how many are new, and told."""
+
+    signals: int
+    things: int
+    new: int
+    told: int
+
+
+@transaction.atomic
+def take_up(day: date, signals: Sequence[Signal], past: Tally) -> Looked:
+    """Make alerts of what was noticed on a day; the same signals again change nothing."""
+    _one_at_a_time()
+    city = current()
+    things = bundles(signals, past.tree, city.alerting.merging)
+    known = known_on(day, city)
+    new = sum(_lay_down(thing, past, known, city) for thing in things)
+    return Looked(len(signals), len(things), new, len(_tell_strongest(day, city)))
+
+
+def _one_at_a_time() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('alerts.look'))")
+
+
+def _lay_down(thing: Bundle, past: Tally, known: Sequence[rules.Known], city: City) -> bool:
+    """Put a thing to the alert that is about it, or make a new one; whether it is new."""
+    alert = _same(thing, city)
+    if alert is not None and alert.state not in rules.OPEN:
+        return False  # judged on what it showed; only what comes after that day is a thing of its own
+    fresh = alert is None
+    alert = alert or Alert(noticed_at=now())
+    said = _describe(alert, thing, past, known, city)
+    alert.save()
+    _keep_parts(alert, thing)
+    AlertOrder.objects.bulk_create(
+        [AlertOrder(alert=alert, order_id=order) for order in said.orders], ignore_conflicts=True
+    )
+    if fresh:
+        append([event(SYSTEM, alert, "notice_alert", observed=alert.observed)], fresh=True)
+    return fresh
+
+
+def _same(thing: Bundle, city: City) -> Alert | None:
+    """The alert about this thing: its level among the thing's, or the thing's among its parts, or half its orders."""
+    head, levels = thing.head, {(one.matter, one.place) for one in thing.strands}
+    about = Alert.objects.filter(matter=head.matter, place=head.place, state__in=rules.OPEN)
+    if alert := about.select_for_update().first():
+        return alert
+    near = thing.first - timedelta(days=city.alerting.merging.gap_days)
+    around = Alert.objects.filter(last_day__gte=near, first_day__lte=thing.last).select_for_update()
+    still = Q(state__in=rules.OPEN) | Q(closed_at__gte=describing.day_span(thing.last, thing.last, city)[0])
+    found = [one for one in around.filter(still).order_by("id") if (one.matter, one.place) in levels]
+    parts = AlertPart.objects.filter(matter=head.matter, place=head.place, day__gte=near)
+    found += list(around.filter(still, pk__in=parts.values("alert")).order_by("id"))
+    found += list(around.filter(still, pk__in=_sharing(thing, city)).order_by("id"))
+    return next(iter(sorted(found, key=lambda one: one.state not in rules.OPEN)), None)
+
+
+def _sharing(thing: Bundle, city: City) -> list[int]:
+    """Alerts that have so many orders in common with it."""
+    if not thing.orders:
+        return []
+    shared = AlertOrder.objects.filter(order__in=thing.orders).values("alert").annotate(n=Count("id"))
+    common = dict(shared.values_list("alert", "n"))
+    sizes = dict(
+        AlertOrder.objects.filter(alert__in=common)
+        .values("alert")
+        .annotate(n=Count("id"))
+        .values_list("alert", "n")
+    )
+    least = city.alerting.merging.shared
+    return [pk for pk, n in common.items() if n >= least * min(sizes[pk], len(thing.orders))]
+
+
+def _describe(
+    alert: Alert, thing: Bundle, past: Tally, known: Sequence[rules.Known], city: City
+) -> describing.Said:
+    """Write the newest figures on the alert; its duty stays what it was once somebody was told."""
+    head, strongest = thing.head, thing.head.strongest
+    said = describing.what_is_said(thing, describing.orders_of(thing, past.tree, city), city, past)
+    strength = rules.Strength(
+        strongest.ratio, strongest.observed, said.people or strongest.observed, thing.p,
+        describing.is_dangerous([said.leaf], city),
+    )  # fmt: skip
+    _set_level(alert, head.matter, head.place)
+    alert.source, alert.kind = strongest.source, strongest.kind
+    alert.first_day = min(alert.first_day or thing.first, thing.first)
+    alert.last_day = max(alert.last_day or thing.last, thing.last)
+    alert.observed, alert.expected, alert.upper = strongest.observed, strongest.expected, strongest.upper
+    alert.p, alert.people, alert.leaf, alert.street = thing.p, said.people, said.leaf, said.street
+    alert.facts, alert.series = said.facts, describing.series_of(thing, past, city)
+    _set_state(alert, rules.grade(strength, city.alerting.grades), thing, strongest.ratio, past, known)
+    if alert.raised_at is None:
+        alert.owner_id, alert.co_units = describing.duty_of(said.leaf, head.place, said.street, city)
+    return said
+
+
+def _set_level(alert: Alert, matter: str, place: str) -> None:
+    """The level moves with what explains it best, unless another open alert is already about that."""
+    taken = Alert.objects.filter(matter=matter, place=place, state__in=rules.OPEN).exclude(pk=alert.pk)
+    if not taken.exists():
+        alert.matter, alert.place = matter, place
+
+
+def _set_state(
+    alert: Alert, grade: str, thing: Bundle, ratio: float, past: Tally, known: Sequence[rules.Known]
+) -> None:
+    """What was not told is known or held anew; what was told can only become graver, while the budget lasts."""
+    if alert.state in rules.TOLD:
+        if rules.graver(grade, alert.grade) and alert.state in rules.WAITING and _is_left(grade):
+            alert.grade, alert.raised_on = grade, _today()
+            _hasten(alert)
+        return
+    head = thing.head
+    alert.grade = grade
+    alert.known_by = rules.what_explains(
+        known, head.matter, head.place, thing.first, thing.last, ratio, past.tree
+    )
+    alert.state = rules.KNOWN if alert.known_by else rules.HELD
+
+
+def _hasten(alert: Alert) -> None:
+    """A graver grade leaves less time, never more."""
+    due = alert.due_at
+    start_clock(alert)
+    if due and alert.due_at and due < alert.due_at:
+        alert.due_at = alert.climb_at = due
+
+
+def _is_left(grade: str) -> bool:
+    return _used()[grade] < current().alerting.grades[grade].budget
+
+
+def _used() -> Counter[str]:
+    """How many of each grade were told today."""
+    rows = Alert.objects.filter(raised_on=_today()).values("grade").annotate(n=Count("id"))
+    return Counter(dict(rows.values_list("grade", "n")))
+
+
+def _today() -> date:
+    return now().astimezone(current().zone).date()
+
+
+def _keep_parts(alert: Alert, thing: Bundle) -> None:
+    named = ("source", "kind", "matter", "place", "day")
+    rows = {tuple(getattr(one, name) for name in named): one for one in thing.signals}
+    AlertPart.objects.bulk_create(
+        [
+            AlertPart(
+                alert=alert, days=one.days, observed=one.observed, expected=one.expected, upper=one.upper, p=one.p,
+                label=one.label[:200], label_en=one.label_en[:200], **dict(zip(named, key, strict=True)),
+            )
+            for key, one in rows.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["alert", *named],
+        update_fields=["days", "observed", "expected", "upper", "p", "label", "label_en"],
+    )  # fmt: skip
+
+
+def _tell_strongest(day: date, city: City) -> list[int]:
+    """Tell of what still shows on the day, the strongest first, while today's budget lasts."""
+    waiting = Alert.objects.filter(state=rules.HELD, last_day__gte=day).select_for_update().in_bulk()
+    weighed = [
+        rules.Weighed(one.pk, one.grade, one.p, one.observed - one.expected) for one in waiting.values()
+    ]
+    told, _ = rules.spend(weighed, _used(), city.alerting.grades)
+    raised = [_raise(waiting[pk]) for pk in told]
+    append([event(SYSTEM, one, "raise_alert", units=[one.owner_id], co=one.co_units) for one in raised])
+    return told
+
+
+def _raise(alert: Alert) -> Alert:
+    alert.state, alert.raised_at, alert.raised_on = rules.RAISED, now(), _today()
+    start_clock(alert)
+    alert.save()
+    return alert
+
+
+def known_on(day: date, city: City) -> list[rules.Known]:
+    """What people entered and what the pack knows of every year, as far as it is about this day."""
+    rows = KnownEvent.objects.filter(since__lte=day, until__gte=day - timedelta(days=7), ended_at=None)
+    entered = [
+        rules.Known(f"event:{one.pk}", one.since, one.until, one.times, tuple(one.matters), tuple(one.places))
+        for one in rows.order_by("id")[:KNOWN_AT_MOST]
+    ]
+    seasons = [one for one in city.alerting.seasons if one.holds(day)]
+    return [
+        *entered,
+        *(rules.Known(f"season:{one.code}", day, day, one.times, one.matters) for one in seasons),
+    ]

@@ -1,0 +1,1 @@
+"""Where alerts look: each module asks one source what it has to say of a day."""

@@ -1,0 +1,146 @@
+"""Reports as their readers see them: lists, one with its sections, its wordings, and whether its seal holds."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from huiyin.act.orders.refusals import Refused
+from huiyin.answer.assessment.queries import scope_of
+from huiyin.foundation.accounts.rules import Actor
+from huiyin.foundation.city.queries import current
+from huiyin.foundation.organisations.models import Unit
+from huiyin.learn.insight.reports import policies
+from huiyin.learn.insight.reports.actions.holding import today
+from huiyin.learn.insight.reports.actions.issuing import content, writers
+from huiyin.learn.insight.reports.figures.framing import themed
+from huiyin.learn.insight.reports.models import Report, Section, Wording
+from huiyin.learn.insight.reports.rules import (
+    KINDS,
+    OUT,
+    WRITTEN,
+    Theme,
+    digest,
+    last_period,
+    said,
+    unsourced,
+)
+from huiyin.learn.insight.reports.words import Frame
+
+__all__ = [
+    "KINDS", "PAGE", "Doing", "Report", "Section", "Theme", "Wording", "doing", "findings", "frame_of", "last_period", "newer", "report", "report_of",
+    "reports", "scopes", "seal_holds", "sections", "text_of", "today", "unsourced_in", "wordings",
+]  # fmt: skip
+PAGE = 30
+WORDINGS_AT_MOST = 50
+
+
+@dataclass(frozen=True)
+class Doing:
+    """What this person can do to a report now."""
+
+    write: bool
+    review: bool
+    issue: bool
+    withdraw: bool
+    correct: bool
+    wrote: bool  # and can therefore not review it
+
+
+def reports(actor: Actor, kind: str = "", before: str = "") -> list[Report]:
+    """The newest that this person may read; `before` is the key of the last that was shown."""
+    own = scope_of(actor)
+    found = Report.objects.select_related("scope")
+    if not own.is_city:
+        found = found.filter(Q(scope__in=own.units) | Q(state__in=OUT, scope__level="city"))
+    if kind in KINDS:
+        found = found.filter(kind=kind)
+    mark = Report.objects.filter(pk=int(before)).first() if before.isdigit() else None
+    if mark is not None:
+        found = found.filter(Q(last__lt=mark.last) | Q(last=mark.last, pk__lt=mark.pk))
+    return list(found.order_by("-last", "-id")[:PAGE])
+
+
+def report(actor: Actor, report_id: int) -> Report:
+    """One report; raises `Report.DoesNotExist`, `Refused`."""
+    found = Report.objects.select_related("scope", "corrects").get(pk=report_id)
+    if not policies.may_read(actor, found):
+        raise Refused
+    return found
+
+
+def report_of(section_id: int) -> int:
+    """The key of the report of a section; raises `Section.DoesNotExist`."""
+    return Section.objects.values_list("report_id", flat=True).get(pk=section_id)
+
+
+def newer(found: Report) -> int | None:
+    """The key of the edition that corrects this one, if there is one."""
+    return Report.objects.filter(corrects=found).order_by("-edition").values_list("pk", flat=True).first()
+
+
+def findings(found: list[Report], language: str) -> dict[int, str]:
+    """What each report says first, in this language."""
+    rows = Section.objects.filter(report__in=found, left_out=False).order_by("report", "place", "id")
+    first = rows.distinct("report").values_list("report_id", "machine")
+    return {key: str(machine[language]["title"]) for key, machine in first}
+
+
+def sections(found: Report, whole: bool = False) -> list[Section]:
+    """Its sections in their order; with those that are left out if `whole`."""
+    rows = Section.objects.filter(report=found).order_by("place", "id")
+    return list(rows if whole else rows.filter(left_out=False))
+
+
+def wordings(section: Section) -> list[Wording]:
+    """What people wrote there, the newest first."""
+    return list(Wording.objects.filter(section=section).order_by("-version")[:WORDINGS_AT_MOST])
+
+
+def doing(actor: Actor, found: Report) -> Doing:
+    """What this person can do to it."""
+    write = policies.may_write(actor, found.scope)
+    wrote = writers(found)
+    open_ = found.state in WRITTEN
+    return Doing(
+        write=write and open_,
+        review=open_ and found.state == "draft" and policies.may_review(actor, found, wrote),
+        issue=found.state == "reviewed" and policies.may_issue(actor, found),
+        withdraw=found.state == "issued" and policies.may_issue(actor, found),
+        correct=found.state in OUT and write and not found.corrections.exists(),
+        wrote=actor.id in wrote,
+    )
+
+
+def text_of(section: Section, language: str) -> str:
+    """What a section says: a person's words, else the machine's in this language."""
+    return section.words or str(section.machine[language]["text"])
+
+
+def unsourced_in(section: Section) -> list[str]:
+    """Numbers that a person wrote and no frozen figure says; for the one who reviews."""
+    return unsourced(section.words, said(section.figures) | said(section.machine)) if section.words else []
+
+
+def seal_holds(found: Report) -> bool:
+    """Whether an issued report still says what was sealed."""
+    return bool(found.seal) and digest(content(found)) == found.seal
+
+
+def frame_of(found: Report) -> Frame:
+    """What words and tables need to know of a report."""
+    theme = Theme(**found.theme)
+    return Frame(found.kind, found.scope_id, found.first, found.last, theme, themed(theme, current()))
+
+
+def scopes(actor: Actor) -> list[Unit]:
+    """The city and districts for which this person may write, the widest first."""
+    units = Unit.objects.filter(active=True, level__in=("city", "district")).order_by("path")
+    return [unit for unit in units if policies.may_write(actor, unit)]
+
+
+def of_period(kind: str, first: date, scope: str) -> Report | None:
+    """The newest edition of a regular report that begins on a day."""
+    return (
+        Report.objects.filter(kind=kind, first=first, scope=scope, theme_key="").order_by("-edition").first()
+    )

@@ -1,0 +1,56 @@
+"""Names of the levels of dimensions in the language that is in force."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext, gettext_noop
+
+from huiyin.answer.supervision.meetings.papers.words import english, matter_name, unit_name
+from huiyin.foundation.city.queries import current
+
+CHANNELS: Mapping[str, str] = {
+    "phone": gettext_noop("热线"),
+    "web": gettext_noop("网页"),
+    "wechat": gettext_noop("微信"),
+    "app": gettext_noop("手机应用"),
+    "api": gettext_noop("接口"),
+    "file": gettext_noop("文件导入"),
+    "mailbox": gettext_noop("信箱"),
+    "microblog": gettext_noop("微博"),
+    "board": gettext_noop("留言板"),
+    "grid": gettext_noop("网格员"),
+    "province": gettext_noop("省平台"),
+    "national": gettext_noop("国家平台"),
+    "emergency": gettext_noop("紧急电话转来"),
+    "other": gettext_noop("其他渠道"),
+}
+DIMENSIONS: Mapping[str, str] = {
+    "channel": gettext_noop("渠道"),
+    "kind": gettext_noop("类型"),
+    "matter": gettext_noop("事项"),
+    "district": gettext_noop("区"),
+    "place": gettext_noop("街道和镇"),
+    "lead": gettext_noop("单位"),
+}
+
+
+def level_name(dimension: str, key: str) -> str:
+    """One level of a dimension; what is not known is said."""
+    if dimension == "matter":
+        return matter_name(key)
+    if dimension in ("district", "place", "lead"):
+        return unit_name(key) if key else gettext("地点不明")
+    if dimension == "kind":
+        kind = current().dispatching.kinds.get(key)
+        return key or gettext("没有分类") if kind is None else (kind.name_en if english() else kind.name)
+    return gettext(CHANNELS.get(key, CHANNELS["other"]))
+
+
+def row_name(by: list[str], keys: list[str]) -> str:
+    """What a row is about: its places before its matters."""
+    named = [level_name(name, key) for name, key in zip(by, keys, strict=True)]
+    return gettext("的").join(reversed(named)) if len(named) > 1 else named[0]
+
+
+def dimension_name(name: str) -> str:
+    """What a dimension is called."""
+    return gettext(DIMENSIONS[name])

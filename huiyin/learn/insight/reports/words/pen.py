@@ -1,0 +1,103 @@
+"""A pen that writes numbers only from figures, and remembers for each of them what opens the orders behind it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext
+
+from huiyin.answer.supervision.meetings.papers.words import day_name, english, percent
+from huiyin.learn.insight.reports.rules import DAILY, MONTHLY, SPECIAL, WEEKLY, Theme
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the words need to know of a report: its kind, scope, days and theme, and what narrows every count."""
+
+    kind: str
+    scope: str
+    first: date
+    last: date
+    theme: Theme
+    where: Mapping[str, str]
+
+    def opens(self, where: Mapping[str, str]) -> dict[str, str]:
+        """What opens the orders behind a count: parts of an address of cross analysis."""
+        told = {"from": self.first.isoformat(), "to": self.last.isoformat(), "of": self.scope}
+        if self.theme.words:
+            told["words"] = self.theme.words
+        return told | {f"in_{name}": key for name, key in {**self.where, **where}.items()}
+
+
+@dataclass(frozen=True)
+class Written:
+    """A section's heading, which is its finding, its paragraphs, and the numbers they cite."""
+
+    title: str
+    text: str
+    cited: list[dict[str, Any]]
+
+    def as_data(self) -> dict[str, Any]:
+        """As it is kept."""
+        return {"title": self.title, "text": self.text, "cited": self.cited}
+
+
+@dataclass
+class Pen:
+    """Writes one section."""
+
+    frame: Frame
+    cited: list[dict[str, Any]] = field(default_factory=list)
+    sentences: list[str] = field(default_factory=list)
+
+    def count(self, number: int, where: Mapping[str, str] | None = None) -> str:
+        """A count whose orders were opened in the report's period."""
+        return self.cite(f"{number:,}", {"page": "cross", "query": self.frame.opens(where or {})})
+
+    def cite(self, text: str, opens: Mapping[str, Any] | None = None) -> str:
+        """A number as it stands in the text, with what opens it if anything does."""
+        self.cited.append({"text": text, **({"opens": dict(opens)} if opens else {})})
+        return text
+
+    def say(self, template: str, **values: str) -> None:
+        """One more sentence."""
+        self.sentences.append(template % values)
+
+    def done(self, title: str) -> Written:
+        """The section."""
+        return Written(title, (" " if english() else "").join(self.sentences), self.cited)
+
+
+def usual_number(value: float) -> str:
+    """What is usual, with one digit where it is small."""
+    return f"{value:.1f}" if value < 100 else f"{value:,.0f}"
+
+
+def previous_name(kind: str) -> str:
+    """The period before, spoken."""
+    return {
+        DAILY: gettext("上周同一天"),
+        WEEKLY: gettext("上一周"),
+        MONTHLY: gettext("上个月"),
+        SPECIAL: gettext("前一段同样长的时间"),
+    }[kind]
+
+
+def period_name(kind: str, first: date, last: date) -> str:
+    """A report's period, spoken."""
+    if kind == MONTHLY:
+        return gettext("%(year)d年%(month)d月") % {"year": first.year, "month": first.month}
+    if first == last:
+        return day_name(first)
+    return gettext("%(first)s至%(last)s") % {"first": day_name(first), "last": day_name(last)}
+
+
+def change_words(now: float, before: float) -> str:
+    """By how much more or less, in words; nothing to compare with is said."""
+    if not before:
+        return gettext("没有可比的")
+    share = (now - before) / before
+    if abs(share) < 0.0005:
+        return gettext("持平")
+    return (gettext("多%(share)s") if share > 0 else gettext("少%(share)s")) % {"share": percent(abs(share))}

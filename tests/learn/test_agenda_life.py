@@ -1,0 +1,367 @@
+"""From candidates to the look-back: what each may do, that twice is once, and that the effect is measured."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from huiyin.act.orders.refusals import Incomplete, Refusal, Refused
+from huiyin.foundation.calendar.clock import at_time
+from huiyin.foundation.ledger.models import Event
+from huiyin.learn.agenda import actions, jobs, queries, series
+from huiyin.learn.agenda.models import Ballot, MonthlyTopic, Task
+from huiyin.learn.agenda.refusals import (
+    AgendaNotNow,
+    AgendaStale,
+    BadChoice,
+    BadProblems,
+    NoRecord,
+    PersonalWords,
+    PlanFaulty,
+    SecondPerson,
+    TasksOpen,
+    ThemeThere,
+    VoteClosed,
+)
+from huiyin.testing.cast import DEPARTMENT, STREET, Cast
+from tests.learn.agenda_life import Store, chosen, decided, planned, theme
+
+ZONE = ZoneInfo("Asia/Shanghai")
+NOVEMBER = datetime(2026, 11, 2, 9, tzinfo=ZONE)
+FALL = date(2027, 3, 1)
+
+
+@pytest.fixture
+def store(monkeypatch: pytest.MonkeyPatch) -> Store:
+    """A record from 2024 on, in which roads are mended from March 2027."""
+    found = Store(date(2024, 1, 1), {"010101": (FALL, 0.5), "010102": (FALL, 0.5)})
+    monkeypatch.setattr(series.store, "counts", found.counts)
+    return found
+
+
+@pytest.fixture
+def november(cast: Cast, store: Store) -> Iterator[Cast]:
+    """The cast in November."""
+    with at_time(NOVEMBER):
+        yield cast
+
+
+def events(stream: str) -> list[str]:
+    return list(
+        Event.objects.filter(stream__startswith=stream).order_by("id").values_list("action", flat=True)
+    )
+
+
+def test_candidates_are_scored_once_a_run_and_a_persons_choice_stays(november: Cast) -> None:
+    year = actions.open_year(november.analyst, 2027)
+    assert actions.open_year(november.supervisor, 2027) == year
+    actions.score(november.analyst, year.pk)
+    found = queries.candidates(year)
+    assert found[0].rank == 1 and {one.matter for one in found} == {"010100", "010200", "010300", "020100"}
+    assert all(one.on_ballot for one in found)
+    last = found[-1]
+    actions.set_candidate(november.analyst, last.pk, False, "太小")
+    actions.score(november.supervisor, year.pk)
+    last.refresh_from_db()
+    assert (last.on_ballot, last.words) == (False, "太小")
+    assert events("agenda:") == ["open_year", "score", "set_candidate", "score"]
+
+
+def test_without_a_record_nothing_is_scored(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(series.store, "counts", Store(date(2030, 1, 1)).counts)
+    with at_time(NOVEMBER):
+        year = actions.open_year(cast.analyst, 2027)
+        with pytest.raises(NoRecord):
+            actions.score(cast.analyst, year.pk)
+
+
+@pytest.mark.parametrize(
+    "who", ["agent", "clerk", "head", "leader", "auditor", "observer", "outsider", "citizen"]
+)
+def test_only_analysts_and_supervisors_prepare(november: Cast, who: str) -> None:
+    with pytest.raises(Refused):
+        actions.open_year(november.everybody()[who], 2027)
+
+
+def test_bodies_answer_and_a_browser_has_one_ballot(november: Cast) -> None:
+    year = actions.open_year(november.analyst, 2027)
+    actions.score(november.analyst, year.pk)
+    with pytest.raises(VoteClosed):
+        actions.vote(2027, uuid.uuid4(), ["010100"])
+    actions.consult(november.analyst, year.pk, date(2026, 11, 20))
+    first, second = queries.candidates(year)[:2]
+    assert actions.answer(november.head, year.pk, STREET, {first.pk: ("now", "天天有人摔")}) == 1
+    assert actions.answer(november.head, year.pk, STREET, {first.pk: ("now", "天天有人摔")}) == 0
+    assert actions.answer(november.head, year.pk, STREET, {first.pk: ("later", "")}) == 1
+    with pytest.raises(Refused):
+        actions.answer(november.clerk, year.pk, STREET, {first.pk: ("now", "")})
+    with pytest.raises(Refused):
+        actions.answer(november.head, year.pk, DEPARTMENT, {first.pk: ("now", "")})
+    seat = actions.seat(november.analyst, year.pk, "临江区人大代表团")
+    assert actions.seat(november.supervisor, year.pk, "临江区人大代表团") == seat
+    code = actions.seat_code(seat)
+    assert actions.answer_by_seat(code, {first.pk: ("now", ""), second.pk: ("no", "不急")}) == 2
+    with pytest.raises(Refusal):
+        actions.answer_by_seat(code[:-1] + ("a" if code[-1] != "a" else "b"), {first.pk: ("now", "")})
+    heard = queries.said(year)
+    assert (heard[first.pk].now, heard[first.pk].later, heard[second.pk].no) == (1, 1, 1)
+
+    token, other = uuid.uuid4(), uuid.uuid4()
+    for choice in (["010100"], ["010100", "010200"]):
+        actions.vote(2027, token, choice)
+    actions.vote(2027, other, ["010100"])
+    for bad in ([], ["999900"], ["010100", "010200", "010300", "020100"]):
+        with pytest.raises(BadChoice):
+            actions.vote(2027, other, bad)
+    assert Ballot.objects.count() == 2 and queries.votes(year) == {}
+    with at_time(datetime(2026, 11, 21, 1, tzinfo=ZONE)):
+        with pytest.raises(VoteClosed):
+            actions.vote(2027, token, ["010300"])
+        assert jobs.watch_agenda() == 1 and jobs.watch_agenda() == 0
+    year.refresh_from_db()
+    counted = {one.matter: one.votes for one in queries.candidates(year)}
+    assert year.ballots == 2 and counted["010100"] == 2 and counted["010200"] == 1
+    assert not Ballot.objects.exclude(key=None).exists()  # nobody can say any more whose ballot it was
+    shares = queries.votes(year)
+    assert shares[first.pk].whole == 2 and shares[first.pk].low < shares[first.pk].value
+
+
+def test_a_theme_is_proposed_by_one_and_decided_by_another(november: Cast) -> None:
+    year = chosen(november, 2027, date(2026, 11, 20))
+    candidate = next(one for one in queries.candidates(year) if one.matter == "010100")
+    with pytest.raises(BadProblems):
+        actions.propose(november.analyst, candidate.pk, theme(problems=[("010101", "只有一个")]))
+    with pytest.raises(BadProblems):
+        actions.propose(november.analyst, candidate.pk, theme(problems=[("010101", ""), ("020101", "")]))
+    with pytest.raises(Incomplete):
+        actions.propose(november.analyst, candidate.pk, theme(lead="nobody"))
+    topic = actions.propose(november.analyst, candidate.pk, theme())
+    assert actions.propose(november.analyst, candidate.pk, theme()) == topic
+    with pytest.raises(ThemeThere):
+        actions.propose(november.analyst, candidate.pk, theme(month=5))
+    with pytest.raises(Refused):
+        actions.decide(november.supervisor, year.pk)
+    with pytest.raises(Refused):
+        queries.topic(november.department, topic.pk)
+    actions.decide(november.leader, year.pk, [topic.pk])
+    actions.decide(november.leader, year.pk, [topic.pk])
+    assert queries.topic(november.department, topic.pk).state == "decided"
+    told = Event.objects.get(stream=f"theme:{topic.pk}", action="decide")
+    assert told.evidence["accounts"] == [november.department_head.id]
+
+
+def test_the_plan_is_written_by_the_lead_checked_and_approved_by_a_second(november: Cast) -> None:
+    topic = decided(november, chosen(november, 2027, date(2026, 11, 20)))
+    due = date(2027, 6, 30)
+    actions.write(november.department, topic.pk, "sections", {"problem": "坑多", "unknown": "x"})
+    plan = queries.story(topic).plan
+    assert plan is not None and queries.content(plan).sections == {"problem": "坑多"}
+    with pytest.raises(AgendaStale):
+        actions.write(
+            november.department, topic.pk, "sections", {"problem": "坑很多"}, version=plan.version + 1
+        )
+    with pytest.raises(Refused):
+        actions.write(november.clerk, topic.pk, "sections", {"problem": "别家的"})
+    with pytest.raises(PlanFaulty) as faulty:
+        actions.submit(november.department_head, topic.pk)
+    assert {"none", "empty"} == {one.kind for one in faulty.value.faults}
+    planned(november, topic, due)
+    topic.refresh_from_db()
+    assert topic.state == "ready" and Task.objects.filter(topic=topic).count() == 2
+    actions.approve(november.supervisor, topic.pk)  # again is once
+    assert events(f"theme:{topic.pk}").count("approve") == 1
+    # A later version drops a task and keeps what was reported on the other.
+    first = queries.content(queries.story(topic).approved).tasks[0]
+    actions.write(november.department_head, topic.pk, "tasks", [first])
+    actions.write(
+        november.department_head,
+        topic.pk,
+        "duties",
+        [queries.content(queries.story(topic).approved).duties[0]],
+    )
+    actions.submit(november.department_head, topic.pk)
+    actions.send_back(november.leader, topic.pk, "写清路段")
+    actions.submit(november.department_head, topic.pk)
+    actions.approve(november.leader, topic.pk)
+    assert list(Task.objects.filter(topic=topic, gone=False).values_list("number", flat=True)) == [1]
+    assert [one.number for one in queries.story(topic).versions] == [2, 1]
+
+
+def test_who_wrote_a_plan_does_not_approve_it(november: Cast) -> None:
+    topic = decided(november, chosen(november, 2027, date(2026, 11, 20)))
+    planned(november, topic, date(2027, 6, 30))
+    plan = queries.story(topic).approved
+    assert plan is not None
+    actions.write(november.department, topic.pk, "policies", [])
+    actions.submit(november.department_head, topic.pk)
+    work = queries.story(topic).plan
+    assert work is not None
+    work.writers = [november.supervisor.id]
+    work.save()
+    with pytest.raises(SecondPerson):
+        actions.approve(november.supervisor, topic.pk)
+
+
+def begun(cast: Cast) -> MonthlyTopic:
+    """Launched on the first of March 2027."""
+    topic = planned(cast, decided(cast, chosen(cast, 2027, date(2026, 11, 20))), date(2027, 6, 30))
+    with at_time(datetime(2027, 3, 1, 9, tzinfo=ZONE)):
+        actions.launch(cast.leader, topic.pk)
+    topic.refresh_from_db()
+    return topic
+
+
+def test_what_it_is_compared_with_is_frozen_at_the_launch(november: Cast, store: Store) -> None:
+    topic = begun(november)
+    frozen = topic.compared
+    assert frozen["start"] == "2027-03-01" and frozen["matters"] == ["010101", "010102"]
+    compared = [code for one in frozen["series"] for code in one["matters"]]
+    assert compared and not any(code.startswith("0101") for code in compared)
+    assert sum(one["weight"] for one in frozen["series"]) == pytest.approx(1, abs=1e-3)
+    with at_time(datetime(2027, 3, 9, 9, tzinfo=ZONE)):
+        actions.launch(november.leader, topic.pk)
+    topic.refresh_from_db()
+    assert topic.compared == frozen
+
+
+def test_reports_every_week_and_what_is_late_is_marked_once(november: Cast) -> None:
+    topic = begun(november)
+    one, two = Task.objects.filter(topic=topic).order_by("number")
+    at = datetime(2027, 3, 4, 9, tzinfo=ZONE)
+    with at_time(at):
+        report = actions.report(november.department, one.pk, "摸底完成60处")
+        assert actions.report(november.department, one.pk, "摸底完成60处") == report
+        actions.report(november.head, one.pk, "街道配合摸底")  # a helper of this task, by the list of duties
+        with pytest.raises(Refused):
+            actions.report(november.head, two.pk, "不是我的")
+        with pytest.raises(Refused):
+            actions.report(november.rival_head, one.pk, "不是我的")
+        with pytest.raises(Refusal):
+            actions.report(november.department, one.pk, "下周的", week=date(2027, 3, 8))
+    with at_time(datetime(2027, 3, 16, 9, tzinfo=ZONE)):
+        assert jobs.watch_agenda() == 2  # both were silent in the week of the 8th
+        assert jobs.watch_agenda() == 0
+        actions.report(november.department, one.pk, "修了90处", "照片和路段表", claims=True)
+        with pytest.raises(Refused):
+            actions.check_task(november.department_head, one.pk, True)
+        actions.check_task(november.analyst, one.pk, False, "还差110处")
+        actions.report(november.department, one.pk, "修了200处", "验收单", claims=True)
+        assert actions.check_task(november.analyst, one.pk, True).state == "done"
+    with at_time(datetime(2027, 9, 3, 9, tzinfo=ZONE)):
+        assert jobs.watch_agenda() == 2  # the second task: its day, and the weeks
+    two.refresh_from_db()
+    assert two.late_at is not None
+    assert events(f"theme:{topic.pk}").count("task_late") == 1
+
+
+def test_a_meeting_decides_and_a_survey_counts(november: Cast) -> None:
+    topic = begun(november)
+    with at_time(datetime(2027, 4, 2, 9, tzinfo=ZONE)):
+        due = date(2027, 4, 20)
+        held = actions.meet(
+            november.analyst,
+            topic.pk,
+            date(2027, 4, 1),
+            "分管市长",
+            "进度偏慢",
+            [("加派人手", DEPARTMENT, due)],
+        )
+        again = actions.meet(
+            november.analyst,
+            topic.pk,
+            date(2027, 4, 1),
+            "分管市长",
+            "进度偏慢",
+            [("加派人手", DEPARTMENT, due)],
+        )
+        assert again == held and held.resolutions.count() == 1
+        found = actions.survey(
+            november.supervisor,
+            topic.pk,
+            "某大学调查中心",
+            "路好走了吗",
+            "拦访",
+            date(2027, 3, 20),
+            date(2027, 3, 30),
+            400,
+            312,
+        )
+        assert found.asked == 400
+        with pytest.raises(Incomplete):
+            actions.survey(
+                november.supervisor, topic.pk, "甲", "乙", "丙", date(2027, 3, 2), date(2027, 3, 3), 10, 11
+            )
+    with at_time(datetime(2027, 4, 25, 9, tzinfo=ZONE)):
+        actions.report(november.department, topic.tasks.get(number=1).pk, "x")
+        actions.report(november.department, topic.tasks.get(number=2).pk, "x")
+        jobs.watch_agenda()
+        one = held.resolutions.get()
+        assert one.late_at is not None
+        assert actions.finish_resolution(november.department, one.pk, "加派20人").done_at
+    share = queries.story(topic).surveys[0][1]
+    assert share is not None and share.low < 0.78 < share.high
+
+
+def test_it_ends_is_looked_at_again_and_its_effect_is_an_interval(november: Cast) -> None:
+    topic = begun(november)
+    with at_time(datetime(2027, 4, 5, 9, tzinfo=ZONE)):
+        early = actions.measure(november.analyst, topic.pk)
+        assert early.reason == "after_short"
+        with pytest.raises(TasksOpen):
+            actions.finish(november.leader, topic.pk, "收官")
+    with at_time(datetime(2027, 9, 5, 9, tzinfo=ZONE)):
+        found = actions.measure(november.analyst, topic.pk)
+        assert actions.measure(november.supervisor, topic.pk) == found
+        assert found.reason == "" and found.result["verdict"] == "fewer"
+        assert 0.3 < found.result["ratio"] < 0.8 and found.result["avoided_low"] > 0
+        assert len(found.result["expected"]) == len(found.result["months"]) == len(found.result["counts"])
+        assert found.result["placebos"] > 0 and not found.result["doubtful"]
+        actions.finish(november.leader, topic.pk, "收官，第2项转入常态", although_open=True)
+        assert jobs.watch_agenda() == 0
+    with at_time(datetime(2028, 3, 6, 9, tzinfo=ZONE)):
+        assert jobs.watch_agenda() == 1
+        with pytest.raises(Incomplete):
+            actions.look_back(november.analyst, topic.pk, "没有反弹", False, {1: "kept"})
+        with pytest.raises(Refused):
+            actions.look_back(november.department_head, topic.pk, "没有反弹", False, {1: "kept", 2: "partly"})
+        actions.look_back(november.analyst, topic.pk, "没有反弹", False, {1: "kept", 2: "partly"})
+        with pytest.raises(AgendaNotNow):
+            actions.finish(november.leader, topic.pk, "再收一次")
+    topic.refresh_from_db()
+    assert topic.state == "closed" and topic.look_back["promises"] == {"1": "kept", "2": "partly"}
+
+
+def test_what_everybody_reads_names_nobody(november: Cast) -> None:
+    topic = begun(november)
+    with pytest.raises(PersonalWords):
+        actions.publish(november.supervisor, topic.pk, "有事打13800000000")
+    actions.publish(november.supervisor, topic.pk, "修200处破损路面，6月底前完成。")
+    topic.refresh_from_db()
+    assert topic.published_at is not None
+
+
+def test_every_month_the_job_measures_once(november: Cast) -> None:
+    topic = begun(november)
+    with at_time(datetime(2027, 8, 2, 3, tzinfo=ZONE)):
+        assert jobs.measure_topics() == 1 and jobs.measure_topics() == 0
+    with at_time(datetime(2027, 9, 2, 3, tzinfo=ZONE)):
+        assert jobs.measure_topics() == 1
+    assert topic.measurements.count() == 2
+
+
+def test_a_theme_that_is_dropped_leaves_its_place(november: Cast) -> None:
+    year = chosen(november, 2027, date(2026, 11, 20))
+    topic = decided(november, year)
+    with pytest.raises(Refused):
+        actions.drop(november.analyst, topic.pk, "不办了")
+    actions.drop(november.leader, topic.pk, "并到省里的行动")
+    candidate = next(one for one in queries.candidates(year) if one.matter == "010100")
+    assert actions.propose(november.analyst, candidate.pk, theme(month=7)).pk != topic.pk
+
+
+def test_the_words_of_the_machine_are_counts(november: Cast) -> None:
+    topic = decided(november, chosen(november, 2027, date(2026, 11, 20)))
+    words = queries.machine_words(topic)
+    assert "2026年10月" in words and "2025年11月" in words and "最多的地方" in words
