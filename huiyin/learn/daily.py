@@ -17,6 +17,7 @@ from huiyin.learn.insight.alerts import noticing
 from huiyin.learn.insight.alerts.actions import take_up
 from huiyin.learn.insight.alerts.signals import Signal
 from huiyin.learn.insight.alerts.tally import Tally
+from huiyin.learn.insight.forecasts.jobs import forecast
 from huiyin.learn.insight.topics.jobs import read_topics
 from huiyin.learn.insight.words.jobs import count_words
 from huiyin.learn.store.jobs import carry_orders
@@ -86,6 +87,7 @@ def steps(city: City) -> list[Step]:
         ("carry", lambda held: _carry()),
         ("words", lambda held: count_words(held.day)),
         ("topics", lambda held: read_topics(held.day)),
+        ("forecasts", _forecast),
         ("count", _count),
         *((f"notice {name}", _ask(name)) for name in noticing.listened_to(city)),
         ("alerts", _tell),
@@ -111,6 +113,10 @@ def _carry() -> int:
         if not found.more:
             break
     return count
+
+
+def _forecast(held: Day) -> int:
+    return forecast(held.day).outlooks.count()
 
 
 def _count(held: Day) -> int:

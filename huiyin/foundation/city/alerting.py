@@ -144,6 +144,7 @@ class Alerting:
     duty: Duty = Duty()
     seasons: tuple[Season, ...] = ()
     near_metres: float = 300
+    ahead: float = 1.8
 
 
 def read_alerting(folder: Path, found: Findings | None = None) -> Alerting:
@@ -162,6 +163,7 @@ def read_alerting(folder: Path, found: Findings | None = None) -> Alerting:
         sources=watch.strings("sources"),
         dangers=watch.strings("dangers"),
         near_metres=_between(watch, "near_metres", 0, 5000),
+        ahead=_between(watch, "ahead", 1, 100),
         rhythms={name: _rhythm(counts.table(name)) for name in RHYTHMS},
         scanning=_scanning(table.table("scan")),
         merging=_merging(table.table("merge")),
