@@ -28,7 +28,9 @@ from huiyin.answer.supervision.meetings.jobs import watch_decisions
 from huiyin.answer.supervision.questions.jobs import look_at_night
 from huiyin.foundation.ledger.actions import seal
 from huiyin.hear.knowledge.jobs import ask_owners, keep_shelf
+from huiyin.learn.agenda.jobs import measure_topics, watch_agenda
 from huiyin.learn.insight.jobs import note_unanswered
+from huiyin.learn.insight.words.jobs import count_yesterday
 from huiyin.learn.store.jobs import carry_orders, compare_orders
 from huiyin.publish.participation.jobs import keep_observers
 
@@ -104,6 +106,13 @@ def absorb_facts(timestamp: int) -> None:
 def close_months(timestamp: int) -> None:
     """Close months whose days of grace are over."""
     close_due_months()
+
+
+@app.periodic(cron="37 * * * *")
+@app.task(name="count_words", queueing_lock="count_words", pass_context=False)
+def count_words_of_yesterday(timestamp: int) -> None:
+    """Count the terms of days that are over, and find those that rose."""
+    count_yesterday()
 
 
 @app.periodic(cron="17 * * * *")
@@ -221,3 +230,17 @@ async def rescue_stalled(context: object, timestamp: int) -> None:
     """Give jobs whose worker was killed to another worker."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
         await app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="watch_agenda", queueing_lock="watch_agenda", pass_context=False)
+def watch_over_agenda(timestamp: int) -> None:
+    """Close votes whose time is over, mark late tasks and silent weeks, and open look-backs."""
+    watch_agenda()
+
+
+@app.periodic(cron="40 4 * * *")
+@app.task(name="measure_topics", queueing_lock="measure_topics", pass_context=False)
+def measure_all_topics(timestamp: int) -> None:
+    """Measure the effect of every theme under way for which a month is over."""
+    measure_topics()

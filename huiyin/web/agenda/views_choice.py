@@ -47,9 +47,9 @@ def _year(number: int) -> Any:
 
 @require_GET
 @never_cache
-def choice(request: HttpRequest, year: int) -> HttpResponse:
+def choice(request: HttpRequest, pk: int) -> HttpResponse:
     """The candidates of one year."""
-    return _page(request, _year(year))
+    return _page(request, _year(pk))
 
 
 def _page(request: HttpRequest, found: Any, failed: Failed | None = None) -> HttpResponse:
@@ -146,16 +146,16 @@ def _acts(someone: Any, found: Any, failed: Failed | None) -> dict[str, Any]:
 
 @require_POST
 @never_cache
-def choice_do(request: HttpRequest, year: int, act: str) -> HttpResponseBase:
+def choice_do(request: HttpRequest, pk: int, act: str) -> HttpResponseBase:
     """Score, ask people, make a link, close, decide."""
-    found, doing = _year(year), YEAR_DOINGS.get(act)
+    found, doing = _year(pk), YEAR_DOINGS.get(act)
     if doing is None:
         raise Http404
     failed = perform(actor(request), doing, found.pk, request.POST, act, found)
     if failed:
         return _page(request, found, failed)
     tell(request, gettext(doing.done))
-    return redirect("agenda_choice", year)
+    return redirect("agenda_choice", pk)
 
 
 def _candidate(pk: int) -> Any:

@@ -12,8 +12,9 @@ TABS = (
     ("insight", _("概况")),
     ("alerts", _("预警")),
     ("cross", _("交叉")),
-    ("proactive", _("未诉先办")),
     ("reports", _("报告")),
+    ("proactive", _("未诉先办")),
+    ("new_words", _("新词")),
 )
 
 

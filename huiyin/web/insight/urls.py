@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from huiyin.web.insight import views_alerts, views_cross, views_proactive, views_report, views_reports
+from huiyin.web.insight import (
+    views_alerts,
+    views_cross,
+    views_proactive,
+    views_report,
+    views_reports,
+    views_words,
+)
 
 urlpatterns: list[URLPattern] = [
     path("cross/", views_cross.cross, name="cross"),
@@ -24,4 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("proactive/", views_proactive.proactive, name="proactive"),
     path("proactive/new/", views_proactive.proactive_new, name="proactive_new"),
     path("proactive/<int:pk>/", views_proactive.proactive_opening, name="proactive_opening"),
+    path("insight/words/", views_words.new_words, name="new_words"),
+    path("insight/words/propose/", views_words.risk_word_propose, name="risk_word_propose"),
+    path("insight/words/<int:pk>/decide/", views_words.risk_word_decide, name="risk_word_decide"),
 ]

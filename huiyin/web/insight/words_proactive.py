@@ -54,11 +54,15 @@ def effect_words(effect: Effect) -> str:
 
 
 def _change(ratio: float, low: float, high: float) -> dict[str, str]:
-    return {"share": percent(abs(1 - ratio), 0), "range": f"{_signed(low)}～{_signed(high)}"}
+    return {
+        "share": percent(abs(1 - ratio), 0),
+        "range": gettext("%(low)s到%(high)s") % {"low": _signed(low), "high": _signed(high)},
+    }
 
 
 def _signed(ratio: float) -> str:
-    return f"{'−' if ratio < 1 else '+'}{percent(abs(ratio - 1), 0)}"
+    by = abs(ratio - 1)
+    return f"{'−' if ratio < 1 else '+'}{percent(by, 1 if 0.99 < by < 1 else 0)}"
 
 
 def effect_table(effect: Effect) -> dict[str, Any]:
