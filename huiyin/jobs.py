@@ -32,6 +32,7 @@ from huiyin.learn.agenda.jobs import measure_topics, watch_agenda
 from huiyin.learn.daily import run_at_night
 from huiyin.learn.insight.alerts.jobs import look_now, watch
 from huiyin.learn.insight.jobs import note_unanswered
+from huiyin.learn.insight.reports.jobs import draft_due
 from huiyin.learn.insight.words.jobs import count_yesterday
 from huiyin.learn.store.jobs import carry_orders, compare_orders
 from huiyin.publish.participation.jobs import keep_observers
@@ -267,3 +268,10 @@ def watch_over_agenda(timestamp: int) -> None:
 def measure_all_topics(timestamp: int) -> None:
     """Measure the effect of every theme under way for which a month is over."""
     measure_topics()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="draft_reports", queueing_lock="draft_reports", pass_context=False)
+def draft_reports(timestamp: int) -> None:
+    """Draft the reports whose hour has come, from figures."""
+    draft_due()
