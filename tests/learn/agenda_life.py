@@ -13,14 +13,24 @@ from huiyin.learn.agenda.plan_rules import DutyLine, Node, PolicyLine, TaskLine
 from huiyin.testing.cast import DEPARTMENT, Cast
 
 # Leaves of the pack with how many orders a week they have; the first two are problems of one theme.
-LEAVES = {"010101": 9.0, "010102": 7.0, "010103": 5.0, "010201": 6.0, "010202": 4.0, "010301": 5.0, "020101": 3.0}
+LEAVES = {
+    "010101": 9.0,
+    "010102": 7.0,
+    "010103": 5.0,
+    "010201": 6.0,
+    "010202": 4.0,
+    "010301": 5.0,
+    "020101": 3.0,
+}
 STREETS = ("S0101", "S0102")
 
 
 class Store:
     """Counts as the analysis store answers them, of orders that follow a rate; `falls` is what happens to some."""
 
-    def __init__(self, begins: date, falls: dict[str, tuple[date, float]] | None = None, seed: int = 7) -> None:
+    def __init__(
+        self, begins: date, falls: dict[str, tuple[date, float]] | None = None, seed: int = 7
+    ) -> None:
         self.begins, self.falls, self.seed = begins, falls or {}, seed
         self.asked = 0
 
@@ -91,7 +101,9 @@ def decided(cast: Cast, year: Year) -> MonthlyTopic:
 def planned(cast: Cast, topic: MonthlyTopic, due: date) -> MonthlyTopic:
     """With a plan written by the department, handed in by its head and approved by the supervisor."""
     who = cast.department
-    texts = dict.fromkeys(("problem", "data", "causes", "goal", "measures", "timetable", "evaluation"), "写明了")
+    texts = dict.fromkeys(
+        ("problem", "data", "causes", "goal", "measures", "timetable", "evaluation"), "写明了"
+    )
     actions.write(who, topic.pk, "sections", texts)
     tasks = [
         TaskLine(1, "修复破损路面", "修复200处", due, (Node("摸底", due - timedelta(days=30)),), "验收单"),
@@ -100,7 +112,9 @@ def planned(cast: Cast, topic: MonthlyTopic, due: date) -> MonthlyTopic:
     actions.write(who, topic.pk, "tasks", tasks)
     duties = [DutyLine(1, DEPARTMENT, ("S0101",), "分管副局长"), DutyLine(2, DEPARTMENT, (), "设施科科长")]
     actions.write(who, topic.pk, "duties", duties)
-    actions.write(who, topic.pk, "policies", [PolicyLine("道路养护办法", "amend", "市政府", "条例第5条", due, "无")])
+    actions.write(
+        who, topic.pk, "policies", [PolicyLine("道路养护办法", "amend", "市政府", "条例第5条", due, "无")]
+    )
     actions.submit(cast.department_head, topic.pk)
     actions.approve(cast.supervisor, topic.pk)
     topic.refresh_from_db()

@@ -49,7 +49,9 @@ def november(cast: Cast, store: Store) -> Iterator[Cast]:
 
 
 def events(stream: str) -> list[str]:
-    return list(Event.objects.filter(stream__startswith=stream).order_by("id").values_list("action", flat=True))
+    return list(
+        Event.objects.filter(stream__startswith=stream).order_by("id").values_list("action", flat=True)
+    )
 
 
 def test_candidates_are_scored_once_a_run_and_a_persons_choice_stays(november: Cast) -> None:
@@ -75,7 +77,9 @@ def test_without_a_record_nothing_is_scored(cast: Cast, monkeypatch: pytest.Monk
             actions.score(cast.analyst, year.pk)
 
 
-@pytest.mark.parametrize("who", ["agent", "clerk", "head", "leader", "auditor", "observer", "outsider", "citizen"])
+@pytest.mark.parametrize(
+    "who", ["agent", "clerk", "head", "leader", "auditor", "observer", "outsider", "citizen"]
+)
 def test_only_analysts_and_supervisors_prepare(november: Cast, who: str) -> None:
     with pytest.raises(Refused):
         actions.open_year(november.everybody()[who], 2027)
@@ -155,7 +159,9 @@ def test_the_plan_is_written_by_the_lead_checked_and_approved_by_a_second(novemb
     plan = queries.story(topic).plan
     assert plan is not None and queries.content(plan).sections == {"problem": "坑多"}
     with pytest.raises(AgendaStale):
-        actions.write(november.department, topic.pk, "sections", {"problem": "坑很多"}, version=plan.version + 1)
+        actions.write(
+            november.department, topic.pk, "sections", {"problem": "坑很多"}, version=plan.version + 1
+        )
     with pytest.raises(Refused):
         actions.write(november.clerk, topic.pk, "sections", {"problem": "别家的"})
     with pytest.raises(PlanFaulty) as faulty:
@@ -170,7 +176,10 @@ def test_the_plan_is_written_by_the_lead_checked_and_approved_by_a_second(novemb
     first = queries.content(queries.story(topic).approved).tasks[0]
     actions.write(november.department_head, topic.pk, "tasks", [first])
     actions.write(
-        november.department_head, topic.pk, "duties", [queries.content(queries.story(topic).approved).duties[0]]
+        november.department_head,
+        topic.pk,
+        "duties",
+        [queries.content(queries.story(topic).approved).duties[0]],
     )
     actions.submit(november.department_head, topic.pk)
     actions.send_back(november.leader, topic.pk, "写清路段")
@@ -251,15 +260,39 @@ def test_a_meeting_decides_and_a_survey_counts(november: Cast) -> None:
     topic = begun(november)
     with at_time(datetime(2027, 4, 2, 9, tzinfo=ZONE)):
         due = date(2027, 4, 20)
-        held = actions.meet(november.analyst, topic.pk, date(2027, 4, 1), "分管市长", "进度偏慢", [("加派人手", DEPARTMENT, due)])
-        again = actions.meet(november.analyst, topic.pk, date(2027, 4, 1), "分管市长", "进度偏慢", [("加派人手", DEPARTMENT, due)])
+        held = actions.meet(
+            november.analyst,
+            topic.pk,
+            date(2027, 4, 1),
+            "分管市长",
+            "进度偏慢",
+            [("加派人手", DEPARTMENT, due)],
+        )
+        again = actions.meet(
+            november.analyst,
+            topic.pk,
+            date(2027, 4, 1),
+            "分管市长",
+            "进度偏慢",
+            [("加派人手", DEPARTMENT, due)],
+        )
         assert again == held and held.resolutions.count() == 1
         found = actions.survey(
-            november.supervisor, topic.pk, "某大学调查中心", "路好走了吗", "拦访", date(2027, 3, 20), date(2027, 3, 30), 400, 312
+            november.supervisor,
+            topic.pk,
+            "某大学调查中心",
+            "路好走了吗",
+            "拦访",
+            date(2027, 3, 20),
+            date(2027, 3, 30),
+            400,
+            312,
         )
         assert found.asked == 400
         with pytest.raises(Incomplete):
-            actions.survey(november.supervisor, topic.pk, "甲", "乙", "丙", date(2027, 3, 2), date(2027, 3, 3), 10, 11)
+            actions.survey(
+                november.supervisor, topic.pk, "甲", "乙", "丙", date(2027, 3, 2), date(2027, 3, 3), 10, 11
+            )
     with at_time(datetime(2027, 4, 25, 9, tzinfo=ZONE)):
         actions.report(november.department, topic.tasks.get(number=1).pk, "x")
         actions.report(november.department, topic.tasks.get(number=2).pk, "x")
@@ -332,5 +365,3 @@ def test_the_words_of_the_machine_are_counts(november: Cast) -> None:
     topic = decided(november, chosen(november, 2027, date(2026, 11, 20)))
     words = queries.machine_words(topic)
     assert "2026年10月" in words and "2025年11月" in words and "最多的地方" in words
-
-

@@ -38,7 +38,9 @@ def whole() -> Plan:
     return Plan(
         {one.code: "写了" for one in SECTIONS},
         (
-            TaskLine(1, "改造泵站", "改造12座泵站", date(2026, 6, 30), (Node("开工", date(2026, 4, 1)),), "验收单"),
+            TaskLine(
+                1, "改造泵站", "改造12座泵站", date(2026, 6, 30), (Node("开工", date(2026, 4, 1)),), "验收单"
+            ),
             TaskLine(2, "疏通管网", "疏通30公里", date(2026, 9, 30)),
         ),
         (DutyLine(1, "B01", ("B02",), "分管副局长"), DutyLine(2, "B02", (), "主任", "010", "各区配合")),
@@ -119,7 +121,9 @@ def record(seed: int = 1, matters: int = 8, weeks: int = 52, places: int = 10) -
     months = orders[:, :48].reshape(matters, 12, 4).sum(axis=2)
     earlier = before[:, :48].reshape(matters, 12, 4).sum(axis=2)
     names = [f"01{n:02}00" for n in range(1, matters + 1)]
-    return scoring.Record(names, orders, before, places_of, urgent, answered, unsolved, leads, months, earlier)
+    return scoring.Record(
+        names, orders, before, places_of, urgent, answered, unsolved, leads, months, earlier
+    )
 
 
 WEIGHTS = dict.fromkeys(INDICATORS, 1.0)

@@ -22,7 +22,12 @@ START, AFTER = 36, 6
 
 
 def world(
-    seed: int, ratio: float = 1.0, trend: float = 0.0, controls: int = 6, mean: float = 60, scatter: float = 2.0
+    seed: int,
+    ratio: float = 1.0,
+    trend: float = 0.0,
+    controls: int = 6,
+    mean: float = 60,
+    scatter: float = 2.0,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Counts of one matter and of others that share its season and shocks; the rate falls to `ratio` at the start."""
     rng = np.random.default_rng(seed)
@@ -143,7 +148,10 @@ def test_the_months_in_which_measures_are_taken_are_left_out() -> None:
     counts, others = world(2, ratio=0.6)
     strange = counts.copy()
     strange[START] *= 4
-    left_out, without = effect(strange, START, 12, others, settling=1), effect(counts, START, 12, others, settling=1)
+    left_out, without = (
+        effect(strange, START, 12, others, settling=1),
+        effect(counts, START, 12, others, settling=1),
+    )
     assert isinstance(left_out, Effect) and isinstance(without, Effect)
     assert left_out.ratio == pytest.approx(without.ratio) and left_out.after == AFTER - 1
 
