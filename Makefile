@@ -10,7 +10,7 @@ export UV_NO_CONFIG := 1
 export UV_HTTP_TIMEOUT := 180
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup setup-dev demo up test check bench lock messages docs clean
+.PHONY: help setup setup-dev setup-spark demo up test check bench lock messages docs clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -19,6 +19,8 @@ help: ## Say what can be made
 setup: .venv/.ready ## Make .venv with the command .venv/bin/huiyin
 
 setup-dev: .venv/.ready-dev ## The same with the tools for tests and checks
+
+setup-spark: .venv/.ready-spark ## The same with Spark, which some tests ask too (needs Java 17)
 
 demo: .venv/.ready ## Start everything with an invented city (PORT=8000)
 	@$(BIN)/huiyin up --demo --port $(PORT)
@@ -39,6 +41,8 @@ lock: .venv/bin/uv ## Write the lock files anew
 	@for set in "requirements.lock build" "requirements-dev.lock dev"; do set -- $$set; \
 	  $(BIN)/uv pip compile -q pyproject.toml --group $$2 --universal --generate-hashes --no-emit-index-url \
 	    --no-emit-find-links --no-header --python-version 3.11 -o $$1 || exit 1; done
+	@$(BIN)/uv pip compile -q --group spark --universal --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --no-header --python-version 3.11 -o requirements-spark.lock
 
 messages: .venv/.ready-dev ## Compile the catalogues
 	@$(BIN)/python -m checks.messages --compile
@@ -66,4 +70,9 @@ clean: ## Remove what was made here (never HUIYIN_HOME)
 .venv/.ready-dev: .venv/.ready requirements-dev.lock
 	@echo "Installing the tools for tests and checks …"
 	@$(INSTALL) --require-hashes -r requirements-dev.lock || $(INSTALL_SLOWLY) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/.ready-spark: .venv/.ready-dev requirements-spark.lock
+	@echo "Installing Spark …"
+	@$(INSTALL) --require-hashes -r requirements-spark.lock || $(INSTALL_SLOWLY) --require-hashes -r requirements-spark.lock
 	@touch $@

@@ -30,10 +30,13 @@ FULL = {
     "cities": 200,
     "flowing": 120_000,
     "units": 343,
+    "stored": 20_000_000,
+    "day": 70_000,
     "series": 34_300,
     "replicates": 100,
     "crossed": 20,
     "scanned": 50_000,
+    "forecast_days": 90,
 }
 GAMED = 1  # cities whose year is simulated with cheats in it
 QUICK = {
@@ -52,10 +55,13 @@ QUICK = {
     "cities": 4,
     "flowing": 6_000,
     "units": 34,
+    "stored": 200_000,
+    "day": 2_000,
     "series": 300,
     "replicates": 1,
     "crossed": 1,
     "scanned": 3_000,
+    "forecast_days": 7,
 }
 PARTS = (
     "house",
@@ -71,6 +77,8 @@ PARTS = (
     "gaming",
     "detect",
     "scan",
+    "store",
+    "forecast",
 )
 
 
@@ -255,6 +263,29 @@ def _of_gaming(sizes: dict[str, int]) -> list[Figure]:
     ]
 
 
+def _of_store(sizes: dict[str, int]) -> list[Figure]:
+    from bench import store, store_daily
+
+    _say(f"Asking {sizes['stored']:,} orders through the store and by hand …")
+    figures = []
+    for one in store.measure(sizes["stored"], store.ROUNDS):
+        figures += [
+            Figure(f"{one.name}, beside DuckDB by hand", one.ratio, "times", store.LIMIT),
+            Figure("  through the store", one.ours["cpu"], "s CPU"),
+            Figure("  by the wall", one.ours["wall"], "s"),
+            Figure("  memory of its process", one.ours["megabytes"], "MiB", store.MEGABYTES),
+        ]
+    _say(f"Carrying {sizes['day']:,} new orders over …")
+    day = store_daily.measure(sizes["stored"], sizes["day"])
+    return [
+        *figures,
+        Figure("a day carried over on top of that", day.seconds, "s", store_daily.LIMIT),
+        Figure("  orders touched", day.orders, ""),
+        Figure("  files written", day.files, ""),
+        Figure("  a run without news", day.idle, "s"),
+    ]
+
+
 def _of_scan(sizes: dict[str, int]) -> list[Figure]:
     from bench import scan
 
@@ -269,6 +300,8 @@ def _of_scan(sizes: dict[str, int]) -> list[Figure]:
         Figure("  one replication, circle by circle", done.peer, "ms CPU"),
         Figure("  ratio to that", done.each / done.peer, "times", 1.0),
     ]
+
+
 def _of_detect(sizes: dict[str, int]) -> list[Figure]:
     from bench import detect
 
@@ -293,6 +326,31 @@ def _of_detect(sizes: dict[str, int]) -> list[Figure]:
             for way, found in of_ways.items()
         ]
     return figures
+def _of_forecast(sizes: dict[str, int]) -> list[Figure]:
+    from bench import forecast
+
+    if not forecast.COUNTS.is_file():
+        _say(f"Forecasts are not measured: {forecast.COUNTS.name} is not beside this repository.")
+        return []
+    _say(f"Forecasting {sizes['forecast_days']} days of real counts, each from the day before …")
+    done = forecast.measure(sizes["forecast_days"])
+    figures = []
+    for level, one in done.levels.items():
+        figures += [
+            Figure(
+                f"missed beside the naive, {forecast.NAMES[level]}", one.ratio, "", forecast.LIMITS.get(level)
+            ),
+            Figure("  missed, share of all cases", 100 * one.missed, "%"),
+        ]
+        for content, held in one.held.items():
+            figures.append(Figure(f"  within the {content:.0%} interval", 100 * held, "%"))
+            limit = forecast.WITHIN if content == 0.8 and level in forecast.LIMITS else None
+            figures.append(Figure("    off its level", 100 * abs(held - content), "points", limit))
+    return [
+        *figures,
+        Figure("  levels apart from their sums", done.apart, "cases", 1e-6),
+        Figure("learning and forecasting", done.seconds, "s"),
+    ]
 
 
 def _bar_of_precision(score: Any) -> float:
@@ -511,6 +569,8 @@ _PARTS = {
     "gaming": _of_gaming,
     "detect": _of_detect,
     "scan": _of_scan,
+    "store": _of_store,
+    "forecast": _of_forecast,
 }
 
 

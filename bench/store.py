@@ -6,6 +6,7 @@ median of several rounds. `--spark MASTER` asks a Spark too and compares the ans
 
 import argparse
 import json
+import os
 import resource
 import shutil
 import statistics
@@ -164,6 +165,7 @@ def main() -> int:
     for name in ("--ask", "--way", "--folder", "--engine"):
         asked.add_argument(name, default="", help=argparse.SUPPRESS)
     given = asked.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.settings")
     if given.ask:
         print(json.dumps(ask(Path(given.folder), given.ask, given.way, given.engine)))
         return 0

@@ -13,18 +13,19 @@ PLACES, MATTERS, WORDS, WORDS_EACH = 343, 100, 5000, 8
 _COPY = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
 
 
-def make(folder: Path, orders: int, months: int = MONTHS) -> list[Path]:
-    """Write so many orders, spread evenly over months, below a folder; the files, oldest first."""
+def make(folder: Path, orders: int, months: int = MONTHS, start: int = 0) -> list[Path]:
+    """Write so many orders, spread evenly over months, below a folder; the files, oldest first. Ids follow `start`."""
     with duckdb.connect(":memory:", config={"threads": 2, "memory_limit": "700MB"}) as database:
         database.execute("SET preserve_insertion_order = false")
-        return [_month(database, folder, nth, orders // months) for nth in range(months)]
+        each = orders // months
+        return [_month(database, folder, nth, start + nth * each, each) for nth in range(months)]
 
 
-def _month(database: duckdb.DuckDBPyConnection, folder: Path, nth: int, orders: int) -> Path:
+def _month(database: duckdb.DuckDBPyConnection, folder: Path, nth: int, start: int, orders: int) -> Path:
     month = date(FIRST.year + nth // 12, 1 + nth % 12, 1)
     path = folder / f"month={month:%Y-%m}" / "orders.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
-    database.execute(f"COPY ({_orders(month, nth * orders, orders)}) TO '{path}' {_COPY}")
+    database.execute(f"COPY ({_orders(month, start, orders)}) TO '{path}' {_COPY}")
     return path
 
 

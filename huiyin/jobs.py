@@ -30,6 +30,7 @@ from huiyin.foundation.ledger.actions import seal
 from huiyin.hear.knowledge.jobs import ask_owners, keep_shelf
 from huiyin.learn.agenda.jobs import measure_topics, watch_agenda
 from huiyin.learn.insight.jobs import note_unanswered
+from huiyin.learn.insight.words.jobs import count_yesterday
 from huiyin.learn.store.jobs import carry_orders, compare_orders
 from huiyin.publish.participation.jobs import keep_observers
 
@@ -105,6 +106,13 @@ def absorb_facts(timestamp: int) -> None:
 def close_months(timestamp: int) -> None:
     """Close months whose days of grace are over."""
     close_due_months()
+
+
+@app.periodic(cron="37 * * * *")
+@app.task(name="count_words", queueing_lock="count_words", pass_context=False)
+def count_words_of_yesterday(timestamp: int) -> None:
+    """Count the terms of days that are over, and find those that rose."""
+    count_yesterday()
 
 
 @app.periodic(cron="17 * * * *")

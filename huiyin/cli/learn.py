@@ -7,12 +7,10 @@ from huiyin.cli import learn_detect, learn_scan, learn_store, learn_topics
 app = typer.Typer(help="See what the city should repair before anyone calls.", no_args_is_help=True)
 app.command("detect", rich_help_panel="Files")(learn_detect.detect)
 app.command("scan", rich_help_panel="Files")(learn_scan.scan)
+app.command("topics", rich_help_panel="Files")(learn_topics.topics)
 app.add_typer(learn_store.app, name="store", no_args_is_help=True)
 
 
 @app.callback()
 def learn() -> None:
     """Early warning, topics, forecasts and the analysis store."""
-
-
-app.command("topics")(learn_topics.topics)

@@ -36,7 +36,6 @@ def months(cast: Cast) -> None:
     carry()
 
 
-
 def test_every_cell_is_counted_and_opens_its_very_orders(cast: Cast, months: None) -> None:
     found = crossed(cast.supervisor, WHOLE)
     assert found.total == 155 and not found.empty

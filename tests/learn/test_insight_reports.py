@@ -266,7 +266,9 @@ def test_the_machine_drafts_what_is_due_once(told: Cast) -> None:
 def test_before_its_hour_nothing_is_drafted(told: Cast) -> None:
     with at_time(NOW - timedelta(hours=9)):  # one in the morning of a Monday
         jobs.draft_due()
-    assert set(Report.objects.values_list("kind", flat=True)) == {"monthly"}  # made up for: its day was the second
+    assert set(Report.objects.values_list("kind", flat=True)) == {
+        "monthly"
+    }  # made up for: its day was the second
 
 
 def test_every_wording_is_somebodys(told: Cast) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from huiyin.foundation.city.queries import City
 from huiyin.learn.insight.alerts.signals import Signal
-from huiyin.learn.insight.alerts.sources import clusters, counts, groups
+from huiyin.learn.insight.alerts.sources import clusters, counts, groups, words
 from huiyin.learn.insight.alerts.tally import Tally, tally_of, tree_of
 from huiyin.learn.store import queries as store
 
@@ -14,6 +14,7 @@ SOURCES: Mapping[str, Source] = {
     "counts": counts.notice,
     "scan": clusters.notice,
     "topics": lambda city, day, past: groups.notice(city, day),
+    "words": lambda city, day, past: words.notice(day),
 }
 
 

@@ -146,7 +146,9 @@ def opened(actor: Actor, pk: int) -> Opened:
     """One opening; raises `Opening.DoesNotExist` for who may not see it."""
     if not policies.sees(actor):
         raise Refused
-    orders = ProactiveOrder.objects.select_related("order", "order__lead", "order__place").order_by("place_id")
+    orders = ProactiveOrder.objects.select_related("order", "order__lead", "order__place").order_by(
+        "place_id"
+    )
     found = (
         Opening.objects.filter(_visible(actor))
         .distinct()
