@@ -1,8 +1,12 @@
 """Screens of new words."""
 from datetime import date
-from huiyin.act.triage.risk_actions import propose_risk_word, decide_risk_change
-from huiyin.learn.insight.words.models import NewWord
+
 import pytest
+
+from huiyin.act.triage.risk_actions import decide_risk_change, propose_risk_word
+from huiyin.learn.insight.words.models import NewWord
+
+
 @pytest.mark.django_db(transaction=True)
 def test_shot(screen, cast, city):
     k=city.pack.risk_words[0]
