@@ -179,11 +179,18 @@ def test_the_pages_read_in_english(as_person: Callable[..., Any]) -> None:
         ],
         "head": ["/head/"],
         "district": ["/district/", "/district/?view=cards"],
-        "supervisor": ["/oversight/", "/oversight/?view=sheets", "/audits/"],
+        "supervisor": [
+            *("/oversight/", "/oversight/?view=sheets", "/audits/", "/cases/", "/governed/", "/praise/"),
+            *("/questions/", "/observers/", "/flows/", "/formula/", "/what-if/"),
+        ],
         "reviewer": ["/reviews/", "/extensions/"],
         "panel_one": ["/returns/", "/panel/", "/rulings/"],
         "callback": ["/callbacks/"],
-        "leader": ["/overview/", "/rates/", f"/rates/{STREET}/", "/insight/"],
+        "leader": ["/overview/", "/rates/", f"/rates/{STREET}/", "/insight/", "/meetings/"],
+        "analyst": [
+            *("/alerts/", "/alerts/known/", "/topics/", "/forecasts/", "/staffing/", "/cross/", "/reports/"),
+            *("/proactive/", "/insight/words/", "/agenda/"),
+        ],
         "administrator": ["/people/", "/city/", "/sent/", "/sent/words/"],
         "auditor": ["/ledger/"],
     }
