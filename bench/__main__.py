@@ -34,7 +34,7 @@ FULL = {
     "day": 70_000,
     "series": 34_300,
     "replicates": 100,
-    "crossed": 20,
+    "crossed": 10,
     "scanned": 50_000,
     "forecast_days": 90,
 }
