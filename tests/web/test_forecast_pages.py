@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -83,6 +84,18 @@ def test_what_does_not_beat_the_naive_is_not_shown_and_that_is_said(kept: None, 
 def test_a_matter_opens_to_its_leaves(kept: None, signed_in: SignIn) -> None:
     page = signed_in("analyst").get("/forecasts/?matter=010000").content.decode()
     assert current().matter_name("010101") in page
+
+
+def test_a_forecast_of_one_matter_leads_to_streets_that_can_look_before_it_comes(
+    kept: None, signed_in: SignIn
+) -> None:
+    analyst = signed_in("analyst")
+    assert "/proactive/new/" not in analyst.get("/forecasts/?matter=010000").content.decode()
+    page = analyst.get("/forecasts/?matter=010101").content.decode()
+    url = unescape(page[(at := page.index("/proactive/new/")) : page.index('"', at)])
+    told = analyst.get(url)
+    assert told.status_code == 200
+    assert "下周预计90件" in told.content.decode()
 
 
 def test_a_district_sees_its_own_and_no_other(kept: None, cast: Cast, signed_in: SignIn) -> None:

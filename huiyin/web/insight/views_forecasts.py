@@ -12,11 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from huiyin.answer.assessment import queries as assessment
+from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.city.queries import current
 from huiyin.learn.insight.forecasts import queries
 from huiyin.web.access import actor
 from huiyin.web.components.words import percent
 from huiyin.web.insight import forecasts_drawing as drawing
+from huiyin.web.insight.proactive_link import proactive_url
 from huiyin.web.insight.tabs import tabs
 from huiyin.web.leader import shapes
 from huiyin.web.leader.asking import guarded
@@ -42,6 +44,7 @@ def forecasts(request: HttpRequest) -> HttpResponse:
     }
     if found is not None and ready:
         context |= _shown(found, assessment.may_open_orders(someone))
+        context["proactive_url"] = _elsewhere(someone, found, context["title"])
     return render(request, "insight/forecasts.html", context)
 
 
@@ -63,6 +66,20 @@ def _shown(found: queries.Board, opens: bool) -> dict[str, Any]:
         "orders_url": shapes.opened_url(PAST_DAYS, _digits(found.matter), found.place) if opens else "",
         "up_url": _url(found.place, "") if found.matter else "",
     }
+
+
+def _elsewhere(someone: Actor, found: queries.Board, title: str) -> str:
+    """Where streets are asked to look before it comes; only for a matter that is forecast better than the naive."""
+    if found.chosen is None or not found.chosen.week_wins:
+        return ""
+    said = gettext("%(where)s%(matter)s：%(title)s") % {
+        "where": unit_name(found.place) or gettext("全市"),
+        "matter": matter_name(found.matter),
+        "title": title,
+    }
+    around = [found.place] if found.place else []
+    key = f"{found.run.day:%Y%m%d}-{found.matter}-{found.place}"
+    return proactive_url(someone, "forecast", key, said, found.matter, around)
 
 
 def _digits(matter: str) -> str:
