@@ -229,6 +229,10 @@ pages(UNIT_ROLES | {"reviewer"}, "opinions")
 pages({"supervisor", "analyst"}, "observers", "observers_draw", "observers_confirm", "observers_pass")
 pages({"supervisor", "analyst"}, "observers_end", "opinion_hand", "opinion_publish")
 
+# Topics: seen by who answers for a place or the city, changed by who inspects, analyses or coordinates.
+pages({"leader", "supervisor", "analyst", "coordinator", "discipline"}, "topics", "topic")
+pages({"supervisor", "analyst", "coordinator"}, "topic_do")
+
 # The themes of the year: prepared, decided, planned and followed by staff; the vote and what is published by everybody.
 AGENDA = UNIT_ROLES | {"analyst", "supervisor", "leader", "coordinator", "auditor", "discipline"}
 pages(AGENDA, "agenda", "agenda_choice", "agenda_candidate", "agenda_topic", "agenda_plan_file")

@@ -226,4 +226,4 @@ def test_pages_are_whole_in_english(signed_in: SignIn, cast: Cast) -> None:
     page.cookies["django_language"] = "en"
     for url in ("/agenda/", "/agenda/2027/choice/", f"/agenda/{topic.pk}/", "/topics-of-the-year/"):
         assert page.get(url).status_code == 200
-    assert "One plan" in page.get(f"/agenda/{topic.pk}/").text
+    assert "List of responsibilities" in page.get(f"/agenda/{topic.pk}/").text

@@ -13,6 +13,7 @@ TABS = (
     ("alerts", _("预警")),
     ("forecasts", _("预测")),
     ("staffing", _("排班")),
+    ("topics", _("热点")),
     ("cross", _("交叉")),
     ("reports", _("报告")),
     ("proactive", _("未诉先办")),

@@ -10,6 +10,7 @@ from huiyin.web.insight import (
     views_report,
     views_reports,
     views_staffing,
+    views_topics,
     views_words,
 )
 
@@ -36,6 +37,9 @@ urlpatterns: list[URLPattern] = [
     path("proactive/", views_proactive.proactive, name="proactive"),
     path("proactive/new/", views_proactive.proactive_new, name="proactive_new"),
     path("proactive/<int:pk>/", views_proactive.proactive_opening, name="proactive_opening"),
+    path("topics/", views_topics.topics, name="topics"),
+    path("topics/<int:pk>/", views_topics.topic, name="topic"),
+    path("topics/<int:pk>/do/<str:act>/", views_topics.topic_do, name="topic_do"),
     path("insight/words/", views_words.new_words, name="new_words"),
     path("insight/words/propose/", views_words.risk_word_propose, name="risk_word_propose"),
     path("insight/words/<int:pk>/decide/", views_words.risk_word_decide, name="risk_word_decide"),
