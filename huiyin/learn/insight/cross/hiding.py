@@ -39,9 +39,7 @@ def _betrayed(whole: Counts, gone: Bools) -> Iterator[tuple[int, int]]:
             yield from _beside(whole, gone, [(row, column) for row in range(height)], gone.any(axis=1))
 
 
-def _beside(
-    whole: Counts, gone: Bools, line: list[tuple[int, int]], crossed: Bools
-) -> Iterator[tuple[int, int]]:
+def _beside(whole: Counts, gone: Bools, line: list[tuple[int, int]], crossed: Bools) -> Iterator[tuple[int, int]]:
     """The smallest number of a line, best where the line across hides something already and no more need go there."""
     last = (whole.shape[0] - 1, whole.shape[1] - 1)
     free = [(place, bool(crossed[n])) for n, place in enumerate(line) if not gone[place] and place != last]
