@@ -158,7 +158,8 @@ class _Part:
         if self.length > WEEK:
             # A month is compared with the month before, which is the harder rival.
             return expected, self.counts[:, at[0] + 1 - self.length : at[0] + 1].sum(axis=1)
-        return expected, sum(seasonal_naive(self.counts, at, lead)[:, 0] for lead in leads)
+        naive = np.stack([seasonal_naive(self.counts, at, lead)[:, 0] for lead in leads])
+        return expected, naive.sum(axis=0)
 
     def _cells(self, steps: Sequence[int]) -> tuple[Floats, Floats, Floats]:
         """Expected, seen and naive, (series, cells), of the origins of the back-test whose steps are over."""
