@@ -57,7 +57,7 @@ def kept(cast: Cast) -> None:
 @pytest.mark.parametrize("who", ["leader", "supervisor", "analyst", "district"])
 def test_forecasts_open_for_those_who_look_at_the_whole(kept: None, signed_in: SignIn, who: str) -> None:
     page = signed_in(who).get("/forecasts/").content.decode()
-    assert "下周预计90件，比平时多29%" in page
+    assert "下周预计90件，比平时多28.6%" in page
     assert "<figure" in page
 
 

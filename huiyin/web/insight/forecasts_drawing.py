@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from huiyin.learn.insight.forecasts.queries import Board, Outlook, Plan
 from huiyin.web.components import charting
 from huiyin.web.components.words import percent
-from huiyin.web.flows.sheets import Column, Sheet
+from huiyin.web.flows.sheets import Cell, Column, Sheet
 from huiyin.web.unit.names import matter_name
 
 WEEKS_DRAWN = 4  # of past
@@ -22,10 +22,9 @@ def days_chart(board: Board, one: Outlook) -> dict[str, Any]:
     every = [begin + timedelta(days=n) for n in range(len(past) + len(one.days))]
     empty: list[float | None] = [None] * len(past)
     expected, low, high, naive = ([*empty, *[row[n] for row in one.days]] for n in range(4))
-    ahead: list[float | None] = [None] * len(one.days)
     drawn = [
         *charting.band(gettext("八成把握"), low, high),
-        charting.line(gettext("已来"), [*past, *ahead], tone="ink-3", symbol="none"),
+        charting.line(gettext("已来"), past, tone="ink-3", symbol="none"),
         charting.line(gettext("同上周"), naive, tone="ink-3", dashed=True, symbol="none"),
         charting.line(gettext("预计"), expected, way="decimal"),
     ]
@@ -151,7 +150,7 @@ def seats_sheet(plan: Plan) -> Sheet:
         Column(gettext("按时接起"), "percent"),
         Column(gettext("等不及挂断"), "percent"),
     ]
-    rows = [
+    rows: list[list[Cell]] = [
         [
             slot_words(one.slot),
             one.calls,

@@ -139,7 +139,7 @@ def _season(one: queries.SeasonAhead) -> dict[str, Any]:
         when = gettext("%(day)s开始，还有%(n)d天") % {"day": begins, "n": one.days_off}
     else:
         when = gettext("%(day)s开始，正在当季") % {"day": begins}
-    numbers = gettext("现在一周%(now)d件") % {"now": round(one.weekly)}
+    numbers = gettext("现在一周%(now)d件") % {"now": round(one.weekly)} if one.weekly else ""
     if told is not None:
         numbers += gettext("，四周后预计一周%(n)d件") % {"n": round(told)}
     return {

@@ -15,7 +15,7 @@ from huiyin.learn.stats.forecast import Tree
 from huiyin.learn.store import queries as store
 
 
-def forecast(day: date) -> Run:
+def forecast(day: date, rows: int = reckoning.ROWS) -> Run:
     """Everything expected after this day, from the days up to it; asked for again it is made anew."""
     began, city = time.monotonic(), current()
     since = day - timedelta(days=city.forecasting.history_days)
@@ -27,7 +27,7 @@ def forecast(day: date) -> Run:
     weeks = timedelta(weeks=city.staffing.profile_weeks)
     by_phone = {"channel": list(city.staffing.phone)}
     phone = store.counts(day - weeks, day + timedelta(days=1), ("day", "hour"), where=by_phone)
-    made = reckon(city, day, counts, leaves, phone)
+    made = reckon(city, day, counts, leaves, phone, rows)
     return keep(day, Made(first, time.monotonic() - began, made.told, made.calls, made.shape))
 
 
@@ -36,17 +36,24 @@ def begin_of(counts: pd.DataFrame, day: date) -> date:
     return day if counts.empty else pd.to_datetime(counts["day"]).min().date()
 
 
-def reckon(city: City, day: date, counts: pd.DataFrame, leaves: pd.DataFrame, phone: pd.DataFrame) -> Made:
+def reckon(
+    city: City,
+    day: date,
+    counts: pd.DataFrame,
+    leaves: pd.DataFrame,
+    phone: pd.DataFrame,
+    rows: int = reckoning.ROWS,
+) -> Made:
     """The run of a day from its tables: counts by matter and place, by leaf, and calls by hour."""
     how, first = city.forecasting, begin_of(counts, day)
     days = series.history_days(first, day, max(reckoning.leads_of(how)), city.calendar, how)
     places = series.place_series(counts, first, day, how)
-    expected = reckoning.expectations(places, days, how)
+    expected = reckoning.expectations(places, days, how, rows)
     told = reckoning.tell(places, expected, how)
     by_leaf = series.leaf_series(leaves, first, day, how)
     # A matter's leaves add up to what is expected of the matter itself.
     above = _matters_of(by_leaf, places, places.tree, expected)
-    told += reckoning.reckon(by_leaf, days, how, above)
+    told += reckoning.reckon(by_leaf, days, how, rows, above)
     whole = next(one for one in told if not one.matter and not one.place)
     share = share_by_phone(phone, places.counts.sum(axis=0), first)
     calls = [[round(part * share, 2) for part in row[:3]] for row in whole.ahead["day"]]

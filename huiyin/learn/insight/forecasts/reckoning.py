@@ -23,6 +23,7 @@ WEEK = 7
 LEARN_LEAST = 42  # days a model needs beside those that warm it up and those it is measured on
 HORIZONS = ("day", "week", "month")
 CONTENT = 0.8
+ROWS = 60_000  # a model learns from: the night has a minute for all of learning
 
 
 @dataclass(frozen=True)
@@ -64,22 +65,26 @@ def _held_out(how: Forecasting) -> int:
     return WEEK * how.backtest_weeks + how.month_days
 
 
-def reckon(series: Series, days: Days, how: Forecasting, above: Floats | None = None) -> list[Told]:
+def reckon(
+    series: Series, days: Days, how: Forecasting, rows: int = ROWS, above: Floats | None = None
+) -> list[Told]:
     """Expectations for every level of the series; `above` fixes what the matters add up to, (matters, origins, leads).
 
     Raises ValueError without `enough` history.
     """
-    return tell(series, expectations(series, days, how, above), how)
+    return tell(series, expectations(series, days, how, rows, above), how)
 
 
-def expectations(series: Series, days: Days, how: Forecasting, above: Floats | None = None) -> Floats:
+def expectations(
+    series: Series, days: Days, how: Forecasting, rows: int = ROWS, above: Floats | None = None
+) -> Floats:
     """Expected counts of bottom series, (series, origins, leads): weekly origins of the back-test, then the last."""
     length = series.counts.shape[1]
     if not enough(length, how):
         raise ValueError("too few days to learn from and to measure on")
     history = History(series.counts, days, series.tree)
     origins = origins_of(length, how)
-    model = Model(history, int(origins[0]) + 1)
+    model = Model(history, int(origins[0]) + 1, rows_at_most=rows)
     found = np.stack([model.predict(origins, lead) for lead in leads_of(how)], axis=-1)
     return found if above is None else reconcile(found, above, series.tree.matter, trust=1.0)
 
@@ -153,7 +158,8 @@ class _Part:
         if self.length > WEEK:
             # A month is compared with the month before, which is the harder rival.
             return expected, self.counts[:, at[0] + 1 - self.length : at[0] + 1].sum(axis=1)
-        return expected, sum(seasonal_naive(self.counts, at, lead)[:, 0] for lead in leads)
+        naive = np.stack([seasonal_naive(self.counts, at, lead)[:, 0] for lead in leads])
+        return expected, naive.sum(axis=0)
 
     def _cells(self, steps: Sequence[int]) -> tuple[Floats, Floats, Floats]:
         """Expected, seen and naive, (series, cells), of the origins of the back-test whose steps are over."""

@@ -14,10 +14,9 @@ from huiyin.learn.stats.forecast.tree import Tree, reconcile
 
 WARM = 42  # days at the beginning that only fill the levels
 MOST = 8.0  # times its level that a count may be expected to be, or teach: beyond lies a beginning, not a pattern
-ROWS_AT_MOST = 300_000
+ROWS_AT_MOST = 300_000  # of one model; beyond them days are left out evenly
 LEADS = (
-    (1,),
-    (2, 4, 7),
+    (1, 2, 4, 7),
     (10, 17, 24, 31),
 )  # days ahead one model learns from; it answers up to the last of them
 
@@ -71,11 +70,17 @@ class History:
 class Model:
     """Fitted on the days before `until`; answers for any later origin without learning again."""
 
-    def __init__(self, history: History, until: int, leads: Sequence[Sequence[int]] = LEADS) -> None:
+    def __init__(
+        self,
+        history: History,
+        until: int,
+        leads: Sequence[Sequence[int]] = LEADS,
+        rows_at_most: int = ROWS_AT_MOST,
+    ) -> None:
         """Learn from days before `until`, of a level's series that had a case before it."""
         self.history, self.leads = history, leads
         self.fitted = {
-            level: [_fit(history, level, until, group, how) for group in leads]
+            level: [_fit(history, level, until, group, how, rows_at_most) for group in leads]
             for level, how in (("bottom", BOTTOM), ("matter", ABOVE))
         }
 
@@ -95,12 +100,12 @@ class Model:
 
 
 def _fit(
-    history: History, level: str, until: int, leads: Sequence[int], how: Learner
+    history: History, level: str, until: int, leads: Sequence[int], how: Learner, rows_at_most: int
 ) -> HistGradientBoostingRegressor:
     counts = history.counts[level]
     alive = counts[:, :until].sum(axis=1) > 0
     picked = []
-    stride = max(1, -(-int(alive.sum()) * max(until - WARM, 1) * len(leads) // ROWS_AT_MOST))
+    stride = max(1, -(-int(alive.sum()) * max(until - WARM, 1) * len(leads) // rows_at_most))
     for place, lead in enumerate(leads):
         origins = np.arange(WARM + place % stride, until - lead, stride)
         base, features = history.rows(level, origins, lead)
