@@ -163,7 +163,7 @@ def test_a_reading_broken_off_is_done_again(cast: Cast, monkeypatch: pytest.Monk
     def broken(*_: object) -> None:
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr("huiyin.learn.insight.topics.naming.name", broken)
+    monkeypatch.setattr("huiyin.learn.insight.topics.actions.naming.name", broken)
     with pytest.raises(RuntimeError), at_time(START + timedelta(days=3)):
         read_next(START + timedelta(days=3))
     assert not Topic.objects.exists()

@@ -3,6 +3,9 @@
 Likeness is the cosine of what they say, times the cosine of the names they say it of. The second has a part that all
 messages share, so that a message that names nothing is near to all a little, and two that name different places are
 kept apart however alike their words.
+
+Only terms that few enough messages share are multiplied out: of few messages that is all of them; of a great many the
+commonest are left out, so that the work grows with the messages and not with their square.
 """
 
 import numpy as np
@@ -13,8 +16,10 @@ from scipy.sparse import coo_matrix, csr_matrix, diags, hstack
 ANYWHERE = 5.0
 LEAST = 0.002
 BLOCK = 1024
+WORK_AT_MOST = 300_000_000  # products of two messages in one term
+NEAREST = 200  # others that one message is compared with, where there are more
 
-Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 
 def unit(rows: csr_matrix) -> csr_matrix:
@@ -23,28 +28,44 @@ def unit(rows: csr_matrix) -> csr_matrix:
     return (diags(1 / np.maximum(length, 1e-12)) @ rows).tocsr()
 
 
-def placed(names: csr_matrix) -> csr_matrix:
-    """Names with the part that all share, scaled to length one."""
-    share = csr_matrix(np.full((names.shape[0], 1), ANYWHERE))
-    return unit(hstack([names, share]).tocsr())
-
-
 def alike(names: csr_matrix, things: csr_matrix) -> csr_matrix:
     """Likeness of all pairs of messages that are alike at all (symmetric, with each to itself)."""
     of = names.shape[0]
-    said, where = unit(things), placed(names)
-    blocks = [_pairs(said, where, start) for start in range(0, of, BLOCK)]
-    row, column, value = (
-        (np.concatenate(part) for part in zip(*blocks, strict=True)) if blocks else ([], [], [])
-    )
-    return coo_matrix((value, (row, column)), (of, of)).tocsr()
+    share = csr_matrix(np.full((of, 1), ANYWHERE))
+    where = unit(hstack([names, share]).tocsr())
+    anywhere = where[:, -1].toarray().ravel()
+    said, named = _affordable(unit(things)), _affordable(where[:, :-1].tocsr())
+    said_of, named_of = said.T.tocsr(), named.T.tocsr()
+    parts = []
+    for start in range(0, of, BLOCK):
+        rows = slice(start, start + BLOCK)
+        words = _above(said[rows] @ said_of)
+        shared = diags(anywhere[rows]) @ words @ diags(anywhere)
+        parts.append(_nearest(_above(words.multiply(named[rows] @ named_of) + shared), start))
+    row, column, value = (np.concatenate(part) for part in zip(*parts, strict=True))
+    found = coo_matrix((value, (row, column)), (of, of)).tocsr()
+    return found.maximum(found.T).tocsr()
 
 
-def _pairs(said: csr_matrix, where: csr_matrix, start: int) -> tuple[npt.NDArray[np.int64], ...]:
-    """Of so many messages: whom each is like, and how much."""
-    words = (said[start : start + BLOCK] @ said.T).tocoo()
-    kept = words.data > LEAST
-    row, column, value = words.row[kept], words.col[kept], words.data[kept]
-    value = value * (where[start : start + BLOCK] @ where.T).toarray()[row, column]
-    kept = value > LEAST
-    return row[kept].astype(np.int64) + start, column[kept].astype(np.int64), value[kept]
+def _affordable(rows: csr_matrix) -> csr_matrix:
+    """Without the terms that most messages share, as far as multiplying them out would be too much."""
+    spread = np.bincount(rows.indices, minlength=rows.shape[1]).astype(np.int64)
+    order = np.argsort(spread, kind="stable")
+    kept = order[np.cumsum(spread[order] ** 2) <= WORK_AT_MOST]
+    return rows if len(kept) == len(spread) else rows[:, np.sort(kept)].tocsr()
+
+
+def _above(rows: csr_matrix) -> csr_matrix:
+    found = rows.tocsr()
+    found.data[found.data < LEAST] = 0
+    found.eliminate_zeros()
+    return found
+
+
+def _nearest(rows: csr_matrix, start: int) -> tuple[Ints, Ints, npt.NDArray[np.float64]]:
+    """Of each row the nearest others, and itself."""
+    number = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
+    order = np.lexsort((rows.indices, -rows.data, number))
+    rank = np.arange(len(order)) - rows.indptr[number[order]]
+    kept = order[rank < NEAREST]
+    return number[kept] + start, rows.indices[kept].astype(np.int64), rows.data[kept]
