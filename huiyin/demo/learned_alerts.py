@@ -1,4 +1,4 @@
-"""The demonstration's alerts: what a look on each of its last days would have told, answered and judged by its people."""
+"""The demonstration's alerts: what a look on each of its last days would have told, answered and judged by people."""
 
 from datetime import date, datetime, time, timedelta
 
