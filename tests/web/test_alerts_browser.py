@@ -1,5 +1,6 @@
 """From a signal to its judged outcome in a real browser: the lead answers, the analyst judges, the next one remembers."""
 
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
