@@ -36,6 +36,7 @@ FULL = {
     "replicates": 100,
     "crossed": 20,
     "scanned": 50_000,
+    "forecast_days": 90,
 }
 GAMED = 1  # cities whose year is simulated with cheats in it
 QUICK = {
@@ -60,6 +61,7 @@ QUICK = {
     "replicates": 1,
     "crossed": 1,
     "scanned": 3_000,
+    "forecast_days": 7,
 }
 PARTS = (
     "house",
@@ -76,6 +78,7 @@ PARTS = (
     "detect",
     "scan",
     "store",
+    "forecast",
 )
 
 
@@ -323,6 +326,31 @@ def _of_detect(sizes: dict[str, int]) -> list[Figure]:
             for way, found in of_ways.items()
         ]
     return figures
+def _of_forecast(sizes: dict[str, int]) -> list[Figure]:
+    from bench import forecast
+
+    if not forecast.COUNTS.is_file():
+        _say(f"Forecasts are not measured: {forecast.COUNTS.name} is not beside this repository.")
+        return []
+    _say(f"Forecasting {sizes['forecast_days']} days of real counts, each from the day before …")
+    done = forecast.measure(sizes["forecast_days"])
+    figures = []
+    for level, one in done.levels.items():
+        figures += [
+            Figure(
+                f"missed beside the naive, {forecast.NAMES[level]}", one.ratio, "", forecast.LIMITS.get(level)
+            ),
+            Figure("  missed, share of all cases", 100 * one.missed, "%"),
+        ]
+        for content, held in one.held.items():
+            figures.append(Figure(f"  within the {content:.0%} interval", 100 * held, "%"))
+            limit = forecast.WITHIN if content == 0.8 and level in forecast.LIMITS else None
+            figures.append(Figure("    off its level", 100 * abs(held - content), "points", limit))
+    return [
+        *figures,
+        Figure("  levels apart from their sums", done.apart, "cases", 1e-6),
+        Figure("learning and forecasting", done.seconds, "s"),
+    ]
 
 
 def _bar_of_precision(score: Any) -> float:
@@ -542,6 +570,7 @@ _PARTS = {
     "detect": _of_detect,
     "scan": _of_scan,
     "store": _of_store,
+    "forecast": _of_forecast,
 }
 
 

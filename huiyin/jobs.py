@@ -28,7 +28,12 @@ from huiyin.answer.supervision.meetings.jobs import watch_decisions
 from huiyin.answer.supervision.questions.jobs import look_at_night
 from huiyin.foundation.ledger.actions import seal
 from huiyin.hear.knowledge.jobs import ask_owners, keep_shelf
+from huiyin.learn.agenda.jobs import measure_topics, watch_agenda
+from huiyin.learn.daily import run_at_night
+from huiyin.learn.insight.alerts.jobs import look_now, watch
 from huiyin.learn.insight.jobs import note_unanswered
+from huiyin.learn.insight.reports.jobs import draft_due
+from huiyin.learn.insight.words.jobs import count_yesterday
 from huiyin.learn.store.jobs import carry_orders, compare_orders
 from huiyin.publish.participation.jobs import keep_observers
 
@@ -104,6 +109,13 @@ def absorb_facts(timestamp: int) -> None:
 def close_months(timestamp: int) -> None:
     """Close months whose days of grace are over."""
     close_due_months()
+
+
+@app.periodic(cron="37 * * * *")
+@app.task(name="count_words", queueing_lock="count_words", pass_context=False)
+def count_words_of_yesterday(timestamp: int) -> None:
+    """Count the terms of days that are over, and find those that rose."""
+    count_yesterday()
 
 
 @app.periodic(cron="17 * * * *")
@@ -194,6 +206,27 @@ def look_for_questions(timestamp: int) -> None:
     look_at_night()
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="watch_alerts", queueing_lock="watch_alerts", pass_context=False)
+def watch_over_alerts(timestamp: int) -> None:
+    """Remind of alerts nobody answered, send them up, and put away what was never told and shows nothing more."""
+    watch()
+
+
+@app.periodic(cron="11 * * * *")
+@app.task(name="look_for_alerts", queueing_lock="look_for_alerts", pass_context=False)
+def look_for_alerts(timestamp: int) -> None:
+    """Look at the day that is going on, and tell of what stands out."""
+    look_now()
+
+
+@app.periodic(cron="47 * * * *")
+@app.task(name="learn_from_the_day", queueing_lock="learn_from_the_day", pass_context=False)
+def learn_from_the_day(timestamp: int) -> None:
+    """Once a night, go through the day before: counts, clusters, topics, words, alerts."""
+    run_at_night()
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="keep_observers", queueing_lock="keep_observers", pass_context=False)
 def keep_observers_going(timestamp: int) -> None:
@@ -221,3 +254,24 @@ async def rescue_stalled(context: object, timestamp: int) -> None:
     """Give jobs whose worker was killed to another worker."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
         await app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="watch_agenda", queueing_lock="watch_agenda", pass_context=False)
+def watch_over_agenda(timestamp: int) -> None:
+    """Close votes whose time is over, mark late tasks and silent weeks, and open look-backs."""
+    watch_agenda()
+
+
+@app.periodic(cron="40 4 * * *")
+@app.task(name="measure_topics", queueing_lock="measure_topics", pass_context=False)
+def measure_all_topics(timestamp: int) -> None:
+    """Measure the effect of every theme under way for which a month is over."""
+    measure_topics()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="draft_reports", queueing_lock="draft_reports", pass_context=False)
+def draft_reports(timestamp: int) -> None:
+    """Draft the reports whose hour has come, from figures."""
+    draft_due()

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "huiyin.learn.insight.topics",
     "huiyin.learn.insight.forecasts",
     "huiyin.learn.insight.cross",
+    "huiyin.learn.insight.words",
     "huiyin.learn.insight.alerts",
     "huiyin.learn.insight.proactive",
     "huiyin.learn.insight.reports",

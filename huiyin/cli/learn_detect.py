@@ -41,7 +41,7 @@ def detect(
 
 
 def _read(file: Path) -> Any:
-    """Rows of series, t and y, ordered; whatever is wrong with the file is one line."""
+    """Rows of series, t and y; whatever is wrong with the file is one line."""
     import pandas as pd
 
     try:
@@ -57,7 +57,7 @@ def _read(file: Path) -> Any:
         raise Unusable(f"缺少列 | {file} lacks the column {', '.join(missing)}")
     if rows.empty:
         raise Unusable(f"文件没有数据 | {file} holds no row")
-    return _whole(rows[NEEDED], file).sort_values(["series", "t"], kind="stable")
+    return _whole(rows[NEEDED], file)
 
 
 def _whole(rows: Any, file: Path) -> Any:
@@ -80,9 +80,12 @@ def _whole(rows: Any, file: Path) -> Any:
 def _grids(rows: Any) -> Iterator[Any]:
     """Series of one span together, as a table with a row for each; a gap is said, not filled."""
     import numpy as np
+    import pandas as pd
 
-    names, codes = np.unique(rows["series"].to_numpy(str), return_inverse=True)
-    t, y = rows["t"].to_numpy(), rows["y"].to_numpy()
+    codes, found = pd.factorize(rows["series"], sort=True)
+    names = found.to_numpy(object)
+    order = np.lexsort((rows["t"].to_numpy(), codes))
+    codes, t, y = codes[order], rows["t"].to_numpy()[order], rows["y"].to_numpy()[order]
     step = np.diff(t)
     wrong = np.flatnonzero((codes[1:] == codes[:-1]) & (step != 1))
     if len(wrong):

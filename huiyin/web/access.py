@@ -145,9 +145,17 @@ pages(
 pages({"supervisor"}, "formula_verify", "formula_close")
 pages({"leader", "supervisor", "analyst"}, "what_if")
 pages({"leader", "supervisor", "analyst", "coordinator"}, "insight", "insight_repeats")
-pages({"leader", "supervisor", "analyst", "coordinator", "dispatcher"}, "proactive", "proactive_new", "proactive_opening")
+HELPING_AHEAD = {"leader", "supervisor", "analyst", "coordinator", "dispatcher"}
+pages(HELPING_AHEAD, "proactive", "proactive_new", "proactive_opening")
 pages({"leader", "supervisor", "analyst", "coordinator"} | UNIT_ROLES, "alerts", "alert", "alert_do")
 pages({"supervisor", "analyst"}, "known_events", "known_event_end")
+pages({"leader", "supervisor", "analyst", "coordinator", "knowledge_editor"}, "new_words")
+pages({"knowledge_editor", "analyst", "supervisor"}, "risk_word_propose", "risk_word_decide")
+WHOLE = {"leader", "supervisor", "analyst", "coordinator"}
+pages(WHOLE, "cross", "cross_export", "cross_orders", "cross_save", "cross_drop")
+pages(WHOLE, "forecasts")
+pages({"leader", "supervisor", "analyst", "dispatcher"}, "staffing", "staffing_export")
+pages(WHOLE, "reports", "report", "report_new", "report_do", "report_file", "report_section")
 FLOW_READERS = {"leader", "supervisor", "analyst", "coordinator"}
 pages(
     FLOW_READERS,
@@ -220,6 +228,10 @@ pages(OPINION_ANSWERERS, "opinion_answer")
 pages(UNIT_ROLES | {"reviewer"}, "opinions")
 pages({"supervisor", "analyst"}, "observers", "observers_draw", "observers_confirm", "observers_pass")
 pages({"supervisor", "analyst"}, "observers_end", "opinion_hand", "opinion_publish")
+
+# Topics: seen by who answers for a place or the city, changed by who inspects, analyses or coordinates.
+pages({"leader", "supervisor", "analyst", "coordinator", "discipline"}, "topics", "topic")
+pages({"supervisor", "analyst", "coordinator"}, "topic_do")
 
 # The themes of the year: prepared, decided, planned and followed by staff; the vote and what is published by everybody.
 AGENDA = UNIT_ROLES | {"analyst", "supervisor", "leader", "coordinator", "auditor", "discipline"}

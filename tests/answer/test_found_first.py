@@ -6,8 +6,8 @@ from huiyin.act.orders import actions as orders
 from huiyin.act.orders.actions import Receiving, receive_many
 from huiyin.act.orders.models import Clock, WorkOrder
 from huiyin.answer.assessment import queries
-from huiyin.answer.assessment.rules import Policy, rates
-from huiyin.answer.assessment.tallies import Period, records
+from huiyin.answer.assessment.rules import Period, Policy, rates
+from huiyin.answer.assessment.tallies import records
 from huiyin.answer.callback import jobs
 from huiyin.answer.callback.models import Asking
 from huiyin.foundation.accounts.rules import SYSTEM
@@ -64,7 +64,12 @@ def test_it_is_credited_and_stands_in_no_share_of_people(cast: Cast) -> None:
         tally = records(period)[STREET].counted
         assert (tally.due, tally.found, tally.proactive) == (2, 1, 1)
         assert (tally.contacted, tally.valid, tally.on_time) == (1, 0, 2)
-        told = {name: rate.denominator for name, rate in rates(tally, Policy({"response": 1.0}, basic=1.0, partial=0.5, minimum=30, bands={})).items()}
+        told = {
+            name: rate.denominator
+            for name, rate in rates(
+                tally, Policy({"response": 1.0}, basic=1.0, partial=0.5, minimum=30, bands={})
+            ).items()
+        }
         assert (told["response"], told["resolution"], told["satisfaction"], told["on_time"]) == (1, 0, 0, 2)
         for name, part, count in (("response", "all", 1), ("response", "yes", 1), ("on_time", "yes", 2)):
             page = queries.orders_behind(cast.supervisor, STREET, period, name, part)

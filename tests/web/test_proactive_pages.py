@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from urllib.parse import urlencode
 
 import pytest
@@ -9,9 +10,11 @@ from django.test import Client
 
 from huiyin.act.orders.models import WorkOrder
 from huiyin.foundation.calendar.clock import at_time
+from huiyin.learn.insight.alerts.models import Alert
 from huiyin.learn.insight.proactive.models import Opening, ProactiveOrder
 from huiyin.testing.cast import RIVAL, STREET, Cast
 from huiyin.web.insight.proactive_link import proactive_url
+from tests.learn.alerting import NOON, PAVEMENT, orders, signal, take
 from tests.learn.test_proactive import WORDS, complain, matter, open_in, streets
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +60,8 @@ def test_orders_are_opened_in_the_chosen_places(cast: Cast, signed_in: SignIn) -
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"), [({"words": ""}, "请街道做什么"), ({"days": "0"}, "几天内看过一遍"), ({"places": []}, "给哪些街道开单")]
+    ("changed", "said"),
+    [({"words": ""}, "请街道做什么"), ({"days": "0"}, "几天内看过一遍"), ({"places": []}, "给哪些街道开单")],
 )
 def test_what_is_missing_is_said_and_nothing_typed_is_lost(
     cast: Cast, signed_in: SignIn, changed: dict[str, object], said: str
@@ -134,10 +138,23 @@ def test_the_effect_is_told_with_its_interval(cast: Cast, signed_in: SignIn) -> 
 def test_what_was_seen_leads_there_for_those_who_may(cast: Cast, signed_in: SignIn) -> None:
     url = proactive_url(cast.analyst, "topic", 9, WHY, matter(), [STREET, RIVAL])
     body = signed_in("analyst").get(url).content.decode()
-    assert WHY in body and "话题" in body
+    assert WHY in body and "来自话题" in body
     assert f'name="places" value="{RIVAL}"' not in body
     assert proactive_url(cast.clerk, "topic", 9, WHY, matter(), [STREET]) == ""
     assert proactive_url(cast.analyst, "topic", 9, WHY, "", [STREET]) == ""
+
+
+def test_an_alert_leads_there(cast: Cast, signed_in: SignIn) -> None:
+    with at_time(NOON):
+        orders(cast, 3, PAVEMENT)
+        take(signal(matter=PAVEMENT))
+        alert = Alert.objects.get()
+        body = signed_in("analyst").get(f"/alerts/{alert.pk}/").content.decode()
+        url = unescape(body[(at := body.index("/proactive/new/")) : body.index('"', at)])
+        page = signed_in("analyst").get(url)
+    assert page.status_code == 200
+    assert 'name="places"' in page.content.decode()
+    assert f'value="{alert.pk}"' in page.content.decode()
 
 
 @pytest.mark.parametrize("path", ["/proactive/", "/proactive/{pk}/", "new"])
@@ -145,7 +162,9 @@ def test_in_english_too(cast: Cast, signed_in: SignIn, path: str) -> None:
     pk = open_in(cast, [RIVAL]).opening.pk
     client = signed_in("leader")
     client.cookies["django_language"] = "en"
-    found = client.get(address(why="Lamps in Linjiang: four times the usual") if path == "new" else path.format(pk=pk))
+    found = client.get(
+        address(why="Lamps in Linjiang: four times the usual") if path == "new" else path.format(pk=pk)
+    )
     assert found.status_code == 200
     text = found.content.decode()
     main = text[text.index("<main") : text.index("</main")]

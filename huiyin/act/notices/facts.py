@@ -14,7 +14,12 @@ from huiyin.act.orders.models import WorkOrder
 from huiyin.foundation.city.queries import City
 
 # Where the thing that a stream tells of is read.
-PAGES = {"alert": "/alerts/{}/", "opinion": "/opinions/{}/", "decision": "/meetings/decisions/{}/", "observer": "/observer/"}
+PAGES = {
+    "alert": "/alerts/{}/",
+    "opinion": "/opinions/{}/",
+    "decision": "/meetings/decisions/{}/",
+    "observer": "/observer/",
+}
 Facts = dict[str, str]
 LONG_AT_MOST = 120  # characters of what people wrote that go into a message
 Reader = Callable[["Scene"], Any]

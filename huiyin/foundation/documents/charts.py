@@ -209,6 +209,21 @@ def month_line(points: Sequence[Point], width: float = 225, height: float = 96) 
     return pen.picture(width, height, parts)
 
 
+def bars(
+    rows: Sequence[tuple[str, float, str]], width: float = 460, label: float = 128, words: float = 60
+) -> str:
+    """Lying bars from nought, each with its name before it and its words behind."""
+    most = max((value for _, value, _ in rows), default=0) or 1
+    each, parts = 17.0, []
+    for place, (name, value, told) in enumerate(rows):
+        y = each * place + each / 2
+        long = (width - label - words) * value / most
+        parts.append(pen.text(label - 8, y + 2.8, name, "end", INK))
+        parts.append(pen.rect(label, y - 4.5, max(0.8, long), 9, BLUE))
+        parts.append(pen.text(label + long + 6, y + 2.8, told, "start", SECOND))
+    return pen.picture(width, each * len(rows) + 2, parts)
+
+
 def _runs(points: Sequence[Point]) -> list[list[int]]:
     runs: list[list[int]] = [[]]
     for place, one in enumerate(points):

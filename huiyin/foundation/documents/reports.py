@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 import typst
@@ -12,6 +13,7 @@ import typst
 from huiyin.foundation.documents.faces import fonts, plain
 
 TEMPLATE = Path(__file__).with_name("report.typ")
+DRAWING = '#set page(width: auto, height: auto, margin: 2pt)\n#image("drawing.svg")\n'
 CONTENTS = {"zh": "目录", "en": "Contents"}
 
 
@@ -168,6 +170,17 @@ def report_pdf(report: Report, at: datetime) -> bytes:
 def report_pictures(report: Report, at: datetime, ppi: float = 96) -> list[bytes]:
     """The pages as PNG, to be looked at."""
     return _set(report, at, "png", ppi)
+
+
+def drawing_picture(svg: str, ppi: float = 200) -> bytes:
+    """A drawing as PNG, for papers that cannot hold it as it is."""
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "drawing.svg").write_text(svg, "utf-8")
+        (root / "drawing.typ").write_text(DRAWING, "utf-8")
+        made = typst.compile(root / "drawing.typ", root=root, font_paths=fonts(), format="png", ppi=ppi)
+    assert isinstance(made, bytes)
+    return made
 
 
 def _set(report: Report, at: datetime, kind: Literal["pdf", "png"], ppi: float = 96) -> list[bytes]:

@@ -33,7 +33,9 @@ YEAR_DOINGS: Mapping[str, Doing] = {
 }
 CANDIDATE_DOINGS: Mapping[str, Doing] = {
     "ballot": Doing(gettext_noop("改候选"), CandidateForm, actions.set_candidate, gettext_noop("改好了")),
-    "propose": Doing(gettext_noop("提出为主题"), ThemeForm, actions.propose, gettext_noop("提出了，等领导审定")),
+    "propose": Doing(
+        gettext_noop("提出为主题"), ThemeForm, actions.propose, gettext_noop("提出了，等领导审定")
+    ),
 }
 SHOWN = 60
 
@@ -47,9 +49,9 @@ def _year(number: int) -> Any:
 
 @require_GET
 @never_cache
-def choice(request: HttpRequest, year: int) -> HttpResponse:
+def choice(request: HttpRequest, pk: int) -> HttpResponse:
     """The candidates of one year."""
-    return _page(request, _year(year))
+    return _page(request, _year(pk))
 
 
 def _page(request: HttpRequest, found: Any, failed: Failed | None = None) -> HttpResponse:
@@ -137,7 +139,9 @@ def _acts(someone: Any, found: Any, failed: Failed | None) -> dict[str, Any]:
         "close": may.close,
     }
     made = {
-        name: offer(name, reverse("agenda_choice_do", args=[found.year, name]), YEAR_DOINGS[name], found, failed)
+        name: offer(
+            name, reverse("agenda_choice_do", args=[found.year, name]), YEAR_DOINGS[name], found, failed
+        )
         for name, allowed in open_now.items()
         if allowed
     }
@@ -146,16 +150,16 @@ def _acts(someone: Any, found: Any, failed: Failed | None) -> dict[str, Any]:
 
 @require_POST
 @never_cache
-def choice_do(request: HttpRequest, year: int, act: str) -> HttpResponseBase:
+def choice_do(request: HttpRequest, pk: int, act: str) -> HttpResponseBase:
     """Score, ask people, make a link, close, decide."""
-    found, doing = _year(year), YEAR_DOINGS.get(act)
+    found, doing = _year(pk), YEAR_DOINGS.get(act)
     if doing is None:
         raise Http404
     failed = perform(actor(request), doing, found.pk, request.POST, act, found)
     if failed:
         return _page(request, found, failed)
     tell(request, gettext(doing.done))
-    return redirect("agenda_choice", year)
+    return redirect("agenda_choice", pk)
 
 
 def _candidate(pk: int) -> Any:
@@ -181,7 +185,11 @@ def _candidate_page(request: HttpRequest, one: Any, failed: Failed | None = None
     context = {
         **row,
         "figures": [
-            {**each, "url": f"{url}?what={each['name']}" if opens else "", "weight": one.year.weights.get(each["name"])}
+            {
+                **each,
+                "url": f"{url}?what={each['name']}" if opens else "",
+                "weight": one.year.weights.get(each["name"]),
+            }
             for each in row["figures"]
         ],
         "answers": [
@@ -229,7 +237,11 @@ def candidate_orders(request: HttpRequest, pk: int) -> HttpResponse:
     one, what = _candidate(pk), request.GET.get("what", "frequency")
     try:
         page = queries.behind(
-            actor(request), one, what, after=request.GET.get("after", ""), before=request.GET.get("before", "")
+            actor(request),
+            one,
+            what,
+            after=request.GET.get("after", ""),
+            before=request.GET.get("before", ""),
         )
     except Refused as refused:
         raise PermissionDenied(refused.message) from refused

@@ -21,9 +21,9 @@ from huiyin.web.unit.names import matter_name, unit_name
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def say(request: HttpRequest, year: int) -> HttpResponseBase:
+def say(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Read the candidates with their figures; say what the unit thinks."""
-    someone, found = actor(request), queries.year(year)
+    someone, found = actor(request), queries.year(pk)
     if found is None:
         raise Http404
     units = queries.year_doing(someone, found).say

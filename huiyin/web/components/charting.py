@@ -244,6 +244,27 @@ def river(
     }
 
 
+def calendar(cells: Sequence[Mark], first: str, last: str, most: float) -> Option:
+    """Days of `value: [day, number]` in a calendar, a column for each week; darker for more."""
+    return {
+        "visualMap": {"show": False, "min": 0, "max": max(most, 1), "inRange": {"color": list(LEVELS)}},
+        "calendar": {
+            "range": [first, last],
+            "left": 40,
+            "right": 8,
+            "top": 28,
+            "bottom": 8,
+            "cellSize": ["auto", "auto"],
+            "yearLabel": {"show": False},
+            "splitLine": {"lineStyle": {"color": token("edge")}},
+            "itemStyle": {"color": token("card"), "borderColor": token("card"), "borderWidth": 2},
+            "dayLabel": {"firstDay": 1, "color": token("ink-2")},
+            "monthLabel": {"color": token("ink-2")},
+        },
+        "series": [{"type": "heatmap", "coordinateSystem": "calendar", "data": list(cells)}],
+    }
+
+
 def spans(items: Sequence[Mark], low: float, high: float, way: str = "percent0") -> Option:
     """A dot with its interval for each mark {name, value, low, high, tone}, and a rule where `aim` is asked of it."""
     tones = [{"color": token(item.get("tone", "blue"))} for item in items]

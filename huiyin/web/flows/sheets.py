@@ -26,13 +26,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Rows of plain values; None is what is not known, and `few` marks what this reader is not shown."""
+    """Rows of plain values; None is what is not known, and `few` marks what this reader is not shown.
+
+    `about` is written into files: what was asked for, and when it was counted.
+    """
 
     caption: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     urls: Sequence[str] = ()
     few: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+    about: Sequence[tuple[str, str]] = ()
 
     def as_table(self) -> dict[str, Any]:
         """As `{% table %}` takes it."""
@@ -74,6 +78,7 @@ class Sheet:
         """UTF-8 with the mark by which spreadsheets know it."""
         text = io.StringIO()
         writer = csv.writer(text)
+        writer.writerows([[_safe(cell) for cell in line] for line in self.about])
         writer.writerow([column.label for column in self.columns])
         writer.writerows([[_safe(value) for value in row] for row in self._plain()])
         return text.getvalue().encode("utf-8-sig")
@@ -94,6 +99,11 @@ class Sheet:
                 for c, value in enumerate(row):
                     page.write(r, c, value, formats.get(self.columns[c].way))
             page.freeze_panes(1, 1)
+            if self.about:
+                notes = book.add_worksheet(gettext("说明"))
+                notes.set_column(0, 0, 16)
+                for r, line in enumerate(self.about):
+                    notes.write_row(r, 0, line)
         return held.getvalue()
 
 

@@ -197,11 +197,7 @@ def orders(found: Iterable[Any]) -> list[dict[str, Any]]:
 def duty(seen: Any, said: Iterable[Any]) -> dict[str, Any]:
     """Who answers until when, who helps, what is to be answered, and what was done."""
     alert = seen.alert
-    done = [
-        {"at": one.said_at, "who": unit_name(one.unit_id), "name": one.said_name, "kind": words.said(words.REPLIES, one.kind),
-         "words": one.words, "until": one.until, "denies": one.denies}
-        for one in said
-    ]  # fmt: skip
+    done = [_reply(one) for one in said]
     return {
         "clock": clock(alert),
         "late": seen.late,
@@ -211,6 +207,18 @@ def duty(seen: Any, said: Iterable[Any]) -> dict[str, Any]:
         "ask": either(queries.to_answer()),
         "done": done,
         "state": words.said(words.STATES, alert.state),
+    }
+
+
+def _reply(one: Any) -> dict[str, Any]:
+    return {
+        "at": one.said_at,
+        "who": unit_name(one.unit_id),
+        "name": one.said_name,
+        "kind": words.said(words.REPLIES, one.kind),
+        "words": one.words,
+        "until": one.until,
+        "denies": one.denies,
     }
 
 
@@ -261,23 +269,28 @@ def similar(found: queries.Similar) -> dict[str, Any]:
 def parts(found: Iterable[Any]) -> dict[str, Any]:
     """The signals behind the alert, as a table."""
     heads = (gettext("件数"), gettext("平时"), gettext("偶然"))
+    named = (gettext("信号"), gettext("哪天"))
     return {
         "caption": gettext("由哪些信号合成"),
         "hide_caption": True,
-        "columns": [{"label": gettext("信号")}, {"label": gettext("哪天")}, *({"label": one, "number": True} for one in heads)],
-        "rows": [
-            {
-                "cells": [
-                    {"text": " ".join((queries.place_name(one.place), queries.matter_name(one.matter), words.said(words.KINDS, one.kind)))},
-                    {"text": f"{one.day:%m-%d}"},
-                    {"text": str(one.observed), "number": True},
-                    {"text": f"{one.expected:.1f}", "number": True},
-                    {"text": f"{one.p:.1g}", "number": True},
-                ]
-            }
-            for one in found
-        ],
-    }  # fmt: skip
+        "columns": [*({"label": one} for one in named), *({"label": one, "number": True} for one in heads)],
+        "rows": [{"cells": _part(one)} for one in found],
+    }
+
+
+def _part(one: Any) -> list[dict[str, Any]]:
+    names = (
+        queries.place_name(one.place),
+        queries.matter_name(one.matter),
+        words.said(words.KINDS, one.kind),
+    )
+    return [
+        {"text": " ".join(names)},
+        {"text": f"{one.day:%m-%d}"},
+        {"text": str(one.observed), "number": True},
+        {"text": f"{one.expected:.1f}", "number": True},
+        {"text": f"{one.p:.1g}", "number": True},
+    ]
 
 
 def known(one: Any) -> dict[str, Any]:

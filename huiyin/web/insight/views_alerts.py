@@ -1,6 +1,6 @@
 """Alerts: the list by grade and due, one with its duty, and what is known to come."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,6 +24,7 @@ from huiyin.web.insight import alerts_showing as showing
 from huiyin.web.insight import alerts_words as words
 from huiyin.web.insight import forms_alerts as forms
 from huiyin.web.insight.alerts_drawing import series
+from huiyin.web.insight.proactive_link import proactive_url
 from huiyin.web.insight.tabs import tabs
 from huiyin.web.unit.offers import Act, Doing, Failed, offer, perform
 
@@ -57,6 +58,7 @@ DOINGS: Mapping[str, Doing] = {
 }
 KEYS = {"lead": "e", "judge": "n", "instruct": "i", "again": "a", "help": "h", "whistle": "w"}
 ENDED_SHOWN = 20
+AROUND = 5  # streets that stand for an alert of a wider area
 
 
 @dataclass(frozen=True)
@@ -131,10 +133,7 @@ def alert_do(request: HttpRequest, pk: int, act: str) -> HttpResponseBase:
     doing, story = DOINGS.get(act), _story(request, pk)
     if doing is None:
         raise Http404
-    try:
-        failed = perform(actor(request), doing, pk, request.POST, act, story)
-    except Refused:
-        raise PermissionDenied from None
+    failed = perform(actor(request), doing, pk, request.POST, act, story)
     if failed:
         return _page(request, pk, failed)
     tell(request, gettext(doing.done))
@@ -165,12 +164,19 @@ def _what(someone: Actor, seen: queries.Seen) -> dict[str, Any]:
         "map": showing.where(one, found),
         "streets": showing.top_streets(found),
         "neighbours": showing.neighbours(found),
+        "proactive_url": _elsewhere(someone, one, found),
         "others": [showing.line(other) for other in queries.others_here(someone, one)],
         "orders": showing.orders(readable) if may_open(someone, "order") else [],
         "parts": showing.parts(queries.parts(one)),
         "known": queries.known_name(one) if one.known_by else None,
         "outcome": words.said(words.OUTCOMES, one.outcome) if one.outcome else "",
     }
+
+
+def _elsewhere(someone: Actor, one: Any, found: Sequence[Any]) -> str:
+    """Where the same is looked after in streets that have not complained yet."""
+    around = [one.street] if one.street else [place.code for place in found[:AROUND]]
+    return proactive_url(someone, "alert", one.pk, queries.finding(one), one.leaf, around)
 
 
 def _todo(story: Story, failed: Failed | None) -> dict[str, Any]:

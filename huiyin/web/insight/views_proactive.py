@@ -128,7 +128,13 @@ def proactive_new(request: HttpRequest) -> HttpResponse:
     given = form.cleaned_data
     try:
         done = actions.open_for(
-            actor(request), form.reason, given["places"], given["matter"], given["words"], given["days"], around
+            actor(request),
+            form.reason,
+            given["places"],
+            given["matter"],
+            given["words"],
+            given["days"],
+            around,
         )
     except Refused:
         raise

@@ -9,16 +9,17 @@ from huiyin.learn.insight.proactive.queries import Candidate, Effect
 from huiyin.web.components.words import percent
 
 KINDS: Mapping[str, str] = {
-    "alert": gettext_noop("预警"),
-    "topic": gettext_noop("话题"),
-    "forecast": gettext_noop("预测"),
+    "alert": gettext_noop("来自预警"),
+    "topic": gettext_noop("来自话题"),
+    "forecast": gettext_noop("来自预测"),
 }
 
 
 def likeness(one: Candidate) -> str:
     """What a place has in common with those that complained."""
     told = {
-        "season": ngettext("去年这时有%(n)d件", "去年这时有%(n)d件", one.place.season) % {"n": one.place.season},
+        "season": ngettext("去年这时有%(n)d件", "去年这时有%(n)d件", one.place.season)
+        % {"n": one.place.season},
         "neighbour": gettext("相邻"),
         "alike": gettext("同类街道"),
     }
@@ -41,7 +42,9 @@ def effect_words(effect: Effect) -> str:
         days = effect.wait_days - effect.days
         return ngettext("再过%(n)d天才看得出效果", "再过%(n)d天才看得出效果", days) % {"n": days}
     if effect.change is None:
-        return gettext("诉求太少，看不出效果：开单的和没开单的街道前后合计各要有%(n)d件") % {"n": effect.least}
+        return gettext("诉求太少，看不出效果：开单的和没开单的街道前后合计各要有%(n)d件") % {
+            "n": effect.least
+        }
     told = _change(effect.change.ratio, effect.change.low, effect.change.high)
     if effect.change.high < 1:
         return gettext("和没开单的街道比，开单的街道少了%(share)s（95%%区间：%(range)s）") % told
@@ -51,11 +54,15 @@ def effect_words(effect: Effect) -> str:
 
 
 def _change(ratio: float, low: float, high: float) -> dict[str, str]:
-    return {"share": percent(abs(1 - ratio), 0), "range": f"{_signed(low)}～{_signed(high)}"}
+    return {
+        "share": percent(abs(1 - ratio), 0),
+        "range": gettext("%(low)s到%(high)s") % {"low": _signed(low), "high": _signed(high)},
+    }
 
 
 def _signed(ratio: float) -> str:
-    return f"{'−' if ratio < 1 else '+'}{percent(abs(ratio - 1), 0)}"
+    by = abs(ratio - 1)
+    return f"{'−' if ratio < 1 else '+'}{percent(by, 1 if 0.99 < by < 1 else 0)}"
 
 
 def effect_table(effect: Effect) -> dict[str, Any]:
@@ -70,10 +77,17 @@ def effect_table(effect: Effect) -> dict[str, Any]:
         "columns": [
             {"label": gettext("街道")},
             {"label": gettext("开单前"), "number": True},
-            {"label": ngettext("开单后%(n)d天", "开单后%(n)d天", effect.days) % {"n": effect.days}, "number": True},
+            {
+                "label": ngettext("开单后%(n)d天", "开单后%(n)d天", effect.days) % {"n": effect.days},
+                "number": True,
+            },
         ],
         "rows": [
-            row(gettext("开了单的"), found.before, found.after),
+            row(
+                ngettext("开了单的%(n)d个", "开了单的%(n)d个", effect.helped) % {"n": effect.helped},
+                found.before,
+                found.after,
+            ),
             row(
                 ngettext("留作比较的%(n)d个", "留作比较的%(n)d个", effect.controls) % {"n": effect.controls},
                 found.other_before,

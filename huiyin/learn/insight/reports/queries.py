@@ -11,6 +11,7 @@ from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.city.queries import current
 from huiyin.foundation.organisations.models import Unit
 from huiyin.learn.insight.reports import policies
+from huiyin.learn.insight.reports.actions.holding import today
 from huiyin.learn.insight.reports.actions.issuing import content, writers
 from huiyin.learn.insight.reports.figures.framing import themed
 from huiyin.learn.insight.reports.models import Report, Section, Wording
@@ -27,8 +28,9 @@ from huiyin.learn.insight.reports.rules import (
 from huiyin.learn.insight.reports.words import Frame
 
 __all__ = [
-    "KINDS", "PAGE", "Doing", "Report", "Section", "Theme", "Wording", "doing", "frame_of", "last_period", "report",
-    "reports", "scopes", "seal_holds", "sections", "text_of", "unsourced_in", "wordings",
+    "KINDS", "PAGE", "Doing", "Report", "Section", "Theme", "Wording", "doing", "findings", "frame_of", "last_period",
+    "newer", "report", "report_of", "reports", "scopes", "seal_holds", "sections", "text_of", "today", "unsourced_in",
+    "wordings",
 ]  # fmt: skip
 PAGE = 30
 WORDINGS_AT_MOST = 50
@@ -66,6 +68,23 @@ def report(actor: Actor, report_id: int) -> Report:
     if not policies.may_read(actor, found):
         raise Refused
     return found
+
+
+def report_of(section_id: int) -> int:
+    """The key of the report of a section; raises `Section.DoesNotExist`."""
+    return Section.objects.values_list("report_id", flat=True).get(pk=section_id)
+
+
+def newer(found: Report) -> int | None:
+    """The key of the edition that corrects this one, if there is one."""
+    return Report.objects.filter(corrects=found).order_by("-edition").values_list("pk", flat=True).first()
+
+
+def findings(found: list[Report], language: str) -> dict[int, str]:
+    """What each report says first, in this language."""
+    rows = Section.objects.filter(report__in=found, left_out=False).order_by("report", "place", "id")
+    first = rows.distinct("report").values_list("report_id", "machine")
+    return {key: str(machine[language]["title"]) for key, machine in first}
 
 
 def sections(found: Report, whole: bool = False) -> list[Section]:

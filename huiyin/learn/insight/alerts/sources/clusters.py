@@ -33,11 +33,12 @@ def notice(city: City, day: date, past: Tally) -> list[Signal]:
     """The strongest cluster of each matter that ends on this day, under one share of false discoveries."""
     how = city.alerting.scanning
     streets, points = places(city)
-    found = [one for matter in matters(past, how) if (one := _strongest(matter, streets, points, past, how))]
-    if not found:
-        return []
-    kept = discoveries(np.array([one.cluster.p for one in found]), city.alerting.false_share)
-    return [_signal(one, day, city, past.tree) for one, real in zip(found, kept, strict=True) if real]
+    chosen, enough = matters(past, how)
+    found = [one for matter in chosen if (one := _strongest(matter, streets, points, past, how))]
+    # What was not scanned for it shows less than usual counts as a chance of one, which keeps the control valid.
+    silent = np.ones(max(0, enough - len(found)))
+    kept = discoveries(np.array([*(one.cluster.p for one in found), *silent]), city.alerting.false_share)
+    return [_signal(one, day, city, past.tree) for one, real in zip(found, kept, strict=False) if real]
 
 
 def places(city: City) -> tuple[list[str], Floats]:
@@ -48,16 +49,17 @@ def places(city: City) -> tuple[list[str], Floats]:
     return [unit for unit, _ in inside], flat
 
 
-def matters(past: Tally, how: Scanning) -> list[str]:
-    """The leaves with most more than usual in the last days, as far as there are enough cases to scan."""
-    ranked = []
+def matters(past: Tally, how: Scanning) -> tuple[list[str], int]:
+    """The leaves with most more than usual in the last days, and how many had enough cases to be scanned."""
+    ranked, enough = [], 0
     for leaf in filter(None, past.leaves):
         counts = past.series(leaf, "", min(how.days, past.length))
         recent = counts[-how.window :].sum()
         excess = recent - counts.sum() * how.window / len(counts)
+        enough += bool(counts.sum() >= how.least)
         if counts.sum() >= how.least and excess > 0:
             ranked.append((-float(excess), leaf))
-    return [leaf for _, leaf in sorted(ranked)[: how.at_most]]
+    return [leaf for _, leaf in sorted(ranked)[: how.at_most]], enough
 
 
 def _strongest(

@@ -3,6 +3,7 @@
 A day is compared with the same weekday of the weeks before, seven days with the sevens before, so that every series
 is a weekly one. Where there is too little past for the method, the plain rule's own chance stands in. Series below
 the least count say nothing: they enter the control of false discoveries with a chance of one, which keeps it valid.
+Then each thing counts once, whatever the number of levels it shows on.
 """
 
 from collections.abc import Iterator
@@ -15,14 +16,14 @@ from numpy.typing import NDArray
 from huiyin.foundation.city.alerting import Alerting, Rhythm
 from huiyin.foundation.city.queries import City
 from huiyin.learn.insight.alerts import plain_rules
+from huiyin.learn.insight.alerts.merging_rules import bundles
 from huiyin.learn.insight.alerts.signals import COUNTS, Signal
 from huiyin.learn.insight.alerts.tally import Counts, Tally, level_of
-from huiyin.learn.stats.detect import detect
+from huiyin.learn.stats.detect import detect, earliest
 from huiyin.learn.stats.fdr import discoveries
 
 WEEKS_OF_YEAR = 52
 DAYS = {"day": 1, "week": 7}
-ENOUGH = {"huiyin": 2, "farrington": 3, "ears-c1": 0.25, "ears-c2": 0.25, "ears-c3": 0.25}  # years of past
 Floats = NDArray[np.float64]
 
 
@@ -50,12 +51,21 @@ def notice(city: City, day: date, past: Tally) -> list[Signal]:
         mine = found[start : start + len(one.things)]
         signals += list(_signals(one, mine, day))
         start += len(one.things)
-    return signals
+    return _by_thing(signals, sum(one.of for one in tested), past, how)
+
+
+def _by_thing(signals: list[Signal], of: int, past: Tally, how: Alerting) -> list[Signal]:
+    """What is left when each thing counts once: one burst that shows on many levels must not carry chance along."""
+    things = bundles(signals, past.tree, how.merging)
+    p = np.ones(of)
+    p[: len(things)] = [thing.p for thing in things]
+    kept = discoveries(p, how.false_share)
+    return [one for thing, real in zip(things, kept, strict=False) if real for one in thing.signals]
 
 
 def _test(city: City, name: str, rhythm: Rhythm, past: Tally) -> Tested:
     series = past.rolled(past.blocks(DAYS[name], rhythm.weeks))
-    least = np.array([rhythm.least[level_of(place, city)] for place in past.places])
+    least = np.array([rhythm.least[level_of(place, past.tree)] for place in past.places])
     chosen = np.argwhere(series[:, :, -1] >= least[None, :])
     things = [(past.matters[m], past.places[p]) for m, p in chosen]
     rows = series[chosen[:, 0], chosen[:, 1]]
@@ -73,8 +83,7 @@ def _test(city: City, name: str, rhythm: Rhythm, past: Tally) -> Tested:
 
 def weigh(rows: Counts, method: str, how: Alerting) -> tuple[Floats, Floats, Floats]:
     """Expected, threshold and chance of the last of each row; the plain rule where the method knows too little."""
-    weeks = rows.shape[1] - 1 if rows.size else 0
-    if method == "plain" or weeks < ENOUGH.get(method, 0) * WEEKS_OF_YEAR or not len(rows):
+    if method == "plain" or not len(rows) or rows.shape[1] < earliest(method, WEEKS_OF_YEAR):
         return _plain(rows, how)
     seen = detect(rows, method, WEEKS_OF_YEAR, rows.shape[1])
     expected, upper, p = (

@@ -10,6 +10,7 @@ from scipy.sparse import csr_matrix
 
 from huiyin.learn.insight.topics.finding.grouping import groups
 from huiyin.learn.insight.topics.finding.heat import heat, pulse
+from huiyin.learn.insight.topics.finding.joining import joined
 from huiyin.learn.insight.topics.finding.likeness import alike
 from huiyin.learn.insight.topics.finding.reading import Message, page
 from huiyin.learn.insight.topics.finding.terms import terms, weights
@@ -32,15 +33,20 @@ class Found:
 
 def find(messages: Sequence[Message]) -> list[Found]:
     """All topics of two messages or more, hottest first."""
-    if len(messages) < SMALLEST:
-        return []
-    names, things = weights(terms(page(messages)))
-    likeness = alike(names, things)
-    strong = _strengths(likeness, groups(likeness))
+    strong = grouped(messages)
     talking = Vocabulary(messages[i] for members in strong for i, _ in members)
     now = max((one.at for one in messages if one.at), default=None)
     found = [_topic(messages, members, talking, now) for members in strong]
     return sorted(found, key=lambda topic: (-topic.heat, topic.name, topic.members[0][0].id))
+
+
+def grouped(messages: Sequence[Message]) -> list[list[tuple[int, float]]]:
+    """Numbers of messages that belong together, each with how strongly; those that stand alone are left out."""
+    if len(messages) < SMALLEST:
+        return []
+    names, things = weights(terms(page(messages)))
+    likeness = alike(names, things)
+    return _strengths(likeness, joined(groups(likeness), names, things))
 
 
 def _strengths(likeness: csr_matrix, label: npt.NDArray[np.int64]) -> list[list[tuple[int, float]]]:

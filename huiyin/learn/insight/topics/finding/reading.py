@@ -14,8 +14,8 @@ CODED = 0xF0000  # private characters from here on stand for names made of lette
 _CODE = re.compile(r"[A-Z]{1,2}\d{0,3}\s?(?:市|区|县|州)(?=\S|$)")
 # What the names of places, buildings and bodies end in, longest first where one holds another.
 ENDINGS = (
-    "小区 花园 家园 公寓 公馆 国际 社区 街道 大道 广场 大厦 公园 市场 大学 学院 中学 小学 一中 二中 三中 医院 公司 集团 "
-    "苑 城 府 湾 庭 邸 路 街 巷 桥 河 湖 江 溪 港 镇 乡 村 屯 庄 山 寺 线 期 栋"
+    "有限责任公司 有限公司 小区 花园 家园 公寓 公馆 国际 社区 街道 大道 广场 大厦 公园 市场 大学 学院 中学 小学 "
+    "一中 二中 三中 医院 公司 集团 苑 城 府 湾 庭 邸 路 街 巷 桥 河 湖 江 溪 港 镇 乡 村 屯 庄 山 寺 线 期 栋"
 ).split()
 _ENDING = re.compile("|".join(ENDINGS))
 

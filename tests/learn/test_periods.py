@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from huiyin.learn.stats.changes import changes, dispersion
+from huiyin.learn.stats.periods import changes, dispersion
 
 
 @given(st.integers(0, 60), st.integers(1, 60))

@@ -1,0 +1,33 @@
+"""Names of topics out of their nearest members' words; what a person named is left alone."""
+
+from collections.abc import Iterable, Sequence
+
+from huiyin.learn.insight.topics import gathering
+from huiyin.learn.insight.topics.finding.reading import Message
+from huiyin.learn.insight.topics.finding.wording import Vocabulary
+from huiyin.learn.insight.topics.models import Topic, TopicMember
+
+NEAREST = 20
+BESIDE = 3000  # messages that tell which words are common
+
+
+def name(topics: Iterable[int], beside: Sequence[Message]) -> None:
+    """Name these topics by the words that their members share and others do not."""
+    wanted = list(Topic.objects.filter(pk__in=list(topics), named_by=None, state="live"))
+    if not wanted:
+        return
+    orders = {topic.pk: _nearest(topic.pk) for topic in wanted}
+    texts = {int(one.id): one for one in gathering.messages_of({o for own in orders.values() for o in own})}
+    step = max(1, len(beside) // BESIDE)
+    talking = Vocabulary([*texts.values(), *(one for one in beside[::step] if int(one.id) not in texts)])
+    for topic in wanted:
+        members = [texts[order] for order in orders[topic.pk] if order in texts]
+        if members:
+            worded = talking.wording(members)
+            topic.name, topic.place = worded.name[:80], worded.place[:40]
+    Topic.objects.bulk_update(wanted, ["name", "place"], batch_size=500)
+
+
+def _nearest(topic: int) -> list[int]:
+    rows = TopicMember.objects.filter(topic=topic).order_by("-score", "order")[:NEAREST]
+    return list(rows.values_list("order_id", flat=True))

@@ -1,0 +1,1 @@
+"""New words: what people say this week that they hardly said before."""

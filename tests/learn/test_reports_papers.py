@@ -1,0 +1,84 @@
+"""Reports as files: the edited words and the frozen figures stand in PDF and DOCX alike, in both languages."""
+
+import io
+from collections.abc import Iterator
+
+import docx
+import pytest
+from pypdf import PdfReader
+
+from huiyin.foundation.calendar.clock import at_time
+from huiyin.learn.insight.reports import actions, papers
+from huiyin.learn.insight.reports.models import Report, Section
+from huiyin.testing.cast import Cast
+from tests.learn.reported import DAY, NOW, weeks
+
+pytestmark = pytest.mark.django_db
+SENTENCE = "夜里来的多，请值班的同事留意。"
+
+
+@pytest.fixture
+def report(cast: Cast) -> Iterator[Report]:
+    with at_time(NOW):
+        weeks()
+        found = actions.draft(cast.analyst, "daily", DAY, "C")
+        one = Section.objects.get(report=found, key="received")
+        actions.edit_section(cast.analyst, one.pk, f"昨天收到40件。\n{SENTENCE}", one.version)
+        actions.leave_out(cast.analyst, Section.objects.get(report=found, key="promises").pk)
+        found.refresh_from_db()
+        yield found
+
+
+def in_pdf(content: bytes) -> str:
+    return "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
+
+
+def in_docx(content: bytes) -> str:
+    book = docx.Document(io.BytesIO(content))
+    cells = [cell.text for table in book.tables for row in table.rows for cell in row.cells]
+    feet = [p.text for p in book.sections[0].footer.paragraphs]
+    return "".join("".join([*(p.text for p in book.paragraphs), *cells, *feet]).split())
+
+
+@pytest.mark.parametrize(("make", "read"), [(papers.pdf, in_pdf), (papers.docx, in_docx)])
+def test_a_paper_says_what_people_wrote_and_what_was_counted(
+    report: Report, make: object, read: object
+) -> None:
+    text = read(make(report))  # type: ignore[operator]
+    assert SENTENCE in text and "昨天收到40件" in text
+    assert "诉求日报" in text and "30" in text and "75.0%" in text
+    assert "草稿" in text and "承诺" not in text
+
+
+@pytest.mark.parametrize(("make", "read"), [(papers.pdf, in_pdf), (papers.docx, in_docx)])
+def test_the_issued_paper_carries_its_seal_and_who_stood_for_it(
+    cast: Cast, report: Report, make: object, read: object
+) -> None:
+    actions.review(cast.supervisor, report.pk)
+    issued = actions.issue(cast.leader, report.pk)
+    text = read(make(issued))  # type: ignore[operator]
+    assert issued.seal[:16] in text and cast.supervisor.name in text and cast.leader.name in text
+    assert "草稿" not in text
+
+
+def test_the_same_report_gives_the_same_pdf(report: Report) -> None:
+    assert papers.pdf(report) == papers.pdf(report)
+
+
+@pytest.mark.parametrize(("make", "read"), [(papers.pdf, in_pdf), (papers.docx, in_docx)])
+def test_a_paper_in_english_is_english_but_for_what_people_wrote(
+    report: Report, make: object, read: object
+) -> None:
+    text = read(make(report, "en"))  # type: ignore[operator]
+    assert "Dailyreportonappeals" in text and SENTENCE in text
+    rest = text.replace(SENTENCE, "").replace("昨天收到40件。", "").replace("韩分析", "")
+    assert not [sign for sign in rest if "\u4e00" <= sign <= "\u9fff"]
+
+
+def test_a_docx_names_chinese_faces_and_holds_its_drawings(report: Report) -> None:
+    book = docx.Document(io.BytesIO(papers.docx(report)))
+    assert "仿宋" in book.styles["Normal"].element.xml and "黑体" in book.styles["Heading 1"].element.xml
+    headings = [p.text for p in book.paragraphs if p.style.name == "Heading 1"]
+    assert headings[0].startswith("一、") and len(headings) == len(
+        Section.objects.filter(report=report, left_out=False)
+    )
