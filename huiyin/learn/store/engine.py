@@ -23,7 +23,7 @@ from huiyin.learn.store.files import folder, nothing
 from huiyin.learn.store.setting import DUCKDB, engine
 
 THREADS = 2
-MEMORY = "700MB"
+MEMORY = "600MB"
 VIEWS_AT_MOST = 24  # sets of files that stay open; the one asked longest ago is closed first
 Files = tuple[str, ...]
 
