@@ -29,6 +29,8 @@ from huiyin.answer.supervision.questions.jobs import look_at_night
 from huiyin.foundation.ledger.actions import seal
 from huiyin.hear.knowledge.jobs import ask_owners, keep_shelf
 from huiyin.learn.agenda.jobs import measure_topics, watch_agenda
+from huiyin.learn.daily import run_at_night
+from huiyin.learn.insight.alerts.jobs import look_now, watch
 from huiyin.learn.insight.jobs import note_unanswered
 from huiyin.learn.insight.reports.jobs import draft_due
 from huiyin.learn.insight.words.jobs import count_yesterday
@@ -202,6 +204,27 @@ def learn_from_orders(timestamp: int) -> None:
 def look_for_questions(timestamp: int) -> None:
     """Once a night, look at months that ended, and ask about what stands out."""
     look_at_night()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="watch_alerts", queueing_lock="watch_alerts", pass_context=False)
+def watch_over_alerts(timestamp: int) -> None:
+    """Remind of alerts nobody answered, send them up, and put away what was never told and shows nothing more."""
+    watch()
+
+
+@app.periodic(cron="11 * * * *")
+@app.task(name="look_for_alerts", queueing_lock="look_for_alerts", pass_context=False)
+def look_for_alerts(timestamp: int) -> None:
+    """Look at the day that is going on, and tell of what stands out."""
+    look_now()
+
+
+@app.periodic(cron="47 * * * *")
+@app.task(name="learn_from_the_day", queueing_lock="learn_from_the_day", pass_context=False)
+def learn_from_the_day(timestamp: int) -> None:
+    """Once a night, go through the day before: counts, clusters, topics, words, alerts."""
+    run_at_night()
 
 
 @app.periodic(cron="*/10 * * * *")

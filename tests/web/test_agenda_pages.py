@@ -38,7 +38,9 @@ def test_a_year_is_begun_scored_and_put_before_people(signed_in: SignIn, cast: C
     one = page.get(f"/agenda/candidates/{first.pk}/").text
     assert "未解决率" in one and "偶然的余地" in one
     assert page.get(f"/agenda/candidates/{first.pk}/orders/?what=danger").status_code in (200, 403)
-    assert signed_in("supervisor").get(f"/agenda/candidates/{first.pk}/orders/?what=danger").status_code == 200
+    assert (
+        signed_in("supervisor").get(f"/agenda/candidates/{first.pk}/orders/?what=danger").status_code == 200
+    )
     assert page.post("/agenda/2027/choice/do/consult/", {"until": "2026-11-01"}).status_code == 422
     assert page.post("/agenda/2027/choice/do/consult/", {"until": "2026-11-20"}).status_code == 302
     said = signed_in("head")
@@ -135,7 +137,13 @@ def test_plan_and_lists_are_written_line_by_line(signed_in: SignIn, cast: Cast) 
         made = {f"{part}-{key}": value for key, value in management.items()} | {"part": part}
         return made | {f"{part}-{n}-{key}": value for n, row in enumerate(rows) for key, value in row.items()}
 
-    task = {"task": "修复路面", "result": "修200处", "due": "2027-06-30", "nodes": "2027-04-01 摸底", "evidence": "验收单"}
+    task = {
+        "task": "修复路面",
+        "result": "修200处",
+        "due": "2027-06-30",
+        "nodes": "2027-04-01 摸底",
+        "evidence": "验收单",
+    }
     assert page.post(url, named("tasks", [{**task, "nodes": "四月摸底"}, {}])).status_code == 422
     assert page.post(url, named("tasks", [task, {}])).status_code == 302
     duty = {"task": "1", "lead": DEPARTMENT, "person": "分管副局长"}
@@ -168,9 +176,18 @@ def test_from_launch_to_what_everybody_reads(signed_in: SignIn, cast: Cast) -> N
         assert unit.post(f"/agenda/tasks/{task.pk}/do/report/", told).status_code == 302
         analyst = signed_in("analyst")
         assert analyst.post(f"/agenda/tasks/{task.pk}/do/check/", {"done": "yes"}).status_code == 302
-        meeting = {"held_on": "2027-09-01", "chair": "分管市长", "said": "偏慢", "what_1": "加人", "unit_1": DEPARTMENT}
+        meeting = {
+            "held_on": "2027-09-01",
+            "chair": "分管市长",
+            "said": "偏慢",
+            "what_1": "加人",
+            "unit_1": DEPARTMENT,
+        }
         assert analyst.post(f"/agenda/{topic.pk}/do/meet/", meeting).status_code == 422
-        assert analyst.post(f"/agenda/{topic.pk}/do/meet/", {**meeting, "due_1": "2027-09-20"}).status_code == 302
+        assert (
+            analyst.post(f"/agenda/{topic.pk}/do/meet/", {**meeting, "due_1": "2027-09-20"}).status_code
+            == 302
+        )
         survey = {
             "body": "某大学调查中心", "question": "路好走了吗", "method": "拦访", "since": "2027-08-01",
             "until": "2027-08-10", "asked": "400", "content": "312",
@@ -182,7 +199,9 @@ def test_from_launch_to_what_everybody_reads(signed_in: SignIn, cast: Cast) -> N
         supervisor = signed_in("supervisor")
         public = Client()
         assert public.get(f"/topics-of-the-year/{topic.pk}/").status_code == 404
-        assert supervisor.post(f"/agenda/{topic.pk}/do/publish/", {"said": "打13800000000"}).status_code == 409
+        assert (
+            supervisor.post(f"/agenda/{topic.pk}/do/publish/", {"said": "打13800000000"}).status_code == 409
+        )
         assert supervisor.post(f"/agenda/{topic.pk}/do/publish/", {"said": "修200处"}).status_code == 302
         read = public.get(f"/topics-of-the-year/{topic.pk}/").text
         assert "比没有这个主题时少了" in read and "褚部门" not in read and "已完成" in read
@@ -207,4 +226,4 @@ def test_pages_are_whole_in_english(signed_in: SignIn, cast: Cast) -> None:
     page.cookies["django_language"] = "en"
     for url in ("/agenda/", "/agenda/2027/choice/", f"/agenda/{topic.pk}/", "/topics-of-the-year/"):
         assert page.get(url).status_code == 200
-    assert "One plan" in page.get(f"/agenda/{topic.pk}/").text
+    assert "List of responsibilities" in page.get(f"/agenda/{topic.pk}/").text

@@ -201,7 +201,7 @@ def _section(code: str, table: Table) -> Section:
         if not isinstance(value, bool):
             table.error(one, "应填true或false。", "true or false is expected.")
         flags[one] = value is True
-    return Section(code=code, **texts, **flags)
+    return Section(code=code, **texts, machine=flags["machine"], required=flags["required"])
 
 
 assert set(NUMBERS) < {one.name for one in fields(AgendaRules)}

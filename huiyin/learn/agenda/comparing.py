@@ -51,7 +51,12 @@ def choose(topic: MonthlyTopic, day: date) -> dict[str, Any]:
         "matters": matters,
         "areas": list(topic.areas),
         "series": [
-            {"kind": one.kind, "matters": list(one.matters), "areas": list(one.areas), "weight": round(float(w), 6)}
+            {
+                "kind": one.kind,
+                "matters": list(one.matters),
+                "areas": list(one.areas),
+                "weight": round(float(w), 6),
+            }
             for one, w in zip(found, weights, strict=True)
         ],
     }
@@ -149,7 +154,9 @@ def measured(topic: MonthlyTopic, until: date) -> tuple[str, dict[str, Any]]:
     found = interrupted.effect(counts, at, YEAR, **given)
     if isinstance(found, interrupted.TooLittle):
         return found.reason, shown
-    return "", shown | interrupted.as_numbers(found) | _placebos(found, counts, at, controls, frozen["settling"])
+    return "", shown | interrupted.as_numbers(found) | _placebos(
+        found, counts, at, controls, frozen["settling"]
+    )
 
 
 def _matters(frozen: Mapping[str, Any]) -> list[str]:
@@ -168,9 +175,7 @@ def _placebos(
     """How often the same model sees something where nothing was done."""
     earlier = interrupted.placebos_in_time(counts, at, YEAR, controls)
     others = (
-        interrupted.placebos_in_controls(counts, at, YEAR, controls, settling)
-        if controls is not None
-        else []
+        interrupted.placebos_in_controls(counts, at, YEAR, controls, settling) if controls is not None else []
     )
     every = [*earlier, *others]
     return {

@@ -57,7 +57,10 @@ def _facts(
     yield gettext("牵头单位"), _unit(topic.lead_id)
     if topic.co_units:
         yield gettext("配合单位"), gettext("、").join(map(_unit, topic.co_units))
-    yield gettext("版本"), gettext("第%(n)d版，%(state)s") % {"n": version.number, "state": names["plan"][version.state]}
+    yield (
+        gettext("版本"),
+        gettext("第%(n)d版，%(state)s") % {"n": version.number, "state": names["plan"][version.state]},
+    )
     if version.approved_at:
         day = version.approved_at.astimezone(current().zone).date()
         yield gettext("批准"), f"{version.approved_name} {day.isoformat()}"
@@ -68,7 +71,9 @@ def _blocks(topic: MonthlyTopic, plan: Plan, names: dict[str, dict[str, str]]) -
     yield Figures(
         (
             Figure(gettext("任务"), str(len(plan.tasks))),
-            Figure(gettext("牵头和配合单位"), str(len({u for d in plan.duties for u in (d.lead, *d.co_units)}))),
+            Figure(
+                gettext("牵头和配合单位"), str(len({u for d in plan.duties for u in (d.lead, *d.co_units)}))
+            ),
             Figure(gettext("要立改废的规定"), str(len(plan.policies))),
         )
     )

@@ -36,7 +36,9 @@ class NoRecord(Refusal):
     """There are too few orders to score candidates from."""
 
     def __init__(self) -> None:
-        super().__init__(_("数据不够：没有一类事项达到可以评分的件数。请先把工单汇入分析库，或者过些时候再评。"))
+        super().__init__(
+            _("数据不够：没有一类事项达到可以评分的件数。请先把工单汇入分析库，或者过些时候再评。")
+        )
 
 
 class TooManyThemes(Refusal):
@@ -58,7 +60,8 @@ class BadProblems(Refusal):
 
     def __init__(self, least: int, most: int) -> None:
         super().__init__(
-            _("一个主题要有%(least)d到%(most)d个具体问题，都属于这一类事项。") % {"least": least, "most": most}
+            _("一个主题要有%(least)d到%(most)d个具体问题，都属于这一类事项。")
+            % {"least": least, "most": most}
         )
 
 
@@ -103,7 +106,8 @@ class TasksOpen(Refusal):
 
     def __init__(self, count: int) -> None:
         super().__init__(
-            _("还有%(n)d项任务没有完成。要现在收官，请勾选“未完成也收官”，并写明这些任务怎么办。") % {"n": count}
+            _("还有%(n)d项任务没有完成。要现在收官，请勾选“未完成也收官”，并写明这些任务怎么办。")
+            % {"n": count}
         )
 
 

@@ -84,8 +84,18 @@ _OVERSEERS = "supervisor leader"
 YEAR_MOVES = (
     _move("open", "", SCORING, _PREPARERS, "", "开始选题", "Begin the choice"),
     _move("score", SCORING, SCORING, _PREPARERS, "", "按数据评分", "Score from the record"),
-    _move("consult", SCORING, CONSULTING, _PREPARERS, "until", "征求意见、开放投票", "Ask people, open the vote"),
-    _move("close", CONSULTING, WEIGHING, "supervisor system", "", "结束征求和投票", "Close consultation and vote"),
+    _move(
+        "consult", SCORING, CONSULTING, _PREPARERS, "until", "征求意见、开放投票", "Ask people, open the vote"
+    ),
+    _move(
+        "close",
+        CONSULTING,
+        WEIGHING,
+        "supervisor system",
+        "",
+        "结束征求和投票",
+        "Close consultation and vote",
+    ),
     _move("decide", WEIGHING, DECIDED_YEAR, "leader", "", "审定", "Decide"),
     _move("decide", DECIDED_YEAR, DECIDED_YEAR, "leader", "", "增定", "Decide further"),
 )

@@ -78,7 +78,9 @@ def score(
         return []
     rng = np.random.default_rng(seed)
     count = record.orders.shape[1]
-    here = _indicators(record, np.ones(count), np.ones(record.before.shape[1]), None, street_orders, unit_share)
+    here = _indicators(
+        record, np.ones(count), np.ones(record.before.shape[1]), None, street_orders, unit_share
+    )
     drawn = []
     for _ in range(draws):
         now = rng.multinomial(count, np.full(count, 1 / count)).astype(float)
@@ -89,7 +91,12 @@ def score(
 
 
 def _indicators(
-    record: Record, now: Floats, then: Floats, rng: np.random.Generator | None, street_orders: int, unit_share: float
+    record: Record,
+    now: Floats,
+    then: Floats,
+    rng: np.random.Generator | None,
+    street_orders: int,
+    unit_share: float,
 ) -> Floats:
     """(M, 8) values in the order of INDICATORS for weeks taken so many times each."""
     orders = record.orders @ now
@@ -134,7 +141,8 @@ def _persistence(record: Record, rng: np.random.Generator | None) -> Floats:
         months, before = rng.poisson(months).astype(float), rng.poisson(before).astype(float)
     usual = before.mean(axis=1, keepdims=True)
     made: Floats = (months > usual).mean(axis=1)
-    return np.where(record.months_before.sum(axis=1) > 0, made, np.nan)
+    known: Floats = np.where(record.months_before.sum(axis=1) > 0, made, np.nan)
+    return known
 
 
 def _growth(orders: Floats, before: Floats) -> Floats:

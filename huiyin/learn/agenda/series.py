@@ -62,7 +62,7 @@ def as_day(value: Any) -> date:
 
 
 def record(since: date, until: date, digits: int, least: int) -> Record:
-    """What candidates are scored from: matters with at least `least` orders in [since, until), to `digits` of their code.
+    """What candidates are scored from: matters, to `digits` of their code, with `least` orders in [since, until).
 
     The year before is that of the same length just before. Weeks begin on Mondays; only whole weeks count.
     """

@@ -239,7 +239,7 @@ def _fitted(y: Floats, design: Floats, offset: Floats) -> Floats | None:
         mean = np.exp(np.clip(eta, -30, 30))
         target = eta - offset + (y - mean) / mean
         root = np.sqrt(mean)
-        fresh = np.linalg.lstsq(design * root[:, None], target * root, rcond=None)[0]
+        fresh: Floats = np.linalg.lstsq(design * root[:, None], target * root, rcond=None)[0]
         eta = design @ fresh + offset
         if np.max(np.abs(fresh - beta)) < CLOSE:
             return fresh
@@ -286,7 +286,7 @@ def placebos_in_time(
     y = np.asarray(counts, float)
     others = None if controls is None or not np.size(controls) else np.atleast_2d(np.asarray(controls, float))
     span = after or max(int(np.ceil(YEARS_AFTER * period)), min(len(y) - start, period // 2))
-    found = []
+    found: list[Placebo] = []
     for early in range(start - span, 0, -max(span // 2, 1)):
         end = early + span
         past = None if others is None else others[:, :end]
@@ -328,7 +328,9 @@ def doubtful(placebos: Sequence[Placebo], share: float = 0.2) -> bool:
 
 def as_numbers(found: Effect) -> dict[str, Any]:
     """The effect as plain numbers, rounded to what the interval carries, to be kept or drawn."""
-    lists = {name: [round(float(v), 3) for v in getattr(found, name)] for name in ("expected", "lower", "upper")}
+    lists = {
+        name: [round(float(v), 3) for v in getattr(found, name)] for name in ("expected", "lower", "upper")
+    }
     names = ("ratio", "low", "high", "p", "avoided", "avoided_low", "avoided_high", "scatter", "correlation")
     plain = {name: round(getattr(found, name), 5) for name in names}
     return {**plain, **lists, "before": found.before, "after": found.after, "verdict": found.verdict}

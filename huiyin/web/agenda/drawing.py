@@ -56,7 +56,11 @@ def _note(result: dict[str, Any]) -> str:
 def _table(found: Any) -> dict[str, Any]:
     result = found.result
     modelled = not found.reason
-    columns = [gettext("月份"), gettext("实际"), *([gettext("没有这个主题"), gettext("范围")] if modelled else [])]
+    columns = [
+        gettext("月份"),
+        gettext("实际"),
+        *([gettext("没有这个主题"), gettext("范围")] if modelled else []),
+    ]
     rows = []
     for place, month in enumerate(result["months"]):
         cells = [{"text": month}, {"text": str(result["counts"][place]), "number": True}]

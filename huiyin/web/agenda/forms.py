@@ -71,7 +71,9 @@ class ThemeForm(VersionForm):
     lead = forms.ChoiceField(label=_("牵头单位"))
     co_units = forms.MultipleChoiceField(label=_("配合单位"), required=False)
     areas = forms.MultipleChoiceField(
-        label=_("只在这些地方"), required=False, help_text=_("不选就是全市。只在一部分地方治的，其余地方可以拿来比。")
+        label=_("只在这些地方"),
+        required=False,
+        help_text=_("不选就是全市。只在一部分地方治的，其余地方可以拿来比。"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -97,9 +99,7 @@ class ThemeForm(VersionForm):
             self.fields[f"problem_{n}_said"] = forms.CharField(
                 label=gettext("问题%(n)d说明") % {"n": n}, max_length=200, required=False
             )
-        self.order_fields(
-            ["month", "title", *(name for name in self.fields if name.startswith("problem_"))]
-        )
+        self.order_fields(["month", "title", *(name for name in self.fields if name.startswith("problem_"))])
 
     @property
     def words(self) -> dict[str, Any]:
@@ -151,7 +151,10 @@ class ReportForm(PlainForm):
 
     said = text_field(_("这周办到哪一步"), 3, _("做了什么、还差什么。"))
     evidence = forms.CharField(
-        label=_("有什么能看"), max_length=500, required=False, help_text=_("验收单号、图纸、公示网址、工单号。报完成必填。")
+        label=_("有什么能看"),
+        max_length=500,
+        required=False,
+        help_text=_("验收单号、图纸、公示网址、工单号。报完成必填。"),
     )
     claims = forms.BooleanField(label=_("这项任务完成了"), required=False)
 
@@ -233,7 +236,9 @@ class SurveyForm(PlainForm):
 
     body = forms.CharField(label=_("哪家第三方"), max_length=80)
     question = forms.CharField(label=_("问的是什么"), max_length=200)
-    method = forms.CharField(label=_("怎么问的"), max_length=200, help_text=_("抽样办法、问的方式、回答的人占多少。"))
+    method = forms.CharField(
+        label=_("怎么问的"), max_length=200, help_text=_("抽样办法、问的方式、回答的人占多少。")
+    )
     since = day_field(_("从哪天"))
     until = day_field(_("到哪天"))
     asked = forms.IntegerField(label=_("多少人回答"), min_value=1)

@@ -17,6 +17,8 @@ from huiyin.web.meeting.forms import day_field, unit_choices
 from huiyin.web.unit.names import either
 
 EMPTY_LINES = 2
+DUTY_FIELDS = ("task", "lead", "person", "contact", "district")
+POLICY_FIELDS = ("rule", "change", "body", "basis", "due", "conflict", "status")
 _NODE = re.compile(r"^(\d{4}-\d{2}-\d{2})[\s，、:：]*(.+)$")
 
 
@@ -53,7 +55,9 @@ class TaskForm(LineForm):
     result = forms.CharField(label=_("做成什么（能用数衡量）"), max_length=300, required=False)
     due = day_field(_("期限"), required=False)
     nodes = forms.CharField(
-        label=_("阶段节点"), required=False, widget=forms.Textarea(attrs={"rows": 2, "placeholder": "2027-03-31 摸底完成"})
+        label=_("阶段节点"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "placeholder": "2027-03-31 摸底完成"}),
     )
     evidence = forms.CharField(label=_("凭什么看"), max_length=300, required=False)
 
@@ -119,7 +123,9 @@ FORMS: Mapping[str, type[LineForm]] = {"tasks": TaskForm, "duties": DutyForm, "p
 def lines_of(part: str, plan: Plan, data: Mapping[str, Any] | None = None) -> Any:
     """The formset of a list, with two empty lines to write on; validation is done by the caller."""
     made = forms.formset_factory(FORMS[part], extra=EMPTY_LINES, can_delete=True, max_num=40)
-    more = {"form_kwargs": {"numbers": [one.number for one in plan.tasks]}} if part == "duties" else {}
+    more: dict[str, Any] = (
+        {"form_kwargs": {"numbers": [one.number for one in plan.tasks]}} if part == "duties" else {}
+    )
     return made(data, initial=_initial(part, plan), prefix=part, **more)
 
 
@@ -139,10 +145,12 @@ def content_of(part: str, formset: Any, plan: Plan) -> list[Any]:
     if part == "tasks":
         return _tasks(rows, plan)
     if part == "duties":
-        names = ("task", "lead", "person", "contact", "district")
-        return [DutyLine(**{n: row[n] for n in names}, co_units=tuple(row["co_units"])) for row in rows]
-    names = ("rule", "change", "body", "basis", "due", "conflict", "status")
-    return [PolicyLine(**{name: row[name] for name in names}) for row in rows]
+        return [DutyLine(**{**_named(row, DUTY_FIELDS), "co_units": tuple(row["co_units"])}) for row in rows]
+    return [PolicyLine(**_named(row, POLICY_FIELDS)) for row in rows]
+
+
+def _named(row: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    return {name: row[name] for name in names}
 
 
 def _is_line(form: Any) -> bool:
@@ -168,7 +176,11 @@ def _tasks(rows: list[dict[str, Any]], plan: Plan) -> list[TaskLine]:
 def sections(plan: Plan) -> list[dict[str, Any]]:
     """The sections with what is written in them, in the order of the template."""
     return [
-        {"name": words.section_name(one.code), "text": plan.sections.get(one.code, ""), "required": one.required}
+        {
+            "name": words.section_name(one.code),
+            "text": plan.sections.get(one.code, ""),
+            "required": one.required,
+        }
         for one in current().agenda.sections
     ]
 

@@ -33,7 +33,9 @@ YEAR_DOINGS: Mapping[str, Doing] = {
 }
 CANDIDATE_DOINGS: Mapping[str, Doing] = {
     "ballot": Doing(gettext_noop("改候选"), CandidateForm, actions.set_candidate, gettext_noop("改好了")),
-    "propose": Doing(gettext_noop("提出为主题"), ThemeForm, actions.propose, gettext_noop("提出了，等领导审定")),
+    "propose": Doing(
+        gettext_noop("提出为主题"), ThemeForm, actions.propose, gettext_noop("提出了，等领导审定")
+    ),
 }
 SHOWN = 60
 
@@ -137,7 +139,9 @@ def _acts(someone: Any, found: Any, failed: Failed | None) -> dict[str, Any]:
         "close": may.close,
     }
     made = {
-        name: offer(name, reverse("agenda_choice_do", args=[found.year, name]), YEAR_DOINGS[name], found, failed)
+        name: offer(
+            name, reverse("agenda_choice_do", args=[found.year, name]), YEAR_DOINGS[name], found, failed
+        )
         for name, allowed in open_now.items()
         if allowed
     }
@@ -181,7 +185,11 @@ def _candidate_page(request: HttpRequest, one: Any, failed: Failed | None = None
     context = {
         **row,
         "figures": [
-            {**each, "url": f"{url}?what={each['name']}" if opens else "", "weight": one.year.weights.get(each["name"])}
+            {
+                **each,
+                "url": f"{url}?what={each['name']}" if opens else "",
+                "weight": one.year.weights.get(each["name"]),
+            }
             for each in row["figures"]
         ],
         "answers": [
@@ -229,7 +237,11 @@ def candidate_orders(request: HttpRequest, pk: int) -> HttpResponse:
     one, what = _candidate(pk), request.GET.get("what", "frequency")
     try:
         page = queries.behind(
-            actor(request), one, what, after=request.GET.get("after", ""), before=request.GET.get("before", "")
+            actor(request),
+            one,
+            what,
+            after=request.GET.get("after", ""),
+            before=request.GET.get("before", ""),
         )
     except Refused as refused:
         raise PermissionDenied(refused.message) from refused

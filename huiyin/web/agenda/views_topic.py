@@ -25,7 +25,9 @@ WORDS, PLAIN = forms.WordsForm, forms.PlainVersionForm
 DOINGS: Mapping[str, Doing] = {
     "approve": Doing(gettext_noop("批准方案"), PLAIN, actions.approve, gettext_noop("方案已批准")),
     "submit": Doing(gettext_noop("报批方案和清单"), PLAIN, actions.submit, gettext_noop("报上去了")),
-    "launch": Doing(gettext_noop("启动这个主题"), PLAIN, actions.launch, gettext_noop("启动了，可比的已定下")),
+    "launch": Doing(
+        gettext_noop("启动这个主题"), PLAIN, actions.launch, gettext_noop("启动了，可比的已定下")
+    ),
     "look_back": Doing(
         gettext_noop("写回头看"), forms.LookBackForm, actions.look_back, gettext_noop("回头看写好了")
     ),
@@ -33,8 +35,12 @@ DOINGS: Mapping[str, Doing] = {
     "survey": Doing(
         gettext_noop("登记第三方调查"), forms.SurveyForm, actions.survey, gettext_noop("调查登记了")
     ),
-    "publish": Doing(gettext_noop("公开给大家看"), forms.PublishForm, actions.publish, gettext_noop("公开了")),
-    "finish": Doing(gettext_noop("收官"), forms.FinishForm, actions.finish, gettext_noop("收官了，到时回头看")),
+    "publish": Doing(
+        gettext_noop("公开给大家看"), forms.PublishForm, actions.publish, gettext_noop("公开了")
+    ),
+    "finish": Doing(
+        gettext_noop("收官"), forms.FinishForm, actions.finish, gettext_noop("收官了，到时回头看")
+    ),
     "send_back": Doing(gettext_noop("退回方案"), WORDS, actions.send_back, gettext_noop("退回了")),
     "change": Doing(gettext_noop("改主题"), forms.ChangeThemeForm, actions.change, gettext_noop("改好了")),
     "drop": Doing(gettext_noop("不办这个主题"), WORDS, actions.drop, gettext_noop("不办了")),
@@ -77,7 +83,9 @@ def _page(request: HttpRequest, found: Any, failed: Failed | None = None) -> Htt
         "main": next((act.as_main() for act in acts if act.id == main), None),
         "acts": [act for act in acts if act.id != main],
         "dones": {
-            one.pk: offer(f"done-{one.pk}", reverse("agenda_resolution_do", args=[one.pk]), DONE, None, failed)
+            one.pk: offer(
+                f"done-{one.pk}", reverse("agenda_resolution_do", args=[one.pk]), DONE, None, failed
+            )
             for held in story.gatherings
             for one in held.resolutions.all()
             if one.done_at is None and queries.may_close(someone, found, one)
@@ -103,7 +111,9 @@ def _offer(name: str, story: Any, failed: Failed | None) -> Act:
     if name == "change":
         known |= _theme(found)
     about = found.matter if name == "change" else story
-    return offer(name, reverse("agenda_topic_do", args=[found.pk, name]), DOINGS[name], about, failed, **known)
+    return offer(
+        name, reverse("agenda_topic_do", args=[found.pk, name]), DOINGS[name], about, failed, **known
+    )
 
 
 def _brief(story: Any) -> list[str]:
@@ -127,7 +137,13 @@ def _task(someone: Any, one: Any, found: Any, failed: Failed | None) -> dict[str
     return {
         "task": one,
         "acts": [
-            offer(f"{name}-{one.pk}", reverse("agenda_task_do", args=[one.pk, name]), TASK_DOINGS[name], one, failed)
+            offer(
+                f"{name}-{one.pk}",
+                reverse("agenda_task_do", args=[one.pk, name]),
+                TASK_DOINGS[name],
+                one,
+                failed,
+            )
             for name in names
         ],
     }

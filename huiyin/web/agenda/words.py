@@ -123,7 +123,11 @@ def rank(one: Any) -> str:
     """A rank with the ranks that chance leaves open."""
     if one.rank_low == one.rank_high:
         return gettext("第%(n)d") % {"n": one.rank}
-    return gettext("第%(n)d（%(low)d至%(high)d）") % {"n": one.rank, "low": one.rank_low, "high": one.rank_high}
+    return gettext("第%(n)d（%(low)d至%(high)d）") % {
+        "n": one.rank,
+        "low": one.rank_low,
+        "high": one.rank_high,
+    }
 
 
 def fault(one: Any) -> dict[str, Any]:
@@ -161,7 +165,10 @@ def effect(result: Mapping[str, Any]) -> str:
     if result["verdict"] == "more":
         return gettext("比没有这个主题时反而多了%(low)d%%到%(high)d%%。") % {"low": -high, "high": -low}
     if low < 0:
-        return gettext("看不出明显的变化：从多%(more)d%%到少%(fewer)d%%都有可能。") % {"more": -low, "fewer": high}
+        return gettext("看不出明显的变化：从多%(more)d%%到少%(fewer)d%%都有可能。") % {
+            "more": -low,
+            "fewer": high,
+        }
     return gettext("看不出明显的变化。")
 
 

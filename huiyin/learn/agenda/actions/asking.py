@@ -116,7 +116,9 @@ def vote(year: int, token: uuid.UUID, choices: Iterable[str]) -> Ballot:
         raise BadChoice(most)
     key = ballot_key(year, token)
     made, _ = Ballot.objects.update_or_create(
-        year=found, key=key, defaults={"choices": wanted, "at": now().replace(minute=0, second=0, microsecond=0)}
+        year=found,
+        key=key,
+        defaults={"choices": wanted, "at": now().replace(minute=0, second=0, microsecond=0)},
     )
     return made
 

@@ -39,7 +39,7 @@ def open_year(actor: Actor, year: int) -> Year:
 
 
 def score(actor: Actor, year_id: int, until: date | None = None) -> Year:
-    """Score all matters from the months before `until` (usually the first of this month) and put the first on the ballot.
+    """Score all matters from the months before `until` (usually this one); the first are put on the ballot.
 
     Scored again, figures are written anew; what a person put on the ballot or wrote of a candidate stays. Raises
     `NoRecord` where no matter has enough orders.
@@ -52,7 +52,11 @@ def score(actor: Actor, year_id: int, until: date | None = None) -> Year:
     # Counted outside the transaction that stores it: nobody waits for it meanwhile.
     record = series.record(since, end, how.year["digits"], how.year["orders"])
     found = scoring.score(
-        record, how.weights, how.scoring["street_orders"], how.scoring["unit_percent"] / 100, how.scoring["draws"]
+        record,
+        how.weights,
+        how.scoring["street_orders"],
+        how.scoring["unit_percent"] / 100,
+        how.scoring["draws"],
     )
     if not found:
         raise NoRecord
@@ -115,7 +119,7 @@ def set_candidate(
 
 @transaction.atomic
 def consult(actor: Actor, year_id: int, until: date | None = None) -> Year:
-    """Put the candidates before departments, streets and deputies, and open the public vote, through the day `until`."""
+    """Put the candidates before departments, streets and deputies, and open the public vote, to the end of `until`."""
     year = held_year(year_id)
     last = until or today() + timedelta(days=current().agenda.vote["days"])
     ends = datetime.combine(last, time(23, 59, 59), current().zone)
@@ -135,5 +139,3 @@ def consult(actor: Actor, year_id: int, until: date | None = None) -> Year:
 def _save(year: Year) -> None:
     year.version += 1
     year.save()
-
-

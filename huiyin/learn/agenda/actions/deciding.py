@@ -177,7 +177,7 @@ def _checked(matter: str, theme: Theme) -> dict[str, Any]:
 
 
 def _enough(problems: int, matters: int, matter: str) -> bool:
-    """So many problems as the city wants; a leaf of the taxonomy is one matter, and its problems stand apart by words."""
+    """So many problems as the city wants; those of a leaf are all of one matter, and stand apart by words."""
     how = current().agenda.year
     leaf = not matter.endswith("00")
     return how["problems_least"] <= problems <= how["problems_most"] and (leaf or matters == problems)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -139,7 +140,9 @@ def _keep(actor: Actor, topic_id: int, until: date, reason: str, result: dict[st
         topic=topic, until=until, defaults={"at": now(), "reason": reason, "result": result}
     )
     if fresh:
-        shown = {name: result[name] for name in ("ratio", "low", "high", "verdict") if name in result}
+        shown: dict[str, Any] = {
+            name: result[name] for name in ("ratio", "low", "high", "verdict") if name in result
+        }
         tell_topic(actor, topic, "measure", until=until.isoformat(), why=reason, **shown)
     return found
 

@@ -140,7 +140,14 @@ def _mark_task(task_id: int, grace: int) -> int:
 
 def _tell_task(task: Task, action: str, **evidence: Any) -> None:
     tell_topic(
-        SYSTEM, task.topic, action, whom=task.lead_id, task=task.number, unit=task.lead_id, note=task.words, **evidence
+        SYSTEM,
+        task.topic,
+        action,
+        whom=task.lead_id,
+        task=task.number,
+        unit=task.lead_id,
+        note=task.words,
+        **evidence,
     )
 
 
@@ -151,7 +158,9 @@ def _mark_resolution(pk: int) -> int:
     if late:
         one = Resolution.objects.get(pk=pk)
         due = one.due_on.isoformat()
-        tell_topic(SYSTEM, topic, "resolution_late", whom=one.unit_id, unit=one.unit_id, due=due, note=one.words)
+        tell_topic(
+            SYSTEM, topic, "resolution_late", whom=one.unit_id, unit=one.unit_id, due=due, note=one.words
+        )
     return late
 
 
@@ -171,12 +180,18 @@ def meet(
     made = Gathering.objects.create(
         topic=topic, held_on=held_on, chair=chair.strip(), words=words.strip(), by_name=actor.name, at=now()
     )
-    known = set(Unit.objects.filter(code__in=[unit for _, unit, _ in decided], active=True).values_list("pk", flat=True))
+    known = set(
+        Unit.objects.filter(code__in=[unit for _, unit, _ in decided], active=True).values_list(
+            "pk", flat=True
+        )
+    )
     for what, unit, due in decided:
         if not what.strip() or unit not in known or due < held_on:
             raise Incomplete(("decided",))
         Resolution.objects.create(gathering=made, words=what.strip(), unit_id=unit, due_on=due)
-    tell_topic(actor, topic, "meet", words, held_on=held_on.isoformat(), units=sorted(known), decided=len(decided))
+    tell_topic(
+        actor, topic, "meet", words, held_on=held_on.isoformat(), units=sorted(known), decided=len(decided)
+    )
     return made
 
 
@@ -197,7 +212,15 @@ def finish_resolution(actor: Actor, resolution_id: int, words: str) -> Resolutio
 
 @transaction.atomic
 def survey(
-    actor: Actor, topic_id: int, body: str, question: str, method: str, since: date, until: date, asked: int, content: int
+    actor: Actor,
+    topic_id: int,
+    body: str,
+    question: str,
+    method: str,
+    since: date,
+    until: date,
+    asked: int,
+    content: int,
 ) -> Survey:
     """Enter what an outside body found: of `asked` people so many were content."""
     topic = held_topic(topic_id)
@@ -208,7 +231,7 @@ def survey(
     needs(body=body, question=question, method=method)
     if until < since or until > today():
         raise Incomplete(("until",))
-    if not 0 < asked or not 0 <= content <= asked:
+    if not asked > 0 or not 0 <= content <= asked:
         raise Incomplete(("content",))
     if topic.surveys.filter(**known).exists():
         raise Incomplete(("body",))

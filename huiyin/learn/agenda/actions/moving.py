@@ -49,7 +49,9 @@ def must(allowed: bool) -> None:
 
 def needs(**texts: str) -> None:
     """Refuse when one of these texts is empty or far too long."""
-    if lacking := tuple(n for n, text in texts.items() if not text.strip() or len(text) > rules.WORDS_AT_MOST):
+    if lacking := tuple(
+        n for n, text in texts.items() if not text.strip() or len(text) > rules.WORDS_AT_MOST
+    ):
         raise Incomplete(lacking)
 
 

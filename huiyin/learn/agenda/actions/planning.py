@@ -1,6 +1,7 @@
 """One plan and three lists: written by the lead unit, handed in, approved by a second person, and then followed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -30,7 +31,9 @@ Content = Mapping[str, str] | Sequence[TaskLine] | Sequence[DutyLine] | Sequence
 
 
 @transaction.atomic
-def write(actor: Actor, topic_id: int, part: str, content: Content, version: int | None = None) -> PlanVersion:
+def write(
+    actor: Actor, topic_id: int, part: str, content: Content, version: int | None = None
+) -> PlanVersion:
     """Write one part of the plan at work: the sections, or one of the lists as a whole.
 
     Where the last version is approved a new one begins from it. Raises `AgendaStale` when somebody else wrote since.
@@ -57,11 +60,13 @@ def write(actor: Actor, topic_id: int, part: str, content: Content, version: int
 def _with(plan: Plan, part: str, content: Any) -> Plan:
     if part == "sections":
         known = {one.code for one in current().agenda.sections}
-        texts = {code: text.strip()[: plan_rules.TEXT_AT_MOST] for code, text in content.items() if code in known}
-        return Plan({**plan.sections, **texts}, plan.tasks, plan.duties, plan.policies)
+        texts = {
+            code: text.strip()[: plan_rules.TEXT_AT_MOST] for code, text in content.items() if code in known
+        }
+        return replace(plan, sections={**plan.sections, **texts})
     lines = tuple(content)[: plan_rules.LINES_AT_MOST]
-    kept = {"sections": plan.sections, "tasks": plan.tasks, "duties": plan.duties, "policies": plan.policies}
-    return Plan(**{**kept, part: lines})
+    changed: dict[str, Any] = {part: lines}
+    return replace(plan, **changed)
 
 
 def at_work(topic: MonthlyTopic) -> PlanVersion | None:
@@ -100,7 +105,12 @@ def submit(actor: Actor, topic_id: int, version: int | None = None) -> PlanVersi
     same(version, plan.version)
     if found := faults_of(topic, plan):
         raise PlanFaulty(found)
-    plan.state, plan.submitted_by, plan.submitted_name, plan.submitted_at = SUBMITTED, actor.id, actor.name, now()
+    plan.state, plan.submitted_by, plan.submitted_name, plan.submitted_at = (
+        SUBMITTED,
+        actor.id,
+        actor.name,
+        now(),
+    )
     plan.returned = ""
     _save(plan)
     tell_topic(actor, topic, "submit", plan=plan.number)
@@ -159,6 +169,7 @@ def _follow(topic: MonthlyTopic, plan: Plan) -> int:
     Task.objects.filter(topic=topic).exclude(number__in=numbers).update(gone=True)
     for task in plan.tasks:
         duty = duty_of[task.number]
+        assert task.due is not None  # or it could not have been handed in
         Task.objects.update_or_create(
             topic=topic,
             number=task.number,

@@ -21,7 +21,9 @@ class MonthlyTopic(models.Model):
     title = models.CharField(max_length=80)
     words = models.TextField(blank=True)
     problems = models.JSONField(default=list)  # [{"matter": code, "words": text}]
-    areas = ArrayField(models.CharField(max_length=24), default=list)  # districts or streets; empty: the whole city
+    areas = ArrayField(
+        models.CharField(max_length=24), default=list
+    )  # districts or streets; empty: the whole city
     lead = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     co_units = ArrayField(models.CharField(max_length=24), default=list)
     state = models.CharField(max_length=12, default=rules.PROPOSED)
@@ -55,7 +57,8 @@ class MonthlyTopic(models.Model):
             ),
             # Who proposes a theme does not decide it.
             models.CheckConstraint(
-                condition=Q(decided_by=None) | ~Q(decided_by=models.F("proposed_by")), name="topic_decided_by_two"
+                condition=Q(decided_by=None) | ~Q(decided_by=models.F("proposed_by")),
+                name="topic_decided_by_two",
             ),
             models.CheckConstraint(
                 condition=Q(published_at=None) | ~Q(published=""), name="topic_published_has_words"
@@ -135,7 +138,9 @@ class Task(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["due_on", "id"], name="task_due", condition=~Q(state=rules.DONE) & Q(gone=False)),
+            models.Index(
+                fields=["due_on", "id"], name="task_due", condition=~Q(state=rules.DONE) & Q(gone=False)
+            ),
             models.Index(fields=["lead", "due_on"], name="task_of_unit"),
         ]
 

@@ -109,7 +109,7 @@ class Answer(models.Model):
 
 
 class Ballot(models.Model):
-    """One ballot of one browser, found by a keyed hash that is forgotten when the vote is counted; no name, no address."""
+    """One ballot of one browser, found by a keyed hash that is forgotten when votes are counted; no name or address."""
 
     year = models.ForeignKey(Year, on_delete=models.CASCADE, related_name="+")
     key = models.BinaryField(max_length=32, null=True)

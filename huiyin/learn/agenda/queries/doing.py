@@ -78,16 +78,15 @@ def year_doing(actor: Actor, of: Year | None) -> YearDoing:
     prepares = policies.may_prepare(actor)
     if of is None:
         return YearDoing(prepares, False, False, False, False, False, ())
-    open_now = {
-        one.action for one in rules.YEAR_MOVES if one.source == of.state and policies.may(actor, one)
-    }
+    open_now = {one.action for one in rules.YEAR_MOVES if one.source == of.state and policies.may(actor, one)}
     closed = of.state in (rules.WEIGHING, rules.DECIDED_YEAR)
     return YearDoing(
         prepares,
         "score" in open_now,
         "consult" in open_now,
         "close" in open_now,
-        "decide" in open_now and of.topics.filter(state=rules.PROPOSED).exclude(proposed_by=actor.id).exists(),
+        "decide" in open_now
+        and of.topics.filter(state=rules.PROPOSED).exclude(proposed_by=actor.id).exists(),
         prepares and closed,
         policies.asked_units(actor) if is_open(of) else (),
     )

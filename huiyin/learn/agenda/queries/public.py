@@ -72,7 +72,9 @@ def _public(one: MonthlyTopic, counts: dict[str, int], effect: Any) -> Public:
 
 def voting() -> Year | None:
     """The year whose vote is open now."""
-    return next((one for one in Year.objects.filter(state="consulting").order_by("-year") if is_open(one)), None)
+    return next(
+        (one for one in Year.objects.filter(state="consulting").order_by("-year") if is_open(one)), None
+    )
 
 
 def counted() -> Year | None:

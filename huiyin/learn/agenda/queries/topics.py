@@ -120,7 +120,9 @@ def task(pk: int) -> Task:
 def waiting(actor: Actor) -> list[Task]:
     """Tasks under way that this person's units answer for, the most urgent first."""
     own = list(actor.units(*UNIT_ROLES))
-    found = Task.objects.filter(gone=False, topic__state=rules.RUNNING, lead__in=own).exclude(state=rules.DONE)
+    found = Task.objects.filter(gone=False, topic__state=rules.RUNNING, lead__in=own).exclude(
+        state=rules.DONE
+    )
     return list(found.select_related("topic").order_by("due_on", "id")[:REPORTS_AT_MOST])
 
 
@@ -139,7 +141,9 @@ def _worded(months: Sequence[date], counts: Any, places: dict[str, float]) -> st
     total = int(sum(counts))
     if not total:
         return ""
-    line = "、".join(f"{month.year}年{month.month}月{int(n)}件" for month, n in zip(months, counts, strict=True))
+    line = "、".join(
+        f"{month.year}年{month.month}月{int(n)}件" for month, n in zip(months, counts, strict=True)
+    )
     units = current().units
     named = sorted(((n, code) for code, n in places.items() if code in units), reverse=True)[:5]
     where = "、".join(f"{units[code].name}{int(n)}件" for n, code in named)
