@@ -1,4 +1,4 @@
-"""The demonstration's alerts: what a look on each of its last days would have told, answered and judged by its people."""
+"""The demonstration's alerts: what a look on each of its last days would have told, answered and judged."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -49,7 +49,8 @@ def _answer(alert: queries.Alert, at: datetime) -> None:
 def _judge(alert: queries.Alert, at: datetime) -> None:
     for analyst in _people("analyst"):
         with at_time(at):
-            actions.judge(analyst, alert.pk, "true", WHAT, alert.first_day, alert.last_day)
+            began, ended = min(alert.first_day, at.date()), min(alert.last_day, at.date())
+            actions.judge(analyst, alert.pk, "true", WHAT, began, ended)
         return
 
 
