@@ -53,6 +53,11 @@ def test_a_plain_difference_warns_of_nothing() -> None:
     assert reversals(np.round(of * [[0.9], [0.6]]).astype(int), of) == []
 
 
+def test_strata_in_which_all_are_alike_say_nothing() -> None:
+    of = np.array([[40, 60, 0], [10, 0, 90]])
+    assert reversals(of * [1, 0, 0], of) == []
+
+
 def test_chance_warns_of_nothing() -> None:
     luck = np.random.default_rng(2)
     of = luck.integers(20, 80, (12, 10))

@@ -34,7 +34,7 @@ RECIPIENTS = frozenset(
 )
 STREAMS = frozenset(
     """alert order alarm whistle letter duty talk handover notice part case governed praise practice question
-    invitation observer opinion decision agenda theme""".split()
+    invitation observer opinion decision agenda theme report""".split()
 )
 CONDITIONS = frozenset("source target urgency risk role kind repeated confidential redone".split())
 

@@ -18,6 +18,7 @@ Floats = NDArray[np.float64]
 Verdict = Literal["reverses", "vanishes", "appears", "holds", "nothing"]
 
 CASES_AT_LEAST = 10  # of each group in a stratum: fewer show no direction of their own
+NOTHING = 1e-9  # an interval narrower than this is none
 SHRUNK = 0.5  # a difference of which less than this is left has gone, when its interval also holds zero
 
 
@@ -121,7 +122,12 @@ def reversals(
 
 
 def verdict(one: Common, plain: bool, within: bool) -> Verdict:
-    """What became of a difference; `plain` and `within` say whether it is real as a whole and within strata."""
+    """What became of a difference; `plain` and `within` say whether it is real as a whole and within strata.
+
+    Where all cases of a stratum are alike the strata say nothing of the groups: the plain difference stands.
+    """
+    if not one.high - one.low > NOTHING:
+        return "holds" if plain else "nothing"
     if plain and within and one.crude * one.difference < 0:
         return "reverses"
     if plain and not within:

@@ -71,10 +71,10 @@ def association(
     adjusted = _adjusted(counted, expected)
     p = _p_of_cells(counted, expected, adjusted)
     beyond = discoveries(p, q)
-    placed = [_placed(whole.shape, kept, part) for part in (expected, adjusted)]
     return Association(
         whole,
-        *placed,
+        _placed(whole.shape, kept, expected),
+        _placed(whole.shape, kept, adjusted),
         _placed(whole.shape, kept, p, 1.0),
         _placed(whole.shape, kept, beyond.astype(np.float64)) > 0,
         chi2,

@@ -12,7 +12,7 @@ from huiyin.learn.insight.cross.queries import NOT_ASKED, REST, Course, Crossed
 from huiyin.web.components import charting
 from huiyin.web.components.words import percent
 from huiyin.web.flows.maps import map_url, steps_of
-from huiyin.web.flows.sheets import Column, Figure, Sheet
+from huiyin.web.flows.sheets import Cell, Column, Figure, Sheet
 from huiyin.web.insight import cross_words as words
 from huiyin.web.insight.cross_table import orders_url
 from huiyin.web.unit.names import unit_name
@@ -49,7 +49,8 @@ def _whole(found: Crossed) -> Counts:
 
 def _along(found: Crossed, place: int) -> Counts:
     counts = _whole(found)
-    return counts.sum(axis=tuple(axis for axis in range(counts.ndim) if axis != place))
+    sums: Counts = counts.sum(axis=tuple(axis for axis in range(counts.ndim) if axis != place))
+    return sums
 
 
 def _map(found: Crossed, place: int) -> Figure:
@@ -57,7 +58,7 @@ def _map(found: Crossed, place: int) -> Figure:
     axis, sums = found.axes[place], _along(found, place)
     known = {key: float(n) for key, n in zip(axis.keys, sums, strict=True) if key not in (REST, NOT_ASKED)}
     most = max(known, key=lambda key: known[key], default="")
-    rows = [[unit_name(key), n] for key, n in known.items()]
+    rows: list[list[Cell]] = [[unit_name(key), n] for key, n in known.items()]
     return Figure(
         "map",
         gettext("%(place)s最多，%(n)s件") % {"place": unit_name(most), "n": f"{known[most]:,.0f}"}
@@ -156,7 +157,7 @@ def _calendar(found: Crossed, place: int) -> Figure:
         }
         for day, n in zip(axis.keys, sums, strict=True)
     ]
-    rows = [[day, float(n)] for day, n in zip(axis.keys, sums, strict=True)]
+    rows: list[list[Cell]] = [[day, float(n)] for day, n in zip(axis.keys, sums, strict=True)]
     return Figure(
         "calendar",
         gettext("%(day)s最多，%(n)s件") % {"day": words.axis_name(axis, most), "n": f"{sums[most]:,.0f}"},

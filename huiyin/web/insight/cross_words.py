@@ -68,6 +68,7 @@ METHODS: Mapping[str, str] = {
     "monte-carlo": gettext_noop("随机表检验"),
 }
 DOORS = tuple(CHANNELS)
+AREAS = ("place", "district", "lead")
 CERTAIN = 0.05
 
 
@@ -176,11 +177,10 @@ def _residuals(panel: Panel) -> NDArray[np.float64]:
 
 
 def _cell_words(found: Crossed, panel: Panel, row: int, column: int) -> str:
-    values = {
-        "row": axis_name(found.axes[0], row),
-        "column": axis_name(found.axes[1], column),
-        "rate": measure_name(found.view.measure),
-    }
+    named = [axis_name(found.axes[0], row), axis_name(found.axes[1], column)]
+    if found.view.columns in AREAS:  # a place has matters, not the other way round
+        named.reverse()
+    values = {"row": named[0], "column": named[1], "rate": measure_name(found.view.measure)}
     if panel.rates is None:
         more = panel.counts[row, column] > panel.association.expected[row, column]
         numbers = {

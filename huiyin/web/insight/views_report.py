@@ -73,7 +73,7 @@ def _page(
     shown = queries.sections(found, whole=may.write)
     acts = _acts(found, may, failed)
     context = {
-        "pages": tabs(request),
+        "pages": [{**one, "current": one["url"] == reverse("reports")} for one in tabs(request)],
         "report": found,
         "title": _title(found, shown),
         "name": words.name(found),

@@ -40,6 +40,17 @@ OTHERS: Mapping[str, str] = {
     "decide_question": gettext_noop("看过疑点"),
     "list_numbers": gettext_noop("登记本单位人员的号码"),
     "clear_numbers": gettext_noop("清空本单位人员的号码"),
+    "draft_report": gettext_noop("起草报告"),
+    "recount_report": gettext_noop("重新数报告"),
+    "edit_section": gettext_noop("改报告的一段"),
+    "restore_section": gettext_noop("恢复系统写的一段"),
+    "leave_out_section": gettext_noop("报告不放一段"),
+    "take_in_section": gettext_noop("报告放回一段"),
+    "name_report": gettext_noop("改报告标题"),
+    "review_report": gettext_noop("审过报告"),
+    "issue_report": gettext_noop("签发报告"),
+    "withdraw_report": gettext_noop("撤回报告"),
+    "correct_report": gettext_noop("出报告更正版"),
 }
 STREAMS: Mapping[str, str] = {
     "order": gettext_noop("工单"),
@@ -61,6 +72,7 @@ STREAMS: Mapping[str, str] = {
     "own_numbers": gettext_noop("本单位人员的号码"),
     "meeting": gettext_noop("点评会"),
     "decision": gettext_noop("议定事项"),
+    "report": gettext_noop("报告"),
 }
 OF_STREAM: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "case": CASE_EVENTS,

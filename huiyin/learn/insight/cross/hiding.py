@@ -1,6 +1,7 @@
 """Which cells a reader of counts alone is not shown, so that none follows from the others and the sums; no Django."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,13 +34,15 @@ def _betrayed(whole: Counts, gone: Bools) -> Iterator[tuple[int, int]]:
     height, width = whole.shape
     for row in range(height):
         if gone[row].sum() == 1:
-            yield from _beside(whole, gone, [(row, column) for column in range(width)], gone.any(axis=0))
+            yield from _beside(whole, gone, [(row, column) for column in range(width)], np.any(gone, axis=0))
     for column in range(width):
         if gone[:, column].sum() == 1:
-            yield from _beside(whole, gone, [(row, column) for row in range(height)], gone.any(axis=1))
+            yield from _beside(whole, gone, [(row, column) for row in range(height)], np.any(gone, axis=1))
 
 
-def _beside(whole: Counts, gone: Bools, line: list[tuple[int, int]], crossed: Bools) -> Iterator[tuple[int, int]]:
+def _beside(
+    whole: Counts, gone: Bools, line: list[tuple[int, int]], crossed: Any
+) -> Iterator[tuple[int, int]]:
     """The smallest number of a line, best where the line across hides something already and no more need go there."""
     last = (whole.shape[0] - 1, whole.shape[1] - 1)
     free = [(place, bool(crossed[n])) for n, place in enumerate(line) if not gone[place] and place != last]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 import numpy as np
 from django.db.models import Q
@@ -164,11 +165,11 @@ def _panels(table: Tally, opens: bool) -> tuple[Panel, ...]:
     return _marked(made)
 
 
-def _panel(key: str, table: Tally, part: object, opens: bool) -> Panel:
-    counts = table.counts[part]  # type: ignore[index]
+def _panel(key: str, table: Tally, part: Any, opens: bool) -> Panel:
+    counts = table.counts[part]
     found = None
     if table.hits is not None and table.of is not None:
-        found = rates(table.hits[part], table.of[part])  # type: ignore[index]
+        found = rates(table.hits[part], table.of[part])
     tied = association(counts, replications=REPLICATIONS)
     shown = counts if found is None else found.of
     gone = hidden(shown, 0 if opens else current().flowing.few)

@@ -16,6 +16,8 @@ GROUPS_AT_MOST = 8
 SHARES_AT_MOST = 4
 SHOWN = 5
 CASES_AT_LEAST = 10
+# Dimensions of which one tells the other, so that nothing can be learned by setting one beside the other.
+FAMILIES = ({"matter", "first"}, {"place", "district", "lead"}, {"day", "week", "month"})
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,8 @@ def turned(
 
 def _beside(view: View) -> list[str]:
     taken = {view.rows, *view.where, *((view.columns,) if view.measure == "share" else ())}
-    families = ({"matter", "first"}, {"place", "district"}, {"lead"})
-    same = {name for family in families if view.rows in family for name in family}
+    asked = {view.rows, view.columns} if view.measure == "share" else {view.rows}
+    same = {name for family in FAMILIES if asked & family for name in family}
     return [name for name in BESIDE if name not in taken and name not in same]
 
 

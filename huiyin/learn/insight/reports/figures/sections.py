@@ -53,7 +53,7 @@ def _listed(about: About, *by: str) -> Data:
     if not keys:
         return {"by": list(by), "rows": [], "rest": 0, "levels": 0, "total": 0, "moved": []}
     found = changes([series[key] for key in keys], about.lengths)
-    rows = [
+    rows: list[Data] = [
         {
             "keys": list(key),
             "now": series[key][-1],
