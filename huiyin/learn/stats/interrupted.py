@@ -22,7 +22,6 @@ from scipy.stats import t as student
 
 from huiyin.learn.stats.quasipoisson import Floats, fitted, spread_of
 
-
 # The least that an answer needs, in shares of a year and in cases.
 YEARS_BEFORE = 1.0
 YEARS_BEFORE_ALONE = 2.0  # without comparable series the season must be learned from the series itself
