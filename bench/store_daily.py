@@ -1,7 +1,9 @@
 """`python -m bench.store_daily`: a day of new orders carried over on top of ten years."""
 
 import argparse
+import os
 import resource
+import shutil
 import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -10,7 +12,6 @@ from bench import house, store_orders
 
 NEWEST = date(2025, 12, 1)
 LIMIT = 30.0  # seconds, half of what the whole daily run may take
-AHEAD = 10**12  # ids of the ten years lie beyond those of the new orders
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Day:
     idle: float
 
 
-def measure(old: int, new: int) -> Day:
+def measure(old: int, new: int, kept: str = "") -> Day:
     """Ten years in the files; then so many new orders of one day, and as many changes in the three months before."""
     with house.database():
         from bench import filling
@@ -32,7 +33,7 @@ def measure(old: int, new: int) -> Day:
 
         filling.open_city()
         carry()
-        _ten_years(old)
+        _ten_years(old, kept)
         filling.fill(2 * new)
         _let_a_day_pass(new)
         began = time.perf_counter()
@@ -45,12 +46,16 @@ def measure(old: int, new: int) -> Day:
     return Day(seconds, highest, done.orders, done.files, idle)
 
 
-def _ten_years(old: int) -> None:
+def _ten_years(old: int, kept: str) -> None:
     from huiyin.learn.store.files import folder
     from huiyin.learn.store.models import Bookmark, Piece
 
     generation = Bookmark.objects.get().generation
-    for path in store_orders.make(folder() / "orders", old, start=AHEAD):
+    if kept:
+        shutil.copytree(kept, folder() / "orders", dirs_exist_ok=True, copy_function=os.link)
+    else:
+        store_orders.make(folder() / "orders", old)
+    for path in sorted((folder() / "orders").glob("month=*/*.parquet")):
         month = date.fromisoformat(f"{path.parent.name[6:]}-01")
         Piece.objects.create(
             generation=generation,
@@ -81,8 +86,9 @@ def main() -> int:
     asked = argparse.ArgumentParser(prog="python -m bench.store_daily", description=__doc__)
     asked.add_argument("--old", type=int, default=20_000_000)
     asked.add_argument("--new", type=int, default=70_000)
+    asked.add_argument("--kept", default="", help="a folder with the files of `python -m bench.store --kept`")
     given = asked.parse_args()
-    day = measure(given.old, given.new)
+    day = measure(given.old, given.new, given.kept)
     print(
         f"{day.orders:,} orders touched, {day.files} files written on top of {given.old:,}: {day.seconds:.1f} s, "
         f"{day.megabytes:.0f} MiB; with no news {day.idle:.2f} s"

@@ -9,16 +9,17 @@ from huiyin.learn.store.columns import SCHEMA
 
 FIRST = date(2016, 1, 1)
 MONTHS = 120
+AHEAD = 10**12  # their ids lie beyond those of orders in a database
 PLACES, MATTERS, WORDS, WORDS_EACH = 343, 100, 5000, 8
 _COPY = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
 
 
-def make(folder: Path, orders: int, months: int = MONTHS, start: int = 0) -> list[Path]:
-    """Write so many orders, spread evenly over months, below a folder; the files, oldest first. Ids follow `start`."""
+def make(folder: Path, orders: int, months: int = MONTHS) -> list[Path]:
+    """Write so many orders, spread evenly over months, below a folder; the files, oldest first."""
     with duckdb.connect(":memory:", config={"threads": 2, "memory_limit": "700MB"}) as database:
         database.execute("SET preserve_insertion_order = false")
         each = orders // months
-        return [_month(database, folder, nth, start + nth * each, each) for nth in range(months)]
+        return [_month(database, folder, nth, AHEAD + nth * each, each) for nth in range(months)]
 
 
 def _month(database: duckdb.DuckDBPyConnection, folder: Path, nth: int, start: int, orders: int) -> Path:

@@ -29,7 +29,10 @@ from huiyin.answer.supervision.questions.jobs import look_at_night
 from huiyin.foundation.ledger.actions import seal
 from huiyin.hear.knowledge.jobs import ask_owners, keep_shelf
 from huiyin.learn.agenda.jobs import measure_topics, watch_agenda
+from huiyin.learn.daily import run_at_night
+from huiyin.learn.insight.alerts.jobs import look_now, watch
 from huiyin.learn.insight.jobs import note_unanswered
+from huiyin.learn.insight.reports.jobs import draft_due
 from huiyin.learn.insight.words.jobs import count_yesterday
 from huiyin.learn.store.jobs import carry_orders, compare_orders
 from huiyin.publish.participation.jobs import keep_observers
@@ -203,6 +206,27 @@ def look_for_questions(timestamp: int) -> None:
     look_at_night()
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="watch_alerts", queueing_lock="watch_alerts", pass_context=False)
+def watch_over_alerts(timestamp: int) -> None:
+    """Remind of alerts nobody answered, send them up, and put away what was never told and shows nothing more."""
+    watch()
+
+
+@app.periodic(cron="11 * * * *")
+@app.task(name="look_for_alerts", queueing_lock="look_for_alerts", pass_context=False)
+def look_for_alerts(timestamp: int) -> None:
+    """Look at the day that is going on, and tell of what stands out."""
+    look_now()
+
+
+@app.periodic(cron="47 * * * *")
+@app.task(name="learn_from_the_day", queueing_lock="learn_from_the_day", pass_context=False)
+def learn_from_the_day(timestamp: int) -> None:
+    """Once a night, go through the day before: counts, clusters, topics, words, alerts."""
+    run_at_night()
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="keep_observers", queueing_lock="keep_observers", pass_context=False)
 def keep_observers_going(timestamp: int) -> None:
@@ -244,3 +268,10 @@ def watch_over_agenda(timestamp: int) -> None:
 def measure_all_topics(timestamp: int) -> None:
     """Measure the effect of every theme under way for which a month is over."""
     measure_topics()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="draft_reports", queueing_lock="draft_reports", pass_context=False)
+def draft_reports(timestamp: int) -> None:
+    """Draft the reports whose hour has come, from figures."""
+    draft_due()

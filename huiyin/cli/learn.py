@@ -2,9 +2,10 @@
 
 import typer
 
-from huiyin.cli import learn_detect, learn_scan, learn_store, learn_topics
+from huiyin.cli import learn_daily, learn_detect, learn_scan, learn_store, learn_topics
 
 app = typer.Typer(help="See what the city should repair before anyone calls.", no_args_is_help=True)
+app.command("daily")(learn_daily.daily)
 app.command("detect", rich_help_panel="Files")(learn_detect.detect)
 app.command("scan", rich_help_panel="Files")(learn_scan.scan)
 app.command("topics", rich_help_panel="Files")(learn_topics.topics)

@@ -9,27 +9,29 @@ import typer
 from huiyin.cli.running import Unusable
 
 DAY = ["%Y-%m-%d", "%Y/%m/%d"]
+Cases = Annotated[Path, typer.Option(help="Place, cases, date in each row, blanks between.")]
+Places = Annotated[Path, typer.Option(help="Place, x, y in each row, blanks between; x and y in a plane.")]
+Start = Annotated[datetime, typer.Option(formats=DAY, help="First day of the study.")]
+End = Annotated[datetime, typer.Option(formats=DAY, help="Last day of the study; every cluster ends on it.")]
+Out = Annotated[Path, typer.Option(help="CSV to write, one row for each cluster.")]
+MaxDays = Annotated[int, typer.Option(min=1, help="How long a cluster may be.")]
+MaxShare = Annotated[float, typer.Option(help="How large a part of all cases a circle may hold.")]
+Weekday = Annotated[bool, typer.Option("--weekday", help="Compare each day with its own weekday.")]
+Replications = Annotated[int, typer.Option(min=99, max=99_999, help="Shuffled tables to compare with.")]
+Seed = Annotated[int, typer.Option(min=0, help="Draws the shuffled tables.")]
 
 
 def scan(
-    cases: Annotated[Path, typer.Option(help="Place, cases, date in each row, blanks between.")],
-    places: Annotated[
-        Path, typer.Option(help="Place, x, y in each row, blanks between; x and y in a plane.")
-    ],
-    start: Annotated[datetime, typer.Option(formats=DAY, help="First day of the study.")],
-    end: Annotated[
-        datetime, typer.Option(formats=DAY, help="Last day of the study; every cluster ends on it.")
-    ],
-    out: Annotated[Path, typer.Option(help="CSV to write, one row for each cluster.")],
-    max_days: Annotated[int, typer.Option(min=1, help="How long a cluster may be.")] = 7,
-    max_share: Annotated[float, typer.Option(help="How large a part of all cases a circle may hold.")] = 0.5,
-    weekday: Annotated[
-        bool, typer.Option("--weekday", help="Compare each day with its own weekday.")
-    ] = False,
-    replications: Annotated[
-        int, typer.Option(min=99, max=99_999, help="Shuffled tables to compare with.")
-    ] = 999,
-    seed: Annotated[int, typer.Option(min=0, help="Draws the shuffled tables.")] = 0,
+    cases: Cases,
+    places: Places,
+    start: Start,
+    end: End,
+    out: Out,
+    max_days: MaxDays = 7,
+    max_share: MaxShare = 0.5,
+    weekday: Weekday = False,
+    replications: Replications = 999,
+    seed: Seed = 0,
 ) -> None:
     """Find clusters that are alive on the last day, by the space-time permutation scan."""
     from huiyin.learn.stats.scan import files

@@ -8,6 +8,7 @@ import psycopg
 
 from huiyin.foundation.database import DatabaseFailed, running
 from huiyin.foundation.home import SecretsUnreadable, home, load_secrets
+from huiyin.learn.store.setting import UnknownEngine
 
 
 class Unusable(Exception):
@@ -39,9 +40,7 @@ def django_ready(migrated: bool = True) -> Iterator[None]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.settings")
     _check_home()
     with database():
-        import django
-
-        django.setup()
+        _set_up()
         from django.db import OperationalError
 
         try:
@@ -71,6 +70,15 @@ def bring_up_to_date() -> bool:
             return True
         finally:
             cursor.execute("SELECT pg_advisory_unlock(hashtext('migrate'))")
+
+
+def _set_up() -> None:
+    import django
+
+    try:
+        django.setup()
+    except UnknownEngine as unknown:
+        raise Unusable(str(unknown)) from unknown
 
 
 def _check_home() -> None:

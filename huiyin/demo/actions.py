@@ -18,6 +18,7 @@ from huiyin.act.orders.models import WorkOrder
 from huiyin.demo.answered import follow_up, look_at
 from huiyin.demo.asking import EVERY, asking
 from huiyin.demo.cast import Cast, Login, logins_of, open_accounts
+from huiyin.demo.learned import learn
 from huiyin.demo.life import Life, Stage
 from huiyin.demo.past import Before
 from huiyin.demo.plan import WHOLE, Case, Planner, Size
@@ -37,7 +38,7 @@ from huiyin.hear.knowledge.models import Entry
 from huiyin.hear.knowledge.queries import entries
 
 PACK = Path(str(files("huiyin") / "cities" / "huiyin"))
-STREAM, AFTER = "demo", "demo:after"
+STREAM, AFTER, LEARNED = "demo", "demo:after", "demo:learned"
 TELL_EVERY = timedelta(days=4)
 SEED = 12345
 Report = Callable[[str], None]
@@ -60,6 +61,9 @@ def prepare(report: Report | None = None, size: Size | None = None) -> None:
     if (size or WHOLE).months_before and last(AFTER) is None:
         say("Closing the months, and looking back at them …")
         _look_back()
+    if (size or WHOLE).months_before and last(LEARNED) is None:
+        say("Learning what the city should repair …")
+        _learn()
 
 
 def _let_happen(say: Report, size: Size) -> None:
@@ -89,6 +93,13 @@ def _look_back() -> None:
         if last(AFTER) is None:
             follow_up(city, now().astimezone(city.zone))
             append([NewEvent.by(SYSTEM, AFTER, "look_back")])
+
+
+def _learn() -> None:
+    """Every part is done once however often; it commits as it goes, since files follow what is committed."""
+    learn(current())
+    with transaction.atomic():
+        append([NewEvent.by(SYSTEM, LEARNED, "learn")])
 
 
 def _one_at_a_time() -> None:

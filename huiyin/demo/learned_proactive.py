@@ -1,6 +1,6 @@
 """Orders opened before anybody complained, in the invented city: one lot done weeks ago, one opened this morning."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from django.db.models import Count
@@ -72,7 +72,7 @@ def _handle(cast: Cast, row: ProactiveOrder, at: datetime) -> None:
     """Signed, handed out, looked at, answered, reviewed, closed without asking anybody."""
     clerk, head = (cast.at(row.place_id, role) for role in ("unit_clerk", "unit_head"))
     reviewer = cast.with_role("reviewer")[0]
-    steps = (
+    steps: tuple[Callable[[], object], ...] = (
         lambda: orders.sign(clerk, row.order_id),
         lambda: orders.submit(clerk, row.order_id),
         lambda: orders.instruct(head, row.order_id, "今明两天看一遍", clerk.name),

@@ -153,6 +153,8 @@ pages({"leader", "supervisor", "analyst", "coordinator", "knowledge_editor"}, "n
 pages({"knowledge_editor", "analyst", "supervisor"}, "risk_word_propose", "risk_word_decide")
 WHOLE = {"leader", "supervisor", "analyst", "coordinator"}
 pages(WHOLE, "cross", "cross_export", "cross_orders", "cross_save", "cross_drop")
+pages(WHOLE, "forecasts")
+pages({"leader", "supervisor", "analyst", "dispatcher"}, "staffing", "staffing_export")
 pages(WHOLE, "reports", "report", "report_new", "report_do", "report_file", "report_section")
 FLOW_READERS = {"leader", "supervisor", "analyst", "coordinator"}
 pages(
@@ -226,6 +228,10 @@ pages(OPINION_ANSWERERS, "opinion_answer")
 pages(UNIT_ROLES | {"reviewer"}, "opinions")
 pages({"supervisor", "analyst"}, "observers", "observers_draw", "observers_confirm", "observers_pass")
 pages({"supervisor", "analyst"}, "observers_end", "opinion_hand", "opinion_publish")
+
+# Topics: seen by who answers for a place or the city, changed by who inspects, analyses or coordinates.
+pages({"leader", "supervisor", "analyst", "coordinator", "discipline"}, "topics", "topic")
+pages({"supervisor", "analyst", "coordinator"}, "topic_do")
 
 # The themes of the year: prepared, decided, planned and followed by staff; the vote and what is published by everybody.
 AGENDA = UNIT_ROLES | {"analyst", "supervisor", "leader", "coordinator", "auditor", "discipline"}

@@ -6,8 +6,8 @@ from huiyin.act.orders import actions as orders
 from huiyin.act.orders.actions import Receiving, receive_many
 from huiyin.act.orders.models import Clock, WorkOrder
 from huiyin.answer.assessment import queries
-from huiyin.answer.assessment.rules import Policy, rates
-from huiyin.answer.assessment.tallies import Period, records
+from huiyin.answer.assessment.rules import Period, Policy, rates
+from huiyin.answer.assessment.tallies import records
 from huiyin.answer.callback import jobs
 from huiyin.answer.callback.models import Asking
 from huiyin.foundation.accounts.rules import SYSTEM

@@ -10,8 +10,10 @@ from huiyin.foundation.city.queries import City
 from huiyin.learn.insight.alerts import jobs
 from huiyin.learn.insight.alerts.merging_rules import bundles
 from huiyin.learn.insight.alerts.models import Alert, AlertOrder
-from huiyin.learn.insight.alerts.sources import clusters, counts, groups
+from huiyin.learn.insight.alerts.sources import ahead, clusters, counts, groups, growing
 from huiyin.learn.insight.alerts.tally import Tally, tree_of
+from huiyin.learn.insight.forecasts.models import Outlook, Run
+from huiyin.learn.insight.topics.models import Topic, TopicMember
 from huiyin.learn.store.jobs import carry_orders
 from huiyin.testing.cast import STREET, Cast
 from tests.learn.alerting import DAY, NOON, POTHOLES, past, usual
@@ -146,3 +148,51 @@ def test_from_orders_to_alert_and_a_second_look_changes_nothing(cast: Cast, city
     assert {one["source"] for one in alert.parts.values("source")} >= {"counts", "topics"}
     assert alert.crossed_at is not None and alert.crossed_at <= NOON
     assert alert.looked_until == DAY
+
+
+def outlook(run: Run, place: str, week: list[float], usual: float = 5.0, wins: bool = True) -> Outlook:
+    """What is expected of heating in a place: [expected, low, high, naive] of the week to come."""
+    return Outlook.objects.create(
+        run=run, matter="020000", place=place, usual=usual, past=[], days=[], weeks=[week], months=[], missed={},
+        day_wins=True, week_wins=wins, month_wins=True,
+    )  # fmt: skip
+
+
+def test_a_season_ahead_is_told_where_the_forecast_proved_itself(city: City) -> None:
+    run = Run.objects.create(day=DAY, first=DAY - timedelta(days=900), made_at=NOON, seconds=1.0)
+    outlook(run, STREET, [100.0, 80.0, 120.0, 40.0])
+    outlook(run, "S0102", [100.0, 80.0, 120.0, 40.0], wins=False)
+    outlook(run, "S0103", [100.0, 40.0, 190.0, 40.0])
+    outlook(run, "S0104", [6.0, 5.0, 7.0, 2.0], usual=0.2)
+    [one] = ahead.notice(city, DAY)
+    assert (one.source, one.kind, one.place, one.observed, one.expected) == (
+        "forecasts",
+        "ahead",
+        STREET,
+        100,
+        35.0,
+    )
+    assert one.p < 1e-6
+    assert ahead.notice(city, DAY + timedelta(days=3)) == []
+
+
+def test_a_topic_that_grows_is_a_signal_with_its_members(cast: Cast, city: City) -> None:
+    made_ = [bring(cast, timedelta(hours=n + 1), POTHOLES) for n in range(14)]
+    topic = Topic.objects.create(
+        name="老巷塌陷", matter=POTHOLES, street_id=STREET, first_at=NOON, last_at=NOON, read_at=NOON
+    )
+    TopicMember.objects.bulk_create(
+        TopicMember(topic=topic, order=order, score=1.0, opened_at=order.opened_at) for order in made_
+    )
+    [one] = growing.notice(city, DAY)
+    assert (one.kind, one.label, one.matter, one.place, one.observed) == (
+        "growing",
+        "老巷塌陷",
+        POTHOLES,
+        STREET,
+        14,
+    )
+    assert set(one.orders) == {order.pk for order in made_} and one.p == pytest.approx(0.2**14)
+    topic.state = "asleep"
+    topic.save(update_fields=["state"])
+    assert growing.notice(city, DAY) == []

@@ -98,3 +98,33 @@ def test_one_case_alone_is_no_outbreak() -> None:
     y[0, -1] = 1
     assert not detect(y, "huiyin", 52, 300).alarm.any()
     assert outbreaks.earliest(52) == 110
+
+
+def _wandering(rng: np.random.Generator, series: int = 60, weeks: int = 420) -> np.ndarray:
+    level = np.zeros((series, weeks))
+    for t in range(1, weeks):
+        level[:, t] = 0.95 * level[:, t - 1] + rng.normal(0, 0.1, series)
+    return np.asarray(30 * np.exp(level))
+
+
+def test_a_level_that_wanders_is_followed() -> None:
+    rng = np.random.default_rng(12)
+    means = _wandering(rng)
+    found = detect(rng.poisson(means), "huiyin", 52, 381)
+    off = np.abs(np.log(found.expected / means[:, 380:])).mean()
+    assert off < 0.75 * np.abs(np.log(30 / means[:, 380:])).mean()
+    assert (found.p < 0.01).mean() < 0.035
+
+
+def test_where_nothing_wanders_nothing_is_shifted() -> None:
+    rng = np.random.default_rng(13)
+    found = detect(rng.poisson(30, (60, 420)), "huiyin", 52, 420)
+    assert np.abs(np.log(found.expected / 30)).mean() < 0.035
+
+
+def test_what_happens_often_is_usual() -> None:
+    """One week in eight is three times as high: no outbreak, but the way of this series."""
+    rng = np.random.default_rng(14)
+    high = rng.random((40, 420)) < 1 / 8
+    found = detect(rng.poisson(np.where(high, 60, 20)), "huiyin", 52, 381)
+    assert found.alarm[high[:, 380:]].mean() < 0.4

@@ -1,7 +1,7 @@
 """Terms that rose beyond chance: counted once a day, told of three people at least, without a name."""
 
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 import numpy as np
 import pytest
@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from huiyin.act.orders.actions import Receiving, receive_many
 from huiyin.act.orders.models import WorkOrder
+from huiyin.act.triage import risk_changes
+from huiyin.demo.cast import open_accounts
+from huiyin.demo.learned_words import listen
 from huiyin.foundation.accounts.rules import CITIZEN
 from huiyin.foundation.city.queries import City
 from huiyin.foundation.vault.rules import Person
@@ -98,7 +101,7 @@ def _say(day: date, words: str, who: int, place: str = STREET, **how: object) ->
     return order
 
 
-def _zone() -> object:
+def _zone() -> tzinfo:
     from huiyin.foundation.city.queries import current
 
     return current().zone
@@ -178,3 +181,12 @@ def test_fewer_than_three_people_are_never_told_of(city: City) -> None:
         _say(LAST - timedelta(n), "河里的蓝藻发臭了。", 50 + n, anonymous=True)
     _run()
     assert not NewWord.objects.exists()
+
+
+def test_the_invented_city_has_a_change_in_force_and_one_that_waits(city: City) -> None:
+    open_accounts(city.pack.people)
+    assert listen(city) == 2
+    assert listen(city) == 0
+    assert [row.version for row in risk_changes.history()] == [1]
+    assert len(risk_changes.waiting()) == 1
+    assert WordDay.objects.count() == WEEK + BEFORE

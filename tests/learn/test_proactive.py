@@ -236,3 +236,13 @@ def test_the_effect_compares_with_streets_left_alone(cast: Cast) -> None:
     assert (told.counted.other_before, told.counted.other_after) == (15, 13)
     assert told.days == 59
     assert told.change is not None and told.change.high < 1
+
+
+def test_who_is_helped_later_or_for_another_reason_is_on_neither_side(cast: Cast) -> None:
+    opening = open_in(cast, [RIVAL]).opening
+    first, second, *rest = opening.controls
+    open_in(cast, [first], opened=NOW + timedelta(days=9))
+    open_in(cast, [second], reason=Reason("topic", "6", "另一件事"), opened=NOW + timedelta(days=9))
+    with at_time(NOW + timedelta(days=60)):
+        told = queries.opened(cast.analyst, opening.pk).effect
+    assert (told.helped, told.controls) == (1, len(rest))

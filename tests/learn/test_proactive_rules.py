@@ -1,5 +1,6 @@
 """Which places are offered, which are left alone, and when a change may be told."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -15,6 +16,7 @@ from huiyin.learn.insight.proactive.rules import (
     controls,
     effect,
     faults,
+    together,
     windows,
 )
 from huiyin.learn.stats.changes import change
@@ -98,8 +100,24 @@ def test_nothing_is_told_too_early_or_of_too_few() -> None:
     assert effect(Counted(0, 12, 50, 48), 60, 14, 10) is None
     told = effect(much, 60, 14, 10)
     assert told is not None and told.sure
-    assert told.ratio == pytest.approx((10 / 60) / (48 / 50), rel=0.05)
+    assert told.ratio == pytest.approx((10 / 60) / (48 / 50))
     assert told.low < told.ratio < told.high < 1
+
+
+def test_places_that_scatter_make_the_interval_wider_and_leave_the_ratio() -> None:
+    even = together([(10, 5)] * 4, [(10, 10)] * 8)
+    odd = together([(20, 0), (0, 10), (20, 0), (0, 10)], [(20, 0), (0, 20)] * 4)
+    assert even.scatter == 1.0 and odd.scatter > 3
+    assert replace(odd, scatter=1.0) == even
+    one, other = effect(even, 60, 14, 10), effect(odd, 60, 14, 10)
+    assert one is not None and other is not None
+    assert one.ratio == other.ratio == 0.5
+    assert other.low < one.low and other.high > one.high
+
+
+def test_nothing_seen_anywhere_scatters_as_chance_does() -> None:
+    assert together([], []) == Counted(0, 0, 0, 0)
+    assert together([(0, 0), (3, 0)], [(0, 0)]) == Counted(3, 0, 0, 0)
 
 
 @settings(deadline=None)

@@ -6,6 +6,7 @@ from huiyin.act.orders.actions import Receiving, receive_many
 from huiyin.act.orders.models import WorkOrder
 from huiyin.foundation.accounts.rules import SYSTEM
 from huiyin.foundation.calendar.clock import at_time
+from huiyin.foundation.city.queries import current
 from huiyin.foundation.vault.rules import Person
 from huiyin.hear.intake.rules import NewAppeal
 
@@ -38,16 +39,38 @@ Story = list[tuple[str, str]]
 keys = iter(range(10**6))
 
 
-def bring(story: Story, start: datetime, *, hours: int = 5, **how: object) -> list[WorkOrder]:
+def bring(
+    story: Story,
+    start: datetime,
+    *,
+    hours: int = 5,
+    street: str = "",
+    confidential: bool = False,
+    how: Receiving | None = None,
+) -> list[WorkOrder]:
     """Orders of these messages, one every few hours, each of another person."""
     made = []
+    lon, lat = point(street) if street else (None, None)
     for i, (title, words) in enumerate(story):
         number = next(keys)
-        phone = f"138{number:08d}"
         new = NewAppeal(
-            words=words, title=title, channel="web", source="topics", source_key=str(number),
-            person=Person("何某", phone), confidential=bool(how.get("confidential")),
-        )  # fmt: skip
+            words=words,
+            title=title,
+            channel="web",
+            source="topics",
+            source_key=str(number),
+            person=Person("何某", f"138{number:08d}"),
+            lon=lon,
+            lat=lat,
+            confidential=confidential,
+        )
         with at_time(start + timedelta(hours=i * hours)):
-            made.append(receive_many(SYSTEM, [new], Receiving(**how.get("receiving", {})))[0].order)  # type: ignore[arg-type]
+            made.append(receive_many(SYSTEM, [new], how or Receiving())[0].order)
     return made
+
+
+def point(street: str) -> tuple[float, float]:
+    """A point inside a street."""
+    shape = next(one.shape for one in current().pack.boundaries if one.unit == street)
+    inside = shape.representative_point()
+    return inside.x, inside.y

@@ -138,7 +138,7 @@ def test_the_effect_is_told_with_its_interval(cast: Cast, signed_in: SignIn) -> 
 def test_what_was_seen_leads_there_for_those_who_may(cast: Cast, signed_in: SignIn) -> None:
     url = proactive_url(cast.analyst, "topic", 9, WHY, matter(), [STREET, RIVAL])
     body = signed_in("analyst").get(url).content.decode()
-    assert WHY in body and "话题" in body
+    assert WHY in body and "来自话题" in body
     assert f'name="places" value="{RIVAL}"' not in body
     assert proactive_url(cast.clerk, "topic", 9, WHY, matter(), [STREET]) == ""
     assert proactive_url(cast.analyst, "topic", 9, WHY, "", [STREET]) == ""

@@ -90,7 +90,7 @@ def _propose(actor: Actor, change: Change, why: str) -> RiskChange:
         raise NothingChanges
     row = RiskChange.objects.create(
         word=change.word, grade=change.grade, kind=change.kind, why=why.strip(),
-        asked_at=now(), asked_by_id=actor.id, asked_by=actor.name,
+        asked_at=now(), asked_by_id=actor.id or 0, asked_by=actor.name,
     )  # fmt: skip
     _write(actor, row, "propose_risk_word", row.why)
     return row

@@ -9,6 +9,8 @@ from huiyin.act.triage.risk_rules import Change, Changes, with_changes
 from huiyin.foundation.city.parts import RiskWord
 from huiyin.foundation.city.queries import City
 
+__all__ = ["RiskChange", "forget", "history", "in_force", "kinds", "read", "waiting", "words"]
+
 LOOK_AGAIN_AFTER = 2.0  # seconds for which a process may not notice a change
 IN_FORCE_AT_MOST = 5_000
 LISTED_AT_MOST = 200

@@ -133,6 +133,7 @@ class Alerting:
     """How a city is warned; a pack without the file is warned as usual."""
 
     false_share: float = 0.05
+    hour: int = 2
     sources: tuple[str, ...] = ("counts", "scan", "topics", "forecasts", "words")
     dangers: tuple[str, ...] = ("emergency",)
     rhythms: Mapping[str, Rhythm] = field(default_factory=_usual_rhythms)
@@ -143,6 +144,7 @@ class Alerting:
     duty: Duty = Duty()
     seasons: tuple[Season, ...] = ()
     near_metres: float = 300
+    ahead: float = 1.8
 
 
 def read_alerting(folder: Path, found: Findings | None = None) -> Alerting:
@@ -157,9 +159,11 @@ def read_alerting(folder: Path, found: Findings | None = None) -> Alerting:
     seasons = table.table("season", required=False)
     return Alerting(
         false_share=_between(watch, "false_share", 0, 0.5),
+        hour=int(_between(watch, "hour", -1, 23)),
         sources=watch.strings("sources"),
         dangers=watch.strings("dangers"),
         near_metres=_between(watch, "near_metres", 0, 5000),
+        ahead=_between(watch, "ahead", 1, 100),
         rhythms={name: _rhythm(counts.table(name)) for name in RHYTHMS},
         scanning=_scanning(table.table("scan")),
         merging=_merging(table.table("merge")),

@@ -19,6 +19,7 @@ from huiyin.foundation.city.examples import check_examples, read_examples
 from huiyin.foundation.city.fairness import check_fairness
 from huiyin.foundation.city.findings import Findings, PackError, PackErrors
 from huiyin.foundation.city.flowing import check_flowing
+from huiyin.foundation.city.forecasting import check_forecasting
 from huiyin.foundation.city.handling import check_handling
 from huiyin.foundation.city.letters import check_letters
 from huiyin.foundation.city.meetings import check_meetings
@@ -33,6 +34,7 @@ from huiyin.foundation.city.questioning import check_questioning
 from huiyin.foundation.city.read_danger import check_danger, read_danger
 from huiyin.foundation.city.reporting import check_reporting
 from huiyin.foundation.city.scoring import check_scoring, read_formulas, read_scoring, scoring_files
+from huiyin.foundation.city.staffing import check_staffing
 from huiyin.foundation.city.validate import check_pack
 from huiyin.foundation.city.whistles import check_whistles
 
@@ -53,6 +55,7 @@ FILES = (
     "knowledge.toml",
     "examples.csv",
     "flows.toml",
+    "forecast.toml",
     "handling.toml",
     "letters.toml",
     "matters.csv",
@@ -71,6 +74,7 @@ FILES = (
     "risk_words.csv",
     "roles.toml",
     "scoring.toml",
+    "staffing.toml",
     "units.csv",
     "whistles.toml",
 )
@@ -104,6 +108,8 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_questioning(pack.folder, found)
     check_alerting(pack, found)
     check_flowing(pack.folder, found)
+    check_forecasting(pack, found)
+    check_staffing(pack.folder, found)
     check_observing(pack, found)
     check_reporting(pack.folder, found)
     check_agenda(pack, found)

@@ -19,6 +19,7 @@ from huiyin.foundation.city.consequences import Consequences, read_consequences
 from huiyin.foundation.city.dispatching import Dispatching, read_dispatching
 from huiyin.foundation.city.fairness import Fairness, read_fairness
 from huiyin.foundation.city.flowing import Flowing, read_flowing
+from huiyin.foundation.city.forecasting import Forecasting, read_forecasting
 from huiyin.foundation.city.geography import Jurisdictions
 from huiyin.foundation.city.handling import Handling, read_handling
 from huiyin.foundation.city.letters import Lettering, read_letters
@@ -33,6 +34,7 @@ from huiyin.foundation.city.parts import PackMatter, PackUnit
 from huiyin.foundation.city.proactive import Proactive, read_proactive
 from huiyin.foundation.city.questioning import Questioning, read_questioning
 from huiyin.foundation.city.reporting import Reporting, read_reporting
+from huiyin.foundation.city.staffing import Staffing, read_staffing
 from huiyin.foundation.city.whistles import Whistling, read_whistles
 from huiyin.foundation.home import home
 
@@ -157,6 +159,16 @@ class City:
     def proactive(self) -> Proactive:
         """How the city helps places that have not complained yet."""
         return read_proactive(self.pack.folder)
+
+    @cached_property
+    def forecasting(self) -> Forecasting:
+        """What the city forecasts, and the seasons it plans for."""
+        return read_forecasting(self.pack.folder)
+
+    @cached_property
+    def staffing(self) -> Staffing:
+        """How the hotline answers, and its shifts."""
+        return read_staffing(self.pack.folder)
 
     @cached_property
     def observing(self) -> Observing:

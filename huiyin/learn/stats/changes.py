@@ -25,7 +25,7 @@ def change(before: int, after: int, other_before: int, other_after: int, level: 
 
     All four counts given their margins, one of them is noncentral hypergeometric (Fisher), whatever the rates were and
     however long before and after are, as long as they are equally long here and there. The interval is exact under
-    Poisson; cases that come in clumps make it too narrow.
+    Poisson; cases that come in clumps make it too narrow, unless counts are first divided by how much they clump.
     """
     found = odds_ratio(np.array([[after, before], [other_after, other_before]]), kind="conditional")
     interval = found.confidence_interval(level)

@@ -28,10 +28,6 @@ VIEWS_AT_MOST = 24  # sets of files that stay open; the one asked longest ago is
 Files = tuple[str, ...]
 
 
-class NoSpark(Exception):
-    """The setting asks for Spark, and this installation has none."""
-
-
 class Engine(Protocol):
     """What is asked of an engine; several threads may ask at once."""
 
@@ -86,10 +82,8 @@ class Spark:
     dialect = "pyspark"
 
     def __init__(self, master: str) -> None:
-        try:
-            from pyspark.sql import SparkSession
-        except ImportError as none:
-            raise NoSpark("HUIYIN_ANALYSIS asks for Spark: install huiyin[spark]; it needs Java 17") from none
+        from pyspark.sql import SparkSession
+
         _ = ibis.pyspark  # registers the options that its dialect looks up
         builder = SparkSession.builder.master(master).appName("huiyin")
         for key, value in _SPARK.items():

@@ -15,7 +15,10 @@ _SHORTEST = 2
 _LONGEST = 8
 # Kinds of words that name things, places and what happens: nouns, verbs, qualities, idioms, abbreviations.
 _KEPT = ("n", "v", "a", "i", "l", "j", "s")
-_PERSON = "nr"
+_PERSON, _PLACE = (
+    "nr",
+    "ns",
+)  # where it is, is told by the columns; many names of people read like those of places
 # Words that every appeal has, whatever it is about.
 _EVERYWHERE = frozenset(
     "反映 希望 要求 市民 来电 诉求 部门 相关 有关 处理 解决 联系 联系电话 电话 核实 回复 答复 反馈 情况 问题 工作人员 "
@@ -46,7 +49,7 @@ def terms(text: str, things: frozenset[str] = frozenset()) -> list[str]:
     found: dict[str, None] = {}
     before = ""
     for word, kind in rjieba.tag(text):
-        if (word in things or _may_be_kept(word, kind)) and not _is_surname(before):
+        if (word in things or _may_be_kept(word, kind)) and not _ends_in_surname(before):
             found[word] = None
             if len(found) == AT_MOST:
                 break
@@ -55,11 +58,12 @@ def terms(text: str, things: frozenset[str] = frozenset()) -> list[str]:
 
 
 def _may_be_kept(word: str, kind: str) -> bool:
-    return kind.startswith(_KEPT) and not kind.startswith(_PERSON) and _is_common(word)
+    return kind.startswith(_KEPT) and not kind.startswith((_PERSON, _PLACE)) and _is_common(word)
 
 
-def _is_surname(word: str) -> bool:
-    return word in _SURNAMES or word in _COMPOUND
+def _ends_in_surname(word: str) -> bool:
+    """Whether a given name may follow: a surname alone, or one taken together with the sign before it."""
+    return word in _COMPOUND or (len(word) <= _SHORTEST and word[-1:] in _SURNAMES)
 
 
 @lru_cache(maxsize=100_000)
@@ -70,5 +74,5 @@ def _is_common(word: str) -> bool:
     return (
         rjieba.has_word(word)
         and all("\u4e00" <= sign <= "\u9fff" for sign in word)
-        and not any(kind.startswith(_PERSON) for _, kind in rjieba.tag(word))
+        and not any(kind.startswith((_PERSON, _PLACE)) for _, kind in rjieba.tag(word))
     )

@@ -6,8 +6,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_noop
 
 from huiyin.answer.assessment import queries as assessment
@@ -71,7 +71,12 @@ def address(someone: Actor, opens: Mapping[str, Any] | None) -> str:
         told = {"rate": "overdue"} if page == "overdue" else query
         mine = page == "overdue" or opens.get("root") == own.root
         return f"{reverse('rates_orders')}?{urlencode(told)}" if mine else ""
-    named = {"repeats": "insight_repeats", "promises": "promises", "alerts": "alerts"}.get(page, "")
+    named = {
+        "repeats": "insight_repeats",
+        "promises": "promises",
+        "alerts": "alerts",
+        "topics": "topics",
+    }.get(page, "")
     return reverse(named) if named and may_open(someone, named) else ""
 
 
@@ -114,7 +119,6 @@ def _next(text: str, told: str, at: int, taken: list[tuple[int, int, str]]) -> t
 def _joined(text: str, spans: Sequence[tuple[int, int, str]]) -> SafeString:
     parts, at = [], 0
     for begin, end, url in spans:
-        parts += [("{}", (text[at:begin],)), ('<a href="{}">{}</a>', (url, text[begin:end]))]
+        parts += [escape(text[at:begin]), format_html('<a href="{}">{}</a>', url, text[begin:end])]
         at = end
-    parts.append(("{}", (text[at:],)))
-    return SafeString("").join(format_html_join("", form, [values]) for form, values in parts)
+    return mark_safe("".join([*parts, escape(text[at:])]))  # noqa: S308 - every part is escaped

@@ -11,6 +11,9 @@ from huiyin.web.access import actor, may_open
 TABS = (
     ("insight", _("概况")),
     ("alerts", _("预警")),
+    ("forecasts", _("预测")),
+    ("staffing", _("排班")),
+    ("topics", _("热点")),
     ("cross", _("交叉")),
     ("reports", _("报告")),
     ("proactive", _("未诉先办")),

@@ -5,9 +5,12 @@ from django.urls import URLPattern, path
 from huiyin.web.insight import (
     views_alerts,
     views_cross,
+    views_forecasts,
     views_proactive,
     views_report,
     views_reports,
+    views_staffing,
+    views_topics,
     views_words,
 )
 
@@ -23,6 +26,9 @@ urlpatterns: list[URLPattern] = [
     path("reports/<int:pk>/do/<str:act>/", views_report.report_do, name="report_do"),
     path("reports/<int:pk>/<str:kind>/", views_report.report_file, name="report_file"),
     path("reports/sections/<int:pk>/<str:act>/", views_report.report_section, name="report_section"),
+    path("forecasts/", views_forecasts.forecasts, name="forecasts"),
+    path("staffing/", views_staffing.staffing, name="staffing"),
+    path("staffing/export/", views_staffing.staffing_export, name="staffing_export"),
     path("alerts/", views_alerts.alerts, name="alerts"),
     path("alerts/known/", views_alerts.known_events, name="known_events"),
     path("alerts/known/<int:pk>/end/", views_alerts.known_event_end, name="known_event_end"),
@@ -31,6 +37,9 @@ urlpatterns: list[URLPattern] = [
     path("proactive/", views_proactive.proactive, name="proactive"),
     path("proactive/new/", views_proactive.proactive_new, name="proactive_new"),
     path("proactive/<int:pk>/", views_proactive.proactive_opening, name="proactive_opening"),
+    path("topics/", views_topics.topics, name="topics"),
+    path("topics/<int:pk>/", views_topics.topic, name="topic"),
+    path("topics/<int:pk>/do/<str:act>/", views_topics.topic_do, name="topic_do"),
     path("insight/words/", views_words.new_words, name="new_words"),
     path("insight/words/propose/", views_words.risk_word_propose, name="risk_word_propose"),
     path("insight/words/<int:pk>/decide/", views_words.risk_word_decide, name="risk_word_decide"),

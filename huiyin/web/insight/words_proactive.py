@@ -9,9 +9,9 @@ from huiyin.learn.insight.proactive.queries import Candidate, Effect
 from huiyin.web.components.words import percent
 
 KINDS: Mapping[str, str] = {
-    "alert": gettext_noop("预警"),
-    "topic": gettext_noop("话题"),
-    "forecast": gettext_noop("预测"),
+    "alert": gettext_noop("来自预警"),
+    "topic": gettext_noop("来自话题"),
+    "forecast": gettext_noop("来自预测"),
 }
 
 
@@ -83,7 +83,11 @@ def effect_table(effect: Effect) -> dict[str, Any]:
             },
         ],
         "rows": [
-            row(gettext("开了单的"), found.before, found.after),
+            row(
+                ngettext("开了单的%(n)d个", "开了单的%(n)d个", effect.helped) % {"n": effect.helped},
+                found.before,
+                found.after,
+            ),
             row(
                 ngettext("留作比较的%(n)d个", "留作比较的%(n)d个", effect.controls) % {"n": effect.controls},
                 found.other_before,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from huiyin.foundation.city.queries import City
 from huiyin.learn.insight.alerts.signals import Signal
-from huiyin.learn.insight.alerts.sources import clusters, counts, groups, words
+from huiyin.learn.insight.alerts.sources import ahead, clusters, counts, groups, growing, words
 from huiyin.learn.insight.alerts.tally import Tally, tally_of, tree_of
 from huiyin.learn.store import queries as store
 
@@ -13,16 +13,25 @@ Source = Callable[[City, date, Tally], list[Signal]]
 SOURCES: Mapping[str, Source] = {
     "counts": counts.notice,
     "scan": clusters.notice,
-    "topics": lambda city, day, past: groups.notice(city, day),
+    "topics": lambda city, day, past: [*groups.notice(city, day), *growing.notice(city, day)],
+    "forecasts": lambda city, day, past: ahead.notice(city, day),
     "words": lambda city, day, past: words.notice(day),
 }
 
 
 def notice(city: City, day: date, past: Tally) -> list[Signal]:
     """Everything that stands out on a day, source by source."""
-    return [
-        one for name in city.alerting.sources if name in SOURCES for one in SOURCES[name](city, day, past)
-    ]
+    return [one for name in listened_to(city) for one in ask(name, city, day, past)]
+
+
+def listened_to(city: City) -> list[str]:
+    """The sources that the city listens to."""
+    return [name for name in city.alerting.sources if name in SOURCES]
+
+
+def ask(source: str, city: City, day: date, past: Tally) -> list[Signal]:
+    """What one source has to say of a day."""
+    return SOURCES[source](city, day, past)
 
 
 def past_of(city: City, day: date) -> Tally:

@@ -39,6 +39,7 @@ __all__ = [
     "Seen",
     "Similar",
     "Standing",
+    "answered_before",
     "behind",
     "budget",
     "clock_began",
@@ -60,6 +61,7 @@ __all__ = [
     "similar",
     "streets",
     "to_answer",
+    "waiting_since",
     "whistled_on",
 ]
 
@@ -251,6 +253,18 @@ def known_events(ended: bool = False) -> list[KnownEvent]:
 def seasons(day: date) -> list[tuple[Season, bool]]:
     """What the pack knows of every year, and whether it holds on a day."""
     return [(season, season.holds(day)) for season in current().alerting.seasons]
+
+
+def waiting_since(since: datetime) -> list[Alert]:
+    """Alerts told since a moment that nobody answered, oldest first."""
+    found = Alert.objects.filter(state__in=WAITING, raised_at__gte=since)
+    return list(found.order_by("raised_at", "id")[:PAGE])
+
+
+def answered_before(until: datetime) -> list[Alert]:
+    """Alerts that were answered before a moment and not judged, oldest first."""
+    found = Alert.objects.filter(state=ANSWERED, answered_at__lt=until)
+    return list(found.order_by("answered_at", "id")[:PAGE])
 
 
 def clock_began(alert: Alert) -> datetime:

@@ -26,9 +26,11 @@ def tree_of(city: City) -> Tree:
     return Tree(above)
 
 
-def level_of(place: str, city: City) -> str:
-    """Street, district or city."""
-    return city.units[place].level if place else "city"
+def level_of(place: str, tree: Tree) -> str:
+    """Street, district or city; a place that the pack no longer has counts as a street."""
+    if not place:
+        return "city"
+    return "district" if place in tree.above.values() else "street"
 
 
 @dataclass(frozen=True)

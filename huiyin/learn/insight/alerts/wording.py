@@ -34,7 +34,7 @@ def finding(alert: Alert) -> str:
         "ratio": f"{times(alert):.1f}",
     }
     if alert.source == "forecasts":
-        return _("%(place)s%(matter)s往年这时候要来%(n)s件，是平时的%(ratio)s倍。") % words
+        return _("%(place)s%(matter)s下一周预计%(n)s件，是平时的%(ratio)s倍。") % words
     if alert.kind == "group":
         return _("%(place)s%(matter)s：%(days)s天里%(n)s个不同的人反映同一件事。") % words
     if alert.expected < HALF:

@@ -29,20 +29,20 @@ def _with_sums(counts: Counts) -> Counts:
 
 
 def _betrayed(whole: Counts, gone: Bools) -> Iterator[tuple[int, int]]:
-    """In each row and column that hides one number, the place of the smallest other that can be hidden."""
+    """For each row and column that hides one number, the place that is best hidden beside it."""
     height, width = whole.shape
     for row in range(height):
         if gone[row].sum() == 1:
-            yield from _smallest(whole, gone, [(row, column) for column in range(width)])
+            yield from _beside(whole, gone, [(row, column) for column in range(width)], gone.any(axis=0))
     for column in range(width):
         if gone[:, column].sum() == 1:
-            yield from _smallest(whole, gone, [(row, column) for row in range(height)])
+            yield from _beside(whole, gone, [(row, column) for row in range(height)], gone.any(axis=1))
 
 
-def _smallest(whole: Counts, gone: Bools, line: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _beside(whole: Counts, gone: Bools, line: list[tuple[int, int]], crossed: Bools) -> Iterator[tuple[int, int]]:
+    """The smallest number of a line, best where the line across hides something already and no more need go there."""
     last = (whole.shape[0] - 1, whole.shape[1] - 1)
-    free = [place for place in line if not gone[place] and whole[place] > 0 and place != last]
-    # A zero hides too where nothing else can; a sum goes before the only other number of its line.
-    free = free or [place for place in line if not gone[place] and place != last]
+    free = [(place, bool(crossed[n])) for n, place in enumerate(line) if not gone[place] and place != last]
     if free:
-        yield min(free, key=lambda place: (whole[place], place))
+        # A nought tells nothing when it is hidden; it goes only where nothing else can.
+        yield min(free, key=lambda one: (whole[one[0]] == 0, not one[1], whole[one[0]], one[0]))[0]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from huiyin.act.orders.actions import moving
 from huiyin.act.orders.actions.receive import Receiving, receive_many
@@ -51,6 +51,7 @@ def open_for(
     city = current()
     wanted = list(dict.fromkeys(places))
     _check(actor, reason, wanted, matter, words, city)
+    _one_after_another(matter)
     opening = _opening(actor, reason, matter, words, due_days or city.proactive.due_days, around, city)
     have = {row.place_id: row for row in ProactiveOrder.objects.filter(opening=opening, place__in=wanted)}
     known = standing.places(matter, city)
@@ -77,12 +78,18 @@ def _check(actor: Actor, reason: Reason, places: list[str], matter: str, words: 
         raise Refused
 
 
+def _one_after_another(matter: str) -> None:
+    """Two reasons at the same moment must not both find a place quiet: openings on a matter follow one another."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('proactive'), hashtext(%s))", [matter])
+
+
 def _opening(
     actor: Actor, reason: Reason, matter: str, words: str, days: int, around: Collection[str], city: City
 ) -> Opening:
-    """The opening of this reason, held until the transaction ends: of two at once the second finds the first's."""
+    """The opening of this reason; of two at once the second finds the first's."""
     at = now()
-    Opening.objects.get_or_create(
+    found, _ = Opening.objects.get_or_create(
         reason_kind=reason.kind,
         reason_key=reason.key,
         matter=matter,
@@ -95,9 +102,7 @@ def _opening(
             "opened_at": at,
         },
     )
-    return Opening.objects.select_for_update().get(
-        reason_kind=reason.kind, reason_key=reason.key, matter=matter
-    )
+    return found
 
 
 def _leave_alone(opening: Opening, fresh: Sequence[Place], known: dict[str, Place], city: City) -> None:

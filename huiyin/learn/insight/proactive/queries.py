@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Prefetch, Q
 
@@ -37,6 +37,7 @@ __all__ = [
 ]
 PAGE = 30
 ORDERS_AT_MOST = 200
+SAME_LOT = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class Effect:
     days: int
     wait_days: int
     least: int
+    helped: int
     controls: int
     change: Change | None
 
@@ -157,7 +159,7 @@ def opened(actor: Actor, pk: int) -> Opened:
     )
     rows: Sequence[ProactiveOrder] = found.all_orders[:ORDERS_AT_MOST]
     lines = tuple(Line(row, may_read(actor, row.order)) for row in rows)
-    return Opened(found, lines, effect_of(found, [row.place_id for row in rows]))
+    return Opened(found, lines, effect_of(found, rows))
 
 
 def of_order(order: WorkOrder) -> ProactiveOrder | None:
@@ -165,16 +167,22 @@ def of_order(order: WorkOrder) -> ProactiveOrder | None:
     return ProactiveOrder.objects.select_related("opening").filter(order=order).first()
 
 
-def effect_of(opening: Opening, helped: list[str], today: date | None = None) -> Effect:
-    """Appeals before and after beside comparable places that were left alone; one statement."""
+def effect_of(opening: Opening, rows: Sequence[ProactiveOrder], today: date | None = None) -> Effect:
+    """Appeals before and after beside comparable places that were left alone; two statements.
+
+    Who was helped days after the others, or left alone and then helped for another reason, is on neither side.
+    """
     city = current()
     asked, day = city.proactive, today or _day(city)
     first = opening.opened_at.astimezone(city.zone).date()
     when = rules.windows(first, day, asked.before_days, asked.after_days)
-    left = [code for code in opening.controls if code not in helped]
+    helped = [row.place_id for row in rows if row.opened_at - opening.opened_at < SAME_LOT]
+    since = ProactiveOrder.objects.filter(opening__matter=opening.matter, place__in=opening.controls)
+    spoiled = set(since.filter(opened_at__gte=opening.opened_at).values_list("place_id", flat=True))
+    left = [code for code in opening.controls if code not in spoiled]
     counted = standing.counted(opening.matter, helped, left, when, city)
     told = rules.effect(counted, when.days, asked.wait_days, asked.least)
-    return Effect(counted, when.days, asked.wait_days, asked.least, len(left), told)
+    return Effect(counted, when.days, asked.wait_days, asked.least, len(helped), len(left), told)
 
 
 def _day(city: City) -> date:

@@ -1,7 +1,7 @@
 """Which places are like those that complained, which are kept to compare with, and what changed; no Django."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from huiyin.learn.stats.changes import Change, change
@@ -122,18 +122,44 @@ def windows(opened: date, today: date, before_days: int, after_days: int) -> Win
 
 @dataclass(frozen=True)
 class Counted:
-    """Appeals of citizens on the matter, before and after: in the places helped, and in those left alone."""
+    """Appeals of citizens on the matter, before and after: in the places helped, and in those left alone.
+
+    `scatter` is how many times more than Poisson the counts of single places scatter; appeals often come in clumps.
+    """
 
     before: int
     after: int
     other_before: int
     other_after: int
+    scatter: float = 1.0
+
+
+Pair = tuple[int, int]  # of one place, before and after
+
+
+def together(helped: Sequence[Pair], left: Sequence[Pair]) -> Counted:
+    """The sums of both kinds of places, with how much single places scatter round the change of their kind."""
+    chi, degrees = 0.0, 0
+    for pairs in (helped, left):
+        before, after = sum(b for b, _ in pairs), sum(a for _, a in pairs)
+        if before and after:
+            share = after / (before + after)
+            seen = [(b + a, a) for b, a in pairs if b + a]
+            chi += sum((a - n * share) ** 2 / (n * share * (1 - share)) for n, a in seen)
+            degrees += len(seen) - 1
+    here, there = [[sum(pair[side] for pair in pairs) for side in (0, 1)] for pairs in (helped, left)]
+    return Counted(here[0], here[1], there[0], there[1], max(1.0, chi / degrees) if degrees > 0 else 1.0)
 
 
 def effect(counted: Counted, days: int, wait_days: int, least: int) -> Change | None:
-    """What helping changed, or None while too little has been seen to say."""
+    """What helping changed, or None while too little has been seen to say.
+
+    Counts are first divided by how much more than Poisson they scatter, so that clumps do not make it look surer.
+    """
     here, there = counted.before + counted.after, counted.other_before + counted.other_after
     enough = here >= least and there >= least and counted.before > 0 and counted.other_before > 0
     if days < wait_days or not enough or not counted.other_after:
         return None
-    return change(counted.before, counted.after, counted.other_before, counted.other_after)
+    four = (counted.before, counted.after, counted.other_before, counted.other_after)
+    found = change(*(round(count / counted.scatter) or min(count, 1) for count in four))
+    return replace(found, ratio=counted.after * counted.other_before / (counted.before * counted.other_after))

@@ -8,9 +8,10 @@ from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.rules import CLOSED
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import City
-from huiyin.learn.insight.proactive.rules import Counted, Place, Windows
+from huiyin.learn.insight.proactive.rules import Counted, Place, Windows, together
 
 YEAR = timedelta(days=365)
+NONE = (0, 0)
 
 
 def streets(city: City) -> list[str]:
@@ -45,18 +46,14 @@ def neighbours(around: set[str], city: City) -> set[str]:
 def counted(matter: str, helped: list[str], left: list[str], when: Windows, city: City) -> Counted:
     """What citizens brought on the matter before and after, in both kinds of places; one statement."""
     before, after = _between(when.before, city), _between(when.after, city)
-    here, there = Q(place__in=helped), Q(place__in=left)
-    found = (
+    rows = (
         WorkOrder.objects.filter(_by_citizens(city), matter=matter, place__in=[*helped, *left])
         .filter(before | after)
-        .aggregate(
-            before=Count("id", filter=here & before),
-            after=Count("id", filter=here & after),
-            other_before=Count("id", filter=there & before),
-            other_after=Count("id", filter=there & after),
-        )
+        .values_list("place")
+        .annotate(before=Count("id", filter=before), after=Count("id", filter=after))
     )
-    return Counted(**found)
+    known = {place: (b, a) for place, b, a in rows}
+    return together([known.get(code, NONE) for code in helped], [known.get(code, NONE) for code in left])
 
 
 def _by_citizens(city: City) -> Q:

@@ -28,8 +28,9 @@ from huiyin.learn.insight.reports.rules import (
 from huiyin.learn.insight.reports.words import Frame
 
 __all__ = [
-    "KINDS", "PAGE", "Doing", "Report", "Section", "Theme", "Wording", "doing", "findings", "frame_of", "last_period", "newer", "report", "report_of",
-    "reports", "scopes", "seal_holds", "sections", "text_of", "today", "unsourced_in", "wordings",
+    "KINDS", "PAGE", "Doing", "Report", "Section", "Theme", "Wording", "doing", "findings", "frame_of", "last_period",
+    "newer", "report", "report_of", "reports", "scopes", "seal_holds", "sections", "text_of", "today", "unsourced_in",
+    "wordings",
 ]  # fmt: skip
 PAGE = 30
 WORDINGS_AT_MOST = 50

@@ -4,6 +4,8 @@ from datetime import date
 
 from huiyin.learn.insight.words.models import NewWord
 
+__all__ = ["NewWord", "new_words", "newest_day"]
+
 SHOWN = 40
 
 

@@ -65,7 +65,7 @@ def _by_thing(signals: list[Signal], of: int, past: Tally, how: Alerting) -> lis
 
 def _test(city: City, name: str, rhythm: Rhythm, past: Tally) -> Tested:
     series = past.rolled(past.blocks(DAYS[name], rhythm.weeks))
-    least = np.array([rhythm.least[level_of(place, city)] for place in past.places])
+    least = np.array([rhythm.least[level_of(place, past.tree)] for place in past.places])
     chosen = np.argwhere(series[:, :, -1] >= least[None, :])
     things = [(past.matters[m], past.places[p]) for m, p in chosen]
     rows = series[chosen[:, 0], chosen[:, 1]]

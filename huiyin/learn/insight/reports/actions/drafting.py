@@ -15,7 +15,7 @@ from huiyin.foundation.ledger.queries import last
 from huiyin.foundation.organisations.models import Unit
 from huiyin.learn.insight.reports import policies
 from huiyin.learn.insight.reports.actions.holding import changed, held, must, open_for, tell, today
-from huiyin.learn.insight.reports.figures import SECTIONS, about, counted
+from huiyin.learn.insight.reports.figures import about, counted
 from huiyin.learn.insight.reports.models import Report, Section
 from huiyin.learn.insight.reports.refusals import NotCounted, NoTheme, PeriodNotOver
 from huiyin.learn.insight.reports.rules import (
@@ -109,7 +109,7 @@ def _count(kind: str, unit: Unit, span: Span, theme: Theme) -> _Counted:
 
 
 def _sections(kind: str) -> tuple[str, ...]:
-    asked = tuple(key for key in current().reporting.kinds[kind].sections if key in SECTIONS)
+    asked = current().reporting.kinds[kind].sections
     return ("theme", *asked) if kind == SPECIAL else asked
 
 

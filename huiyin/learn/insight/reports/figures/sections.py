@@ -17,6 +17,7 @@ from huiyin.learn.insight import queries as insight
 from huiyin.learn.insight.cross.rules import NO, NOT_ASKED, YES
 from huiyin.learn.insight.cross.rules import RATES as OUTCOMES
 from huiyin.learn.insight.reports.figures.framing import About
+from huiyin.learn.insight.reports.figures.noticed import alerts, topics
 from huiyin.learn.insight.reports.rules import ONE_DAY
 from huiyin.learn.stats.periods import changes
 
@@ -184,6 +185,8 @@ SECTIONS: Mapping[str, Callable[[About], Data]] = {
     "matters": _matters,
     "areas": _areas,
     "rose": _rose,
+    "alerts": alerts,
+    "topics": topics,
     "rates": _rates,
     "overdue": _overdue,
     "repeats": _repeats,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from huiyin.answer.supervision.meetings.papers.words import day_name, english, percent
+from huiyin.answer.supervision.meetings.papers.words import day_name, english, month_name, percent
 from huiyin.learn.insight.reports.rules import DAILY, MONTHLY, SPECIAL, WEEKLY, Theme
 
 
@@ -87,7 +87,7 @@ def previous_name(kind: str) -> str:
 def period_name(kind: str, first: date, last: date) -> str:
     """A report's period, spoken."""
     if kind == MONTHLY:
-        return gettext("%(year)d年%(month)d月") % {"year": first.year, "month": first.month}
+        return month_name(f"{first:%Y-%m}")
     if first == last:
         return day_name(first)
     return gettext("%(first)s至%(last)s") % {"first": day_name(first), "last": day_name(last)}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from huiyin.answer.assessment.difference_rules import difference
 from huiyin.answer.assessment.rules import Rate
 from huiyin.answer.supervision.meetings.papers.words import matter_name, percent, rate_name, share, unit_name
+from huiyin.learn.insight.reports.words import noticed
 from huiyin.learn.insight.reports.words.naming import level_name, row_name
 from huiyin.learn.insight.reports.words.pen import (
     Frame,
@@ -274,6 +275,8 @@ SECTIONS: Mapping[str, Callable[[Pen, Data], Written]] = {
     "matters": _matters,
     "areas": _areas,
     "rose": _rose,
+    "alerts": noticed.alerts,
+    "topics": noticed.topics,
     "rates": _rates,
     "overdue": _overdue,
     "repeats": _repeats,

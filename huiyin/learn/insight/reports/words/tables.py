@@ -1,12 +1,13 @@
 """The tables of a section from its figures, for page, PDF and DOCX alike: plain texts, and what opens each number."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext
 
 from huiyin.answer.supervision.meetings.papers.words import percent, share
+from huiyin.learn.insight.reports.words import noticed
 from huiyin.learn.insight.reports.words.naming import dimension_name, level_name, row_name
 from huiyin.learn.insight.reports.words.pen import Frame, previous_name, usual_number
 from huiyin.learn.insight.reports.words.sections import as_rate, named_rate
@@ -40,9 +41,7 @@ def tables(frame: Frame, section: str, data: Data) -> list[SectionTable]:
     """The tables of one section; none where there is nothing to list."""
     if section in ("channels", "matters", "areas"):
         return [_listed(frame, data[name]) for name in LISTED if name in data and data[name]["rows"]]
-    maker = {"rose": _rose, "rates": _rates, "overdue": _overdue, "repeats": _repeats, "theme": _days}.get(
-        section
-    )
+    maker = MAKERS.get(section)
     found = maker(frame, data) if maker else None
     return [found] if found and found.rows else []
 
@@ -139,3 +138,43 @@ def _repeats(_frame: Frame, data: Data) -> SectionTable:
 def _days(_frame: Frame, data: Data) -> SectionTable:
     rows = tuple((Entry(day), Entry(f"{n:,}")) for day, n in data["days"])
     return SectionTable(gettext("每天的件数"), (gettext("日期"), gettext("件数")), rows)
+
+
+def _alerts(_frame: Frame, data: Data) -> SectionTable:
+    rows = tuple(
+        (
+            Entry(f"{gettext(noticed.GRADES[row['grade']])} {noticed.alert_name(row)}"),
+            Entry(f"{row['now']:,}", opens={"page": "alerts", "query": {}}),
+            Entry(noticed.alert_usual(row)),
+            Entry(level_name("lead", row["owner"])),
+            Entry(noticed.alert_state(row)),
+        )
+        for row in data["rows"]
+    )
+    heads = (gettext("预警"), gettext("件数"), gettext("平常"), gettext("责任单位"), gettext("进展"))
+    return SectionTable(gettext("发出的预警"), heads, rows)
+
+
+def _topics(_frame: Frame, data: Data) -> SectionTable:
+    rows = tuple(
+        (
+            Entry(row["name"]),
+            Entry(noticed.topic_place(row)),
+            Entry(f"{row['now']:,}"),
+            Entry(f"{row['size']:,}"),
+        )
+        for row in data["rows"]
+    )
+    heads = (gettext("热点"), gettext("地点"), gettext("这段时间"), gettext("前后共"))
+    return SectionTable(gettext("最热的"), heads, rows)
+
+
+MAKERS: Mapping[str, Callable[[Frame, Data], SectionTable]] = {
+    "alerts": _alerts,
+    "topics": _topics,
+    "rose": _rose,
+    "rates": _rates,
+    "overdue": _overdue,
+    "repeats": _repeats,
+    "theme": _days,
+}

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
-LEAST = 0.015  # likeness on average at which two groups are still one story
+LEAST = 0.009  # likeness on average at which two groups are still one story
 ROUNDS_AT_MOST = 500
 
 Ints = npt.NDArray[np.int64]

@@ -11,7 +11,7 @@ from scipy.sparse import coo_matrix, csr_matrix, diags, hstack
 
 # What a message weighs that names nothing; one with rare names weighs five to ten times that.
 ANYWHERE = 5.0
-LEAST = 0.004
+LEAST = 0.002
 BLOCK = 1024
 
 Floats = npt.NDArray[np.float64]

@@ -1,0 +1,263 @@
+"""What others may ask about topics: which are hot, one with its story, what grows. No identity leaves here.
+
+Readers see the topics of their own scope; who may not read orders sees counts and names, and no words.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
+
+from huiyin.act.orders import queries as orders
+from huiyin.act.orders.models import Trace, WorkOrder
+from huiyin.act.orders.refusals import Refused
+from huiyin.answer.assessment.policies import may_open_orders
+from huiyin.answer.assessment.queries import scope_of
+from huiyin.answer.callback.models import Callback
+from huiyin.foundation.accounts.rules import Actor
+from huiyin.foundation.calendar.clock import now
+from huiyin.foundation.city.queries import current
+from huiyin.learn.insight.topics import policies
+from huiyin.learn.insight.topics.growth_rules import beyond_chance
+from huiyin.learn.insight.topics.models import Topic, TopicChange, TopicMember
+
+__all__ = ["PAGE", "Figures", "Growth", "Line", "Story", "growing", "hottest", "may_change", "story"]
+
+PAGE = 20
+SPARK_DAYS = 30
+QUOTES, POINTS, LINKED, STREETS, CHANGES = 30, 400, 6, 6, 40
+URGENT = ("urgent", "critical")
+may_change = policies.may_change
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Of one topic: orders a day, what those called back said, dangers, people who came again, streets."""
+
+    daily: tuple[int, ...]
+    satisfied: int
+    answered: int
+    urgent: int
+    risky: int
+    repeats: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """One topic in a list."""
+
+    topic: Topic
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class Story:
+    """One topic whole: what it is, its days, where, in whose words, and what hangs together with it."""
+
+    topic: Topic
+    figures: Figures
+    days: list[tuple[date, int]]
+    streets: list[tuple[str, int]]
+    points: list[tuple[float, float]]
+    orders: list[WorkOrder]
+    same_place: list[Topic]
+    same_matter: list[Topic]
+    events: list[orders.GroupEvent]
+    changes: list[TopicChange]
+    may_change: bool
+
+
+@dataclass(frozen=True)
+class Growth:
+    """A topic that grows beyond chance: for those who warn. `strength` is the chance of it when nothing happens."""
+
+    topic: int
+    place: str
+    matter: str
+    orders: tuple[int, ...]
+    people: int
+    expected: float
+    sentence: str
+    sentence_en: str
+    strength: float
+
+
+def hottest(actor: Actor, start: int = 0, state: str = "live") -> list[Line]:
+    """The hottest topics of the reader's scope, one more than a page shows; a handful of statements."""
+    found = list(_readable(actor).filter(state=state).order_by("-heat", "id")[start : start + PAGE + 1])
+    figures = _figures([topic.pk for topic in found], now())
+    return [Line(topic, figures[topic.pk]) for topic in found]
+
+
+def story(actor: Actor, pk: int) -> Story | None:
+    """One topic with all that belongs to it; None where the reader sees none."""
+    topic = _readable(actor, merged=True).filter(pk=pk).first()
+    if topic is None:
+        return None
+    own = TopicMember.objects.filter(topic=topic)
+    here = list(own.order_by("-opened_at").values_list("order_id", flat=True)[:5000])
+    return Story(
+        topic,
+        _figures([pk], now())[pk],
+        _days(own),
+        _streets(here),
+        _points(here),
+        _orders(actor, own),
+        _linked(actor, topic, street=topic.street_id) if topic.street_id else [],
+        _linked(actor, topic, matter=topic.matter) if topic.matter else [],
+        [one for one in orders.group_events() if set(one.orders) & set(here)],
+        list(topic.changes.select_related("other").order_by("-at", "-id")[:CHANGES]),
+        may_change(actor) and topic.state != "merged",
+    )
+
+
+def growing(day: date) -> list[Growth]:
+    """Topics whose last seven days are more than what they had in the four weeks before, beyond chance."""
+    zone = current().zone
+    end = datetime.combine(day + timedelta(days=1), time(), zone)
+    week, before = end - timedelta(days=7), end - timedelta(days=35)
+    inside = Q(members__opened_at__lt=end)
+    rows = Topic.objects.filter(state="live", last_at__gte=week).annotate(
+        week=Count("members", filter=inside & Q(members__opened_at__gte=week)),
+        past=Count("members", filter=Q(members__opened_at__lt=week, members__opened_at__gte=before)),
+    )
+    found = [
+        _growth(topic, week, end)
+        for topic in rows.order_by("-heat")[:1000]
+        if beyond_chance(topic.week, topic.past)[0]
+    ]
+    return sorted(found, key=lambda one: (one.strength, one.topic))
+
+
+def _growth(topic: Topic, week: datetime, end: datetime) -> Growth:
+    own = TopicMember.objects.filter(topic=topic, opened_at__gte=week, opened_at__lt=end).order_by("order")
+    members = tuple(own.values_list("order_id", flat=True)[:500])
+    counted, past = topic.week, topic.past  # type: ignore[attr-defined]
+    return Growth(
+        topic.pk,
+        topic.street_id or "",
+        topic.matter,
+        members,
+        topic.people,
+        past / 4,
+        f"“{topic.name}”一周{counted}件，平时一周{past / 4:.1f}件",
+        f"“{topic.name}”: {counted} in a week, {past / 4:.1f} in a usual one",
+        beyond_chance(counted, past)[1],
+    )
+
+
+def _readable(actor: Actor, merged: bool = False) -> QuerySet[Topic]:
+    """The topics that have an order within the reader's scope."""
+    if not policies.may_see(actor):
+        raise Refused
+    own = scope_of(actor)
+    found = Topic.objects.select_related("street", "into")
+    if not merged:
+        found = found.exclude(state="merged")
+    if own.is_city:
+        return found
+    inside = TopicMember.objects.filter(topic=OuterRef("pk"), order__place__in=own.units)
+    return found.filter(Exists(inside))
+
+
+def _figures(topics: list[int], at: datetime) -> dict[int, Figures]:
+    """Counts of each topic, three statements for all of them."""
+    members = TopicMember.objects.filter(topic__in=topics)
+    counted = {
+        row["topic_id"]: row
+        for row in members.values("topic_id").annotate(
+            urgent=Count("id", filter=Q(order__urgency__in=URGENT)),
+            risky=Count("id", filter=~Q(order__risk="")),
+            again=Count("id", filter=Q(order__repeats__gte=1)),
+        )
+    }
+    said = _said(topics)
+    days = _spark(topics, at)
+    return {
+        pk: _one(counted.get(pk, {}), said.get(pk, (0, 0)), days.get(pk, [0] * SPARK_DAYS)) for pk in topics
+    }
+
+
+def _one(row: dict[str, int], said: tuple[int, int], days: list[int]) -> Figures:
+    return Figures(
+        tuple(days), said[0], said[1], row.get("urgent", 0), row.get("risky", 0), row.get("again", 0)
+    )
+
+
+def _said(topics: list[int]) -> dict[int, tuple[int, int]]:
+    """Satisfied and answered: the newest answer for each order that was called back."""
+    newest = (
+        Callback.objects.filter(order__in=TopicMember.objects.filter(topic__in=topics).values("order"))
+        .filter(outcome="answered").exclude(result="").order_by("order", "-id").distinct("order")
+    )  # fmt: skip
+    of = dict(TopicMember.objects.filter(topic__in=topics).values_list("order_id", "topic_id"))
+    found: dict[int, tuple[int, int]] = {}
+    for order, result in newest.values_list("order_id", "result"):
+        happy, answered = found.get(of[order], (0, 0))
+        found[of[order]] = (happy + (result != "dissatisfied"), answered + 1)
+    return found
+
+
+def _spark(topics: list[int], at: datetime) -> dict[int, list[int]]:
+    zone = current().zone
+    last = at.astimezone(zone).date()
+    first = last - timedelta(days=SPARK_DAYS - 1)
+    since = datetime.combine(first, time(), zone)
+    recent = TopicMember.objects.filter(topic__in=topics, opened_at__gte=since, opened_at__lte=at)
+    rows = recent.values("topic_id", day=TruncDate("opened_at", tzinfo=zone)).annotate(n=Count("id"))
+    found: dict[int, list[int]] = {pk: [0] * SPARK_DAYS for pk in topics}
+    for row in rows:
+        found[row["topic_id"]][(row["day"] - first).days] = row["n"]
+    return found
+
+
+def _days(own: QuerySet[TopicMember]) -> list[tuple[date, int]]:
+    rows = (
+        own.values(day=TruncDate("opened_at", tzinfo=current().zone)).annotate(n=Count("id")).order_by("day")
+    )
+    return [(row["day"], row["n"]) for row in rows]
+
+
+def _streets(here: list[int]) -> list[tuple[str, int]]:
+    rows = (
+        WorkOrder.objects.filter(pk__in=here, place__isnull=False).values("place_id").annotate(n=Count("id"))
+    )
+    return [(row["place_id"], row["n"]) for row in rows.order_by("-n", "place_id")]
+
+
+def _points(here: list[int]) -> list[tuple[float, float]]:
+    """Where they are, to about a hundred metres: a picture of the topic, not of anybody's door."""
+    found = Trace.objects.filter(order__in=here, lon__isnull=False, lat__isnull=False)
+    return [
+        (round(lon, 3), round(lat, 3)) for lon, lat in found.values_list("lon", "lat")[:POINTS] if lon and lat
+    ]
+
+
+def _orders(actor: Actor, own: QuerySet[TopicMember]) -> list[WorkOrder]:
+    """The nearest members that this reader may open."""
+    if not may_open_orders(actor):
+        return []
+    scope = scope_of(actor)
+    found = WorkOrder.objects.filter(pk__in=own.values("order"))
+    if not scope.is_city and not actor.has("leader"):
+        found = found.filter(lead__in=scope.units)
+    ranked = {
+        order: n
+        for n, order in enumerate(own.order_by("-score", "order").values_list("order_id", flat=True)[:400])
+    }
+    rows = found.filter(pk__in=ranked).select_related("appeal", "place", "lead").defer("proposal")
+    return sorted(rows, key=lambda one: ranked[one.pk])[:QUOTES]
+
+
+def _linked(actor: Actor, topic: Topic, **alike: str | None) -> list[Topic]:
+    found = _readable(actor).filter(state="live", **alike).exclude(pk=topic.pk)
+    if "matter" in alike:
+        found = found.exclude(street=topic.street_id)
+    return list(found.order_by("-heat", "id")[:LINKED])
+
+
+def names(topics: Iterable[int]) -> dict[int, str]:
+    """What topics are called."""
+    return dict(Topic.objects.filter(pk__in=list(topics)[:200]).values_list("pk", "name"))

@@ -1,0 +1,92 @@
+"""The screens of topics: who sees which, the sentence, and what a person may change."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from huiyin.foundation.calendar.clock import at_time
+from huiyin.learn.insight.topics.jobs import read_topics
+from huiyin.learn.insight.topics.models import Topic
+from huiyin.testing.cast import RIVAL, STREET, Cast
+from tests.learn.topic_stories import NOISE, OTHERS, PARKING, bring
+
+pytestmark = pytest.mark.django_db
+START = datetime(2026, 6, 1, 1, 0, tzinfo=UTC)
+NOW = START + timedelta(days=3)
+
+
+@pytest.fixture
+def two(cast: Cast) -> tuple[Topic, Topic]:
+    bring(NOISE, START, street=STREET)
+    bring(PARKING, START, street=RIVAL)
+    bring(OTHERS, START)
+    with at_time(NOW):
+        read_topics()
+    return Topic.objects.get(name__contains="云栖丽苑"), Topic.objects.get(name__contains="锦帆国际")
+
+
+def text(client: Client, path: str) -> str:
+    with at_time(NOW):
+        answer = client.get(path)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_hottest_first_with_people_and_days(
+    two: tuple[Topic, Topic], signed_in: Callable[[str], Client]
+) -> None:
+    shown = text(signed_in("leader"), "/topics/")
+    assert shown.index(two[0].name) < shown.index(two[1].name) or two[0].heat < two[1].heat
+    assert "5人说了5次" in shown and "4人说了4次" in shown
+
+
+def test_a_topic_tells_its_story(two: tuple[Topic, Topic], signed_in: Callable[[str], Client]) -> None:
+    shown = text(signed_in("leader"), f"/topics/{two[0].pk}/")
+    assert "云栖丽苑小区旁搅拌站噪音太大" in shown and "何某" not in shown and "13800000" not in shown
+
+
+def test_an_analyst_sees_no_words(two: tuple[Topic, Topic], signed_in: Callable[[str], Client]) -> None:
+    shown = text(signed_in("analyst"), f"/topics/{two[0].pk}/")
+    assert "云栖丽苑小区旁搅拌站噪音太大" not in shown and "您看不到工单" in shown
+
+
+@pytest.mark.parametrize("who", ["clerk", "agent", "dispatcher", "administrator"])
+def test_others_see_no_topics(two: tuple[Topic, Topic], signed_in: Callable[[str], Client], who: str) -> None:
+    assert signed_in(who).get("/topics/").status_code == 403
+
+
+def test_a_supervisor_renames_and_merges(
+    two: tuple[Topic, Topic], signed_in: Callable[[str], Client]
+) -> None:
+    client = signed_in("supervisor")
+    path = f"/topics/{two[0].pk}/do/rename/"
+    assert client.post(path, {"name": "丽苑东侧搅拌站", "reason": ""}).status_code == 422
+    assert client.post(path, {"name": "丽苑东侧搅拌站", "reason": "地名说清楚"}).status_code == 302
+    two[0].refresh_from_db()
+    assert two[0].name == "丽苑东侧搅拌站"
+    assert "地名说清楚" in text(client, f"/topics/{two[0].pk}/")
+
+
+def test_a_leader_changes_nothing(two: tuple[Topic, Topic], signed_in: Callable[[str], Client]) -> None:
+    answer = signed_in("leader").post(f"/topics/{two[0].pk}/do/rename/", {"name": "别的", "reason": "想改"})
+    assert answer.status_code == 403
+
+
+def test_a_supervisor_parts_a_topic(two: tuple[Topic, Topic], signed_in: Callable[[str], Client]) -> None:
+    client, topic = signed_in("supervisor"), two[0]
+    numbers = list(topic.members.values_list("order__number", flat=True)[:2])
+    path = f"/topics/{topic.pk}/do/split/"
+    answer = client.post(path, {"orders": numbers, "name": "丽苑粉尘", "reason": "粉尘另有单位管"})
+    assert answer.status_code == 302
+    assert Topic.objects.get(name="丽苑粉尘").size == 2
+
+
+def test_in_english(two: tuple[Topic, Topic], signed_in: Callable[[str], Client]) -> None:
+    client = signed_in("leader")
+    client.cookies["django_language"] = "en"
+    with translation.override("en"):
+        shown = text(client, "/topics/")
+    assert "5 people, 5 times" in shown
