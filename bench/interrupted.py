@@ -29,7 +29,8 @@ def counts(
     size = np.sqrt((scatter - 1) / mean)
     for at, drawn in enumerate(rng.normal(0, 1, len(shared))):
         error[at] = drawn if at == 0 else stay * error[at - 1] + np.sqrt(1 - stay**2) * drawn
-    return rng.poisson(mean * step * np.exp(shared + size * error - size**2 / 2))
+    drawn_counts: np.ndarray = rng.poisson(mean * step * np.exp(shared + size * error - size**2 / 2))
+    return drawn_counts
 
 
 def covered(case: dict[str, float], replicates: int, seed: int = 1) -> tuple[float, float]:
