@@ -1,7 +1,8 @@
 """A year in a real browser: candidates, vote, decision, plan, progress, effect and what everybody reads."""
 
 import os
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ PICTURES = os.environ.get("HUIYIN_PICTURES", "")
 
 
 @pytest.fixture
-def moved(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[datetime], None]]:
+def moved(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
     """Sets the time for every thread of the live server, and for this one."""
     here = [datetime(2026, 11, 2, 9, tzinfo=ZONE)]
     usual = clock.now
@@ -36,12 +37,10 @@ def moved(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[datetime], None
     def move(moment: datetime) -> None:
         here[0] = moment
 
-    yield move
+    return move
 
 
 def _modules(usual: Any) -> list[Any]:
-    import sys
-
     return [
         one
         for name, one in list(sys.modules.items())

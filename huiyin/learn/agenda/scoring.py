@@ -171,7 +171,8 @@ def places_among(values: Floats) -> Floats:
 
 def _scores(values: Floats, weights: Mapping[str, float]) -> Floats:
     shares = np.array([weights.get(name, 0.0) for name in INDICATORS])
-    return 100 * places_among(values) @ (shares / shares.sum())
+    made: Floats = 100 * places_among(values) @ (shares / shares.sum())
+    return made
 
 
 def ranks(scores: Floats) -> NDArray[np.int64]:

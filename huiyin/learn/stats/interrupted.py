@@ -20,7 +20,7 @@ from scipy.optimize import nnls
 from scipy.stats import norm as normal
 from scipy.stats import t as student
 
-Floats = NDArray[np.float64]
+from huiyin.learn.stats.quasipoisson import Floats, fitted, spread_of
 
 # The least that an answer needs, in shares of a year and in cases.
 YEARS_BEFORE = 1.0
@@ -29,8 +29,6 @@ YEARS_AFTER = 0.25
 CASES_BEFORE = 50
 CASES_AFTER = 15  # expected after the start
 CASES_COMPARED = 50
-TURNS = 40
-CLOSE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -203,10 +201,10 @@ def _measured(
     late = np.flatnonzero(used & (np.arange(len(y)) >= start))
     if not shown[late].sum():  # nothing came at all: the logarithm needs half a case to lean on
         shown[late] += 0.5 / len(late)
-    beta = _fitted(shown[used], design[used], offset[used])
+    beta = fitted(shown[used], design[used], offset[used])
     if beta is None:
         return TooLittle("no_fit")
-    spread, scatter, correlation = _spread(shown[used], design[used], offset[used], beta, noise)
+    spread, scatter, correlation = spread_of(shown[used], design[used], offset[used], beta, noise)
     degrees = max(2.0, used.sum() * (1 - correlation**2) / (1 + correlation**2) - design.shape[1])
     wide = float(student.ppf((1 + level) / 2, degrees))
     step, error = float(beta[1]), float(np.sqrt(spread[1, 1]))
@@ -229,49 +227,6 @@ def _measured(
         lower=expected * np.exp(-wide * unsure), upper=expected * np.exp(wide * unsure),
         scatter=scatter, correlation=correlation, before=start, after=len(late), terms=terms,
     )  # fmt: skip
-
-
-def _fitted(y: Floats, design: Floats, offset: Floats) -> Floats | None:
-    """Coefficients of the Poisson regression by iterated weighted least squares; None where it does not settle."""
-    eta = np.log(y + 0.5)
-    beta = np.zeros(design.shape[1])
-    for _ in range(TURNS):
-        mean = np.exp(np.clip(eta, -30, 30))
-        target = eta - offset + (y - mean) / mean
-        root = np.sqrt(mean)
-        fresh: Floats = np.linalg.lstsq(design * root[:, None], target * root, rcond=None)[0]
-        eta = design @ fresh + offset
-        if np.max(np.abs(fresh - beta)) < CLOSE:
-            return fresh
-        beta = fresh
-    return None
-
-
-def _spread(
-    y: Floats, design: Floats, offset: Floats, beta: Floats, noise: float
-) -> tuple[Floats, float, float]:
-    """Covariance of the coefficients, the scatter (1: Poisson) and the correlation of neighbouring errors.
-
-    The middle of the sandwich has errors that decay from one period to the next; both numbers are corrected for
-    what the fit takes out of the residuals, which matters in series as short as these.
-    """
-    mean = np.exp(design @ beta + offset)
-    rooted = design * np.sqrt(mean)[:, None]
-    bread = np.linalg.pinv(rooted.T @ rooted)
-    hat = rooted @ bread @ rooted.T
-    error = (y - mean) / np.sqrt(mean)
-    degrees = len(y) - design.shape[1]
-    taken = float(np.trace(hat, offset=1))
-    raw = float(error[1:] @ error[:-1]) / max(float(error @ error), 1e-12)
-    # Half a standard error towards more: in series as short as these a correlation is easily taken for chance.
-    correlation = min(max(raw + taken / degrees + 0.5 / np.sqrt(len(y)), 0.0), 0.8)
-    apart = np.abs(np.subtract.outer(np.arange(len(y)), np.arange(len(y))))
-    staying = correlation**apart
-    left = float(np.trace((np.eye(len(y)) - hat) @ staying))
-    # Counts scatter at least as Poisson, and what they are compared with scatters too.
-    scatter = max(float(error @ error) / max(left, 1e-9), 1.0 + noise * float(y.mean()))
-    middle = rooted.T @ staying @ rooted
-    return scatter * bread @ middle @ bread, scatter, correlation
 
 
 def placebos_in_time(

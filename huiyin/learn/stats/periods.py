@@ -27,9 +27,7 @@ class Changes:
     scatter: float
 
 
-def changes(
-    counts: ArrayLike, lengths: Sequence[float], q: float = FALSE_SHARE, least: int = 5
-) -> Changes:
+def changes(counts: ArrayLike, lengths: Sequence[float], q: float = FALSE_SHARE, least: int = 5) -> Changes:
     """Compare the last of several periods with those before; `counts` has the shape (series, periods).
 
     `lengths` are those of the periods. Series of which neither the last count nor what is usual reaches `least` are

@@ -38,6 +38,7 @@ CANDIDATE_DOINGS: Mapping[str, Doing] = {
     ),
 }
 SHOWN = 60
+MAIN = ("decide", "consult", "score")
 
 
 def _year(number: int) -> Any:
@@ -70,12 +71,18 @@ def _page(request: HttpRequest, found: Any, failed: Failed | None = None) -> Htt
         "seats": [_seat(request, one) for one in queries.seats(found)] if "seat" in acts else [],
         "units_said": queries.answered_units(found),
         "proposed": [_proposed(one) for one in proposed],
-        "main": acts.pop(next(iter(acts))).as_main() if acts and not failed else None,
+        "main": _main(acts) if not failed else None,
         "acts": list(acts.values()),
         "say": queries.year_doing(someone, found).say,
         "refusal": failed.refusal if failed else "",
     }
     return render(request, "agenda/choice.html", context, status=failed.status if failed else 200)
+
+
+def _main(acts: dict[str, Any]) -> Any:
+    """The next step of the year, taken out of what else can be done; None when there is none."""
+    name = next((one for one in MAIN if one in acts), "")
+    return acts.pop(name).as_main() if name else None
 
 
 def _title(found: Any, rows: list[Any]) -> str:

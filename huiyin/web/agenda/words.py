@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext, gettext_noop, ngettext
 
 from huiyin.learn.agenda import queries
-from huiyin.web.unit.names import either, matter_name, unit_name
+from huiyin.web.unit.names import either, english, matter_name, unit_name
 
 GROUPS = {
     "scoring": "progress", "consulting": "progress", "weighing": "waiting", "proposed": "waiting",
@@ -89,7 +90,8 @@ REASONS: Mapping[str, str] = {
 
 def state(name: str, names: Any) -> dict[str, str]:
     """A state as `state_mark` shows it."""
-    return {"group": GROUPS.get(name, "progress"), "words": either((names.name, names.name_en))}
+    group = "done" if names == queries.state_of("year", "decided") else GROUPS.get(name, "progress")
+    return {"group": group, "words": either((names.name, names.name_en))}
 
 
 def indicator(name: str, figure: Mapping[str, Any]) -> dict[str, Any]:
@@ -149,7 +151,7 @@ def section_name(code: str) -> str:
 
 def month_name(month: int) -> str:
     """The name of a month."""
-    return gettext("%(n)d月") % {"n": month}
+    return str(MONTHS[month]) if english() else gettext("%(n)d月") % {"n": month}
 
 
 def effect(result: Mapping[str, Any]) -> str:
