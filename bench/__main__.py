@@ -326,6 +326,8 @@ def _of_detect(sizes: dict[str, int]) -> list[Figure]:
             for way, found in of_ways.items()
         ]
     return figures
+
+
 def _of_forecast(sizes: dict[str, int]) -> list[Figure]:
     from bench import forecast
 

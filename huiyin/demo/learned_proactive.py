@@ -58,9 +58,7 @@ def _busy(city: City, at: datetime) -> Iterator[tuple[str, str, int]]:
     """Matters of the streets' own, those with most appeals in one street first."""
     own = [matter.code for matter in city.pack.matters if matter.is_leaf and matter.lead == "@street"]
     rows = (
-        WorkOrder.objects.filter(
-            matter__in=own, place__isnull=False, opened_at__range=(at - LOOKED_BACK, at)
-        )
+        WorkOrder.objects.filter(matter__in=own, place__isnull=False, opened_at__range=(at - LOOKED_BACK, at))
         .values_list("matter", "place")
         .annotate(n=Count("id"))
         .order_by("-n", "matter", "place")
