@@ -50,7 +50,7 @@ def test_stories_stand_apart_and_are_named_by_their_words() -> None:
     found = find(ALL)
     assert ids(found[0]) == {f"n{i}" for i in range(5)} and ids(found[1]) == {f"p{i}" for i in range(4)}
     assert "云栖丽苑" in found[0].place and "云栖丽苑" in found[0].name
-    assert "锦帆国际" in found[1].name and "车位" in found[1].name
+    assert "锦帆国际" in found[1].name and "捆绑" in found[1].name
 
 
 def test_times_may_be_missing() -> None:
