@@ -153,7 +153,7 @@ def test_a_missing_column_is_one_line(tmp_path: Path) -> None:
 def test_real_stories_are_found(shared: Path, half: str) -> None:
     made = {}
     for file, mark in (("appeals_labelled_dev.csv", "L"), ("appeals_with_replies_dev.csv", "R")):
-        with (shared / "appeals" / file).open(encoding="utf-8-sig") as stream:
+        with (shared / "data" / "appeals" / file).open(encoding="utf-8-sig") as stream:
             for row in csv.DictReader(stream):
                 made[mark + row["id"]] = Message(mark + row["id"], (row["title"], row["detail"]))
     wanted = [set(line.split()) for line in REAL[half]]
