@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop, ngettext
@@ -78,7 +77,7 @@ def topic(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @never_cache
 @guarded
-def topic_do(request: HttpRequest, pk: int, act: str) -> HttpResponseBase:
+def topic_do(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """Rename it, take another in, or part it."""
     doing, story = DOINGS.get(act), _story(request, pk)
     if doing is None:

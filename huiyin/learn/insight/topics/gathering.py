@@ -14,7 +14,7 @@ from huiyin.learn.insight.topics.finding.reading import Message
 from huiyin.learn.insight.topics.models import Topic, TopicMember
 from huiyin.learn.insight.topics.rules import ANCHORS, LOOSE_FOR
 
-AT_ONCE = 20_000
+AT_ONCE = 80_000  # a whole day of a large city in one reading
 LOOSE_AT_MOST = 20_000
 TOPICS_AT_MOST = 3_000
 WHOLE_AT_MOST = 400  # members of a scattered topic that is read whole

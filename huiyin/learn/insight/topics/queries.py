@@ -3,15 +3,17 @@
 Readers see the topics of their own scope; who may not read orders sees counts and names, and no words.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from huiyin.act.orders import queries as orders
 from huiyin.act.orders.models import Trace, WorkOrder
+from huiyin.act.orders.queries import GroupEvent
 from huiyin.act.orders.refusals import Refused
 from huiyin.answer.assessment.policies import may_open_orders
 from huiyin.answer.assessment.queries import scope_of
@@ -64,7 +66,7 @@ class Story:
     orders: list[WorkOrder]
     same_place: list[Topic]
     same_matter: list[Topic]
-    events: list[orders.GroupEvent]
+    events: list[GroupEvent]
     changes: list[TopicChange]
     may_change: bool
 
@@ -180,7 +182,7 @@ def _figures(topics: list[int], at: datetime) -> dict[int, Figures]:
     }
 
 
-def _one(row: dict[str, int], said: tuple[int, int], days: list[int]) -> Figures:
+def _one(row: Mapping[str, Any], said: tuple[int, int], days: list[int]) -> Figures:
     return Figures(
         tuple(days), said[0], said[1], row.get("urgent", 0), row.get("risky", 0), row.get("again", 0)
     )

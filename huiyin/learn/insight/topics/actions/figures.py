@@ -46,7 +46,7 @@ def count(topics: Collection[int] | None, at: datetime) -> None:
 
 
 def _rows(topics: list[int], at: datetime) -> list[tuple[Any, ...]]:
-    values = {"topics": topics, "at": at, "recent": at - RECENT, "before": at - 2 * RECENT}
+    values: dict[str, Any] = {"topics": topics, "at": at, "recent": at - RECENT, "before": at - 2 * RECENT}
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, values)
         return list(cursor.fetchall())

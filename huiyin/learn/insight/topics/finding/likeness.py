@@ -16,8 +16,8 @@ from scipy.sparse import coo_matrix, csr_matrix, diags, hstack
 ANYWHERE = 5.0
 LEAST = 0.002
 BLOCK = 1024
-WORK_AT_MOST = 300_000_000  # products of two messages in one term
-NEAREST = 200  # others that one message is compared with, where there are more
+WORK_AT_MOST = 200_000_000  # products of two messages in one term
+NEAREST = 100  # others that one message is compared with, where there are more
 
 Ints = npt.NDArray[np.int64]
 

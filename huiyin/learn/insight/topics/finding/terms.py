@@ -53,7 +53,8 @@ def _alone(count: csr_matrix, name: Floats) -> Floats:
     """How much each message says that no other says, names left out."""
     worth = (1 + np.log(count.data)) * np.log(max(count.shape[0], 1)) * (1 - name[count.indices])
     squares = csr_matrix((worth**2, count.indices, count.indptr), count.shape)
-    return ALONE_COUNTS * np.sqrt(np.asarray(squares.sum(axis=1)).ravel())
+    found: Floats = ALONE_COUNTS * np.sqrt(np.asarray(squares.sum(axis=1)).ravel())
+    return found
 
 
 def weights(found: Terms) -> tuple[csr_matrix, csr_matrix]:
