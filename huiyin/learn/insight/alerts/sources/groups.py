@@ -19,7 +19,8 @@ def notice(city: City, day: date) -> list[Signal]:
     """The group events that stand now; of a day that is over nothing can be said any more."""
     if day != now().astimezone(city.zone).date():
         return []
-    events = group_events()
+    # Looked at from an earlier hour, what came later was not there yet.
+    events = [one for one in group_events() if one.last <= now()]
     usual = _usual(events)
     return [_signal(one, usual.get((one.matter, one.place), 0.0), city) for one in events]
 
