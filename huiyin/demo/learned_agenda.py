@@ -2,7 +2,10 @@
 
 import random
 import uuid
+from contextlib import suppress
 from datetime import datetime, timedelta
+
+from django.db import transaction
 
 from huiyin.demo.cast import Cast
 from huiyin.foundation.accounts.rules import Actor
@@ -43,11 +46,10 @@ def show_agenda(city: City) -> int:
         return MonthlyTopic.objects.count()
     cast = Cast(city.pack.people)
     dice = random.Random(city.pack.city.code)
-    try:
+    # A history too short to score candidates from has no theme, and nothing half done.
+    with suppress(NoRecord), transaction.atomic():
         _this_year(city, cast, until, this, dice)
         _next_year(city, cast, until, this + 1, dice)
-    except NoRecord:  # a history too short to score candidates from
-        pass
     return MonthlyTopic.objects.count()
 
 
@@ -95,6 +97,8 @@ def _this_year(city: City, cast: Cast, until: datetime, year: int, dice: random.
 def _decided(city: City, cast: Cast, found: Year) -> MonthlyTopic:
     """Roads, of which the plan speaks, or the first with enough problems below it; led by a unit that has people."""
     several = [each for each in queries.candidates(found) if len(queries.leaves(each.matter)) >= 2]
+    if not several:
+        raise NoRecord
     one = next((each for each in several if each.matter == ROADS), several[0])
     leaves = queries.leaves(one.matter)[:2]
     month = (now().astimezone(city.zone)).month
