@@ -1,6 +1,5 @@
 """`huiyin learn detect`: a file of counts in, thresholds and alarms out. It needs no database."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -31,8 +30,6 @@ def detect(
 
     Out come series, method, t, observed, upperbound, alarm, expected; a cell is empty where nothing can be said.
     """
-    # Products here are small: threads of the linear algebra wait for one another longer than they work.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from huiyin.learn.stats.detect import METHODS
 
     if method not in METHODS:

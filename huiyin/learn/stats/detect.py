@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from huiyin.learn.stats import ears, farrington, outbreaks
 
@@ -37,6 +38,11 @@ def detect(counts: NDArray[np.integer], method: str, freq: int, start: int) -> D
     y = _counts(counts)
     if not 1 <= start <= y.shape[1]:
         raise ValueError(f"start {start} is outside the series of {y.shape[1]} times")
+    with threadpool_limits(1):  # products here are small: threads would wait for one another longer than they work
+        return _detect(y, method, freq, start)
+
+
+def _detect(y: NDArray[np.int64], method: str, freq: int, start: int) -> Detection:
     now = y[:, start - 1 :]
     if method == "farrington":
         usual = farrington.farrington(y, freq, start)
