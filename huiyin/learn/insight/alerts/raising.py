@@ -81,7 +81,8 @@ def _same(thing: Bundle, city: City) -> Alert | None:
         return alert
     near = thing.first - timedelta(days=city.alerting.merging.gap_days)
     around = Alert.objects.filter(last_day__gte=near, first_day__lte=thing.last).select_for_update()
-    still = Q(state__in=rules.OPEN) | Q(closed_at__gte=describing.day_span(thing.last, thing.last, city)[0])
+    begun = head.strongest.since  # seven days that hold what was judged already are not news
+    still = Q(state__in=rules.OPEN) | Q(closed_at__gte=describing.day_span(begun, begun, city)[0])
     found = [one for one in around.filter(still).order_by("id") if (one.matter, one.place) in levels]
     parts = AlertPart.objects.filter(matter=head.matter, place=head.place, day__gte=near)
     found += list(around.filter(still, pk__in=parts.values("alert")).order_by("id"))
