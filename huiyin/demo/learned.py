@@ -5,8 +5,11 @@ from collections.abc import Callable
 from huiyin.demo import (
     learned_agenda,
     learned_alerts,
+    learned_forecasts,
     learned_proactive,
+    learned_reports,
     learned_store,
+    learned_topics,
     learned_words,
 )
 from huiyin.foundation.city.queries import City
@@ -15,8 +18,11 @@ from huiyin.foundation.city.queries import City
 PARTS: tuple[Callable[[City], object], ...] = (
     learned_store.carry_orders,
     learned_words.listen,
+    learned_topics.read,
+    learned_forecasts.expect_days,
     learned_alerts.look_back,
     learned_proactive.open_before,
+    learned_reports.report,
     learned_agenda.show_agenda,
 )
 

@@ -38,7 +38,9 @@ def detect(counts: NDArray[np.integer], method: str, freq: int, start: int) -> D
     y = _counts(counts)
     if not 1 <= start <= y.shape[1]:
         raise ValueError(f"start {start} is outside the series of {y.shape[1]} times")
-    with threadpool_limits(1):  # products here are small: threads would wait for one another longer than they work
+    with threadpool_limits(
+        1
+    ):  # products here are small: threads would wait for one another longer than they work
         return _detect(y, method, freq, start)
 
 
