@@ -33,6 +33,7 @@ from huiyin.learn.daily import run_at_night
 from huiyin.learn.insight.alerts.jobs import look_now, watch
 from huiyin.learn.insight.jobs import note_unanswered
 from huiyin.learn.insight.reports.jobs import draft_due
+from huiyin.learn.insight.topics.jobs import read_topics
 from huiyin.learn.insight.words.jobs import count_yesterday
 from huiyin.learn.store.jobs import carry_orders, compare_orders
 from huiyin.publish.participation.jobs import keep_observers
@@ -218,6 +219,13 @@ def watch_over_alerts(timestamp: int) -> None:
 def look_for_alerts(timestamp: int) -> None:
     """Look at the day that is going on, and tell of what stands out."""
     look_now()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="read_topics", queueing_lock="read_topics", pass_context=False)
+def read_new_orders_for_topics(timestamp: int) -> None:
+    """Let new orders join topics as they come."""
+    read_topics()
 
 
 @app.periodic(cron="47 * * * *")
