@@ -29,7 +29,7 @@ def story(cast: Any) -> Topic:
 
 def test_a_topic_is_opened_and_renamed(story: Topic, screen: Open) -> None:
     page = screen("supervisor", "/topics/")
-    page.click(f"text={story.name}")
+    page.click(f".topic-line a:has-text('{story.name}')")
     page.wait_for_selector(".topic-board")
     page.keyboard.press("r")
     page.fill("#rename [name=name]", "丽苑东侧搅拌站")

@@ -49,7 +49,11 @@ def _joined(between: csr_matrix, size: Floats, least: float) -> Ints | None:
 def _nearest(row: Ints, column: Ints, mean: Floats, of: int) -> Ints:
     """Each group's nearest; among equals the pair with the smallest numbers, the same seen from both sides."""
     rounded = np.round(mean, 12)
-    order = np.lexsort((np.maximum(row, column), np.minimum(row, column), -rounded, row))
+    starts = np.flatnonzero(np.concatenate([[True], row[1:] != row[:-1]]))
+    most = np.repeat(np.maximum.reduceat(rounded, starts), np.diff(np.append(starts, len(row))))
+    best = np.flatnonzero(rounded == most)  # few, so that only these need to be sorted
+    row, column = row[best], column[best]
+    order = np.lexsort((np.maximum(row, column), np.minimum(row, column), row))
     first = np.concatenate([[True], row[order][1:] != row[order][:-1]])
     found = np.full(of, -1, np.int64)
     found[row[order][first]] = column[order][first]

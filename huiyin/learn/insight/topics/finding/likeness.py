@@ -16,7 +16,7 @@ from scipy.sparse import coo_matrix, csr_matrix, diags, hstack
 ANYWHERE = 5.0
 LEAST = 0.002
 BLOCK = 1024
-WORK_AT_MOST = 200_000_000  # products of two messages in one term
+WORK_AT_MOST = 60_000_000  # products of two messages in one term
 NEAREST = 100  # others that one message is compared with, where there are more
 
 Ints = npt.NDArray[np.int64]
@@ -34,7 +34,7 @@ def alike(names: csr_matrix, things: csr_matrix) -> csr_matrix:
     share = csr_matrix(np.full((of, 1), ANYWHERE))
     where = unit(hstack([names, share]).tocsr())
     anywhere = where[:, -1].toarray().ravel()
-    said, named = _affordable(unit(things)), _affordable(where[:, :-1].tocsr())
+    said, named = _affordable(_single(unit(things))), _affordable(_single(where[:, :-1].tocsr()))
     said_of, named_of = said.T.tocsr(), named.T.tocsr()
     parts = []
     for start in range(0, of, BLOCK):
@@ -62,10 +62,19 @@ def _above(rows: csr_matrix) -> csr_matrix:
     return found
 
 
+def _single(rows: csr_matrix) -> csr_matrix:
+    """In single precision: half the memory to walk through."""
+    return rows.astype(np.float32)
+
+
 def _nearest(rows: csr_matrix, start: int) -> tuple[Ints, Ints, npt.NDArray[np.float64]]:
-    """Of each row the nearest others, and itself."""
-    number = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
-    order = np.lexsort((rows.indices, -rows.data, number))
-    rank = np.arange(len(order)) - rows.indptr[number[order]]
-    kept = order[rank < NEAREST]
-    return number[kept] + start, rows.indices[kept].astype(np.int64), rows.data[kept]
+    """Of each row the nearest others, and itself; only rows with too many are sorted."""
+    times = np.diff(rows.indptr)
+    number = np.repeat(np.arange(rows.shape[0]), times)
+    kept = times[number] <= NEAREST
+    full = np.flatnonzero(~kept)
+    order = full[np.lexsort((rows.indices[full], -rows.data[full], number[full]))]
+    first = np.concatenate([[0], np.cumsum(np.where(times > NEAREST, times, 0))])
+    rank = np.arange(len(order)) - first[number[order]]
+    kept[order[rank < NEAREST]] = True
+    return number[kept] + start, rows.indices[kept].astype(np.int64), rows.data[kept].astype(np.float64)
