@@ -9,8 +9,8 @@ import pytest
 
 from huiyin.foundation.calendar.clock import at_time, now
 from huiyin.foundation.city.queries import current
+from huiyin.learn.insight.alerts.actions import take_up
 from huiyin.learn.insight.alerts.models import Alert
-from huiyin.learn.insight.alerts.raising import take_up
 from huiyin.testing.cast import Cast
 from tests.learn.alerting import POTHOLES, orders, signal, usual
 
