@@ -67,7 +67,12 @@ def test_at_night_the_day_before_is_gone_through_once(
     burst: None, city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ran: list[object] = []
-    monkeypatch.setattr(daily, "run", lambda day: ran.append(day) or [])
+
+    def run(day: object) -> list[object]:
+        ran.append(day)
+        return []
+
+    monkeypatch.setattr(daily, "run", run)
     night = NOON.astimezone(city.zone).replace(hour=city.alerting.hour)
     for moment in (night, night + timedelta(hours=1)):
         with at_time(moment):
