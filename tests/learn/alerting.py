@@ -8,8 +8,8 @@ import pandas as pd
 
 from huiyin.act.orders.models import WorkOrder
 from huiyin.foundation.city.queries import current
+from huiyin.learn.insight.alerts.actions import Looked, take_up
 from huiyin.learn.insight.alerts.merging_rules import Tree
-from huiyin.learn.insight.alerts.raising import Looked, take_up
 from huiyin.learn.insight.alerts.signals import Signal
 from huiyin.learn.insight.alerts.tally import Tally, tally_of, tree_of
 from huiyin.testing.cast import STREET, Cast

@@ -16,7 +16,7 @@ from huiyin.act.orders.refusals import Refusal, Refused
 from huiyin.foundation.calendar.clock import at_time
 from huiyin.foundation.city.queries import City, current
 from huiyin.foundation.ledger.queries import story
-from huiyin.learn.insight.alerts import actions, rules, watching
+from huiyin.learn.insight.alerts import actions, rules
 from huiyin.learn.insight.alerts.models import Alert, AlertOrder, AlertPart, AlertReply
 from huiyin.learn.insight.alerts.refusals import AlreadyJudged, NotOpen, Unwritten
 from huiyin.testing.cast import DEPARTMENT, RIVAL, STREET, Cast, prepare_cast, prepare_city
@@ -293,15 +293,15 @@ def test_a_head_decides_and_blows_the_whistle_on_one_of_its_orders(cast: Cast) -
 
 def test_who_does_not_answer_is_reminded_and_then_it_climbs_twice(cast: Cast, told: Alert) -> None:
     due = told.due_at
-    assert due is not None and not watching.remind(told.pk)
+    assert due is not None and not actions.remind(told.pk)
     with at_time(due - timedelta(hours=1)):
-        assert watching.remind(told.pk) and not watching.remind(told.pk) and not watching.climb(told.pk)
+        assert actions.remind(told.pk) and not actions.remind(told.pk) and not actions.climb(told.pk)
     with at_time(due):
-        assert watching.climb(told.pk) and not watching.climb(told.pk)
+        assert actions.climb(told.pk) and not actions.climb(told.pk)
     with at_time(due + timedelta(hours=2)):
-        assert watching.climb(told.pk)
+        assert actions.climb(told.pk)
     with at_time(due + timedelta(hours=90)):
-        assert not watching.climb(told.pk)
+        assert not actions.climb(told.pk)
     assert deeds(told)[-3:] == ["remind_alert", "climb_alert_above", "climb_alert_leaders"]
 
 
@@ -311,9 +311,9 @@ def test_what_was_never_told_is_put_away_and_then_nothing_can_be_done(
     alerting(grades={name: replace(one, budget=0) for name, one in current().alerting.grades.items()})
     take(signal())
     alert = Alert.objects.get()
-    assert not watching.lapse(alert.pk)
+    assert not actions.lapse(alert.pk)
     with at_time(NOON + timedelta(days=8)):
-        assert watching.lapse(alert.pk) and not watching.lapse(alert.pk)
+        assert actions.lapse(alert.pk) and not actions.lapse(alert.pk)
         with pytest.raises(NotOpen):
             actions.tell_after_all(cast.analyst, alert.pk, "还是要看。")
 

@@ -32,7 +32,8 @@ def burst(cast: Cast, city: City) -> Iterator[None]:
 def test_a_day_is_gone_through_and_a_second_time_changes_nothing(burst: None, city: City) -> None:
     took = {one.step: one for one in daily.run(DAY)}
     assert [one.trouble for one in took.values()] == [""] * len(took)
-    assert list(took)[0] == "carry" and list(took)[-2:] == ["alerts", "follow"]
+    first, *_, last_but_one, last = took
+    assert (first, last_but_one, last) == ("carry", "alerts", "follow")
     assert took["carry"].brought >= 54 and took["count"].brought == 24 and took["alerts"].brought == 1
     before = list(Alert.objects.values())
     again = {one.step: one for one in daily.run(DAY)}
@@ -66,7 +67,12 @@ def test_at_night_the_day_before_is_gone_through_once(
     burst: None, city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ran: list[object] = []
-    monkeypatch.setattr(daily, "run", lambda day: ran.append(day) or [])
+
+    def run(day: object) -> list[object]:
+        ran.append(day)
+        return []
+
+    monkeypatch.setattr(daily, "run", run)
     night = NOON.astimezone(city.zone).replace(hour=city.alerting.hour)
     for moment in (night, night + timedelta(hours=1)):
         with at_time(moment):

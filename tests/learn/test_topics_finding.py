@@ -13,7 +13,7 @@ from huiyin.cli import app
 from huiyin.learn.insight.topics.finding.heat import Pulse, heat
 from huiyin.learn.insight.topics.finding.method import Found, find
 from huiyin.learn.insight.topics.finding.reading import Message
-from huiyin.learn.insight.topics.growth_rules import beyond_chance
+from huiyin.learn.insight.topics.growth_rules import chance
 from huiyin.learn.insight.topics.rules import parts, reconcile
 from tests.learn.topic_stories import NOISE, OTHERS, PARKING, Story
 
@@ -101,7 +101,8 @@ def test_a_topic_parts_only_into_real_parts() -> None:
 
 
 def test_growth_is_more_than_chance() -> None:
-    assert beyond_chance(8, 4)[0] and not beyond_chance(5, 20)[0] and not beyond_chance(3, 0)[0]
+    assert chance(14, 0, 5) == pytest.approx(0.2**14)
+    assert chance(8, 4, 5) < 0.01 < 0.5 < chance(5, 20, 5) and chance(3, 0, 5) == 1.0
 
 
 def test_the_command_writes_members_and_topics(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ import pytest
 
 from huiyin.foundation.calendar.clock import at_time, now
 from huiyin.foundation.city.queries import current
+from huiyin.learn.insight.alerts.actions import judge, take_up
 from huiyin.learn.insight.alerts.models import Alert
-from huiyin.learn.insight.alerts.raising import take_up
-from huiyin.testing.cast import Cast
+from huiyin.testing.cast import RIVAL, Cast
 from tests.learn.alerting import POTHOLES, orders, signal, usual
 
 pytest.importorskip("playwright.sync_api")
@@ -21,13 +21,18 @@ Screen = Callable[..., Any]
 
 @pytest.fixture
 def alert(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Alert:
-    """Lanes in the street of the cast, just now."""
+    """Lanes in the street of the cast, just now; three weeks ago it was so before, and true."""
     monkeypatch.setattr("tests.learn.test_insight.NOW", now())
-    orders(cast, 5)
+    orders(cast, 7)
+    orders(cast, 3, street=RIVAL)
     today = now().astimezone(current().zone).date()
+    before = today - timedelta(days=21)
+    with at_time(now() - timedelta(days=21)):
+        take_up(before, [signal(day=before, observed=31)], usual(before, today=31))
+        judge(cast.analyst, Alert.objects.get().pk, "true", "雨后路基塌陷，次日填好。")
     with at_time(now() - timedelta(minutes=20)):
         take_up(today, [signal(day=today, observed=40)], usual(today))
-    return Alert.objects.get()
+    return Alert.objects.get(state="raised")
 
 
 def test_from_the_signal_to_the_judged_outcome_by_keys(screen: Screen, alert: Alert) -> None:
@@ -59,13 +64,17 @@ def test_from_the_signal_to_the_judged_outcome_by_keys(screen: Screen, alert: Al
     assert "100%" in analyst.inner_text("#record")
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-def test_nothing_runs_over_the_edge(screen: Screen, alert: Alert, width: int) -> None:
+@pytest.mark.parametrize(
+    ("width", "tongue"), [(1440, "zh-CN"), (1440, "en-GB"), (390, "zh-CN"), (390, "en-GB")]
+)
+def test_nothing_runs_over_the_edge(screen: Screen, alert: Alert, width: int, tongue: str) -> None:
     for path in ("/alerts/", f"/alerts/{alert.pk}/", "/alerts/known/"):
-        page = screen("supervisor", path, width=width)
+        page = screen("supervisor", path, width=width, locale=tongue)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
         if folder := os.environ.get("SHOTS"):
-            page.screenshot(path=f"{folder}/{width}-{path.strip('/').replace('/', '-')}.png", full_page=True)
+            page.screenshot(
+                path=f"{folder}/{tongue}-{width}-{path.strip('/').replace('/', '-')}.png", full_page=True
+            )
 
 
 def test_what_is_known_is_noted_and_the_alert_is_kept_back(screen: Screen, alert: Alert) -> None:

@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 from huiyin.act.orders.models import WorkOrder
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import City, NoCity, current
-from huiyin.learn.insight.alerts import plain_rules, rules, watching
+from huiyin.learn.insight.alerts import actions, plain_rules, rules
+from huiyin.learn.insight.alerts.actions import Looked, take_up
 from huiyin.learn.insight.alerts.describing import day_span
 from huiyin.learn.insight.alerts.merging_rules import bare
 from huiyin.learn.insight.alerts.models import Alert
 from huiyin.learn.insight.alerts.noticing import notice, past_of
-from huiyin.learn.insight.alerts.raising import Looked, take_up
 from huiyin.learn.insight.alerts.tally import Tally, tree_of
 
 AT_MOST = 200  # in one go; the next look finds the rest
@@ -42,9 +42,9 @@ def watch() -> int:
     remind = waiting.filter(reminded_at=None, remind_at__lte=at).order_by("remind_at")
     climb = waiting.filter(climb_at__lte=at).order_by("climb_at")
     quiet = Alert.objects.filter(state__in=(rules.HELD, rules.KNOWN)).order_by("last_day")
-    done = sum(watching.remind(pk) for pk in remind.values_list("pk", flat=True)[:AT_MOST])
-    done += sum(watching.climb(pk) for pk in climb.values_list("pk", flat=True)[:AT_MOST])
-    return done + sum(watching.lapse(pk) for pk in quiet.values_list("pk", flat=True)[:AT_MOST])
+    done = sum(actions.remind(pk) for pk in remind.values_list("pk", flat=True)[:AT_MOST])
+    done += sum(actions.climb(pk) for pk in climb.values_list("pk", flat=True)[:AT_MOST])
+    return done + sum(actions.lapse(pk) for pk in quiet.values_list("pk", flat=True)[:AT_MOST])
 
 
 def follow(day: date, past: Tally, city: City) -> int:
@@ -52,7 +52,7 @@ def follow(day: date, past: Tally, city: City) -> int:
     told = Alert.objects.filter(raised_at__isnull=False, crossed_at=None, last_day__gte=day - FOLLOWED)
     todo = told.exclude(looked_until__gt=day).order_by("id")[:AT_MOST]
     for alert in todo:
-        watching.note_crossing(alert.pk, day, _crossing(alert, day, past, city))
+        actions.note_crossing(alert.pk, day, _crossing(alert, day, past, city))
     return len(todo)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+import numpy as np
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
@@ -21,15 +22,16 @@ from huiyin.answer.callback.models import Callback
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current
-from huiyin.learn.insight.topics import policies
-from huiyin.learn.insight.topics.growth_rules import beyond_chance
+from huiyin.learn.insight.topics import growth_rules, policies
 from huiyin.learn.insight.topics.models import Topic, TopicChange, TopicMember
+from huiyin.learn.stats.fdr import discoveries
 
 __all__ = ["PAGE", "Figures", "Growth", "Line", "Story", "growing", "hottest", "may_change", "story"]
 
 PAGE = 20
 SPARK_DAYS = 30
 QUOTES, POINTS, LINKED, STREETS, CHANGES = 30, 400, 6, 6, 40
+WEEK, TESTED, MEMBERS = timedelta(days=7), 5000, 2000
 URGENT = ("urgent", "critical")
 may_change = policies.may_change
 
@@ -73,17 +75,13 @@ class Story:
 
 @dataclass(frozen=True)
 class Growth:
-    """A topic that grows beyond chance: for those who warn. `strength` is the chance of it when nothing happens."""
+    """A topic that grows, for those who warn. `chance` is that of so many in a week when nothing happens."""
 
-    topic: int
-    place: str
-    matter: str
-    orders: tuple[int, ...]
-    people: int
+    topic: Topic
+    week: int
     expected: float
-    sentence: str
-    sentence_en: str
-    strength: float
+    chance: float
+    orders: tuple[int, ...]
 
 
 def hottest(actor: Actor, start: int = 0, state: str = "live") -> list[Line]:
@@ -115,39 +113,27 @@ def story(actor: Actor, pk: int) -> Story | None:
     )
 
 
-def growing(day: date) -> list[Growth]:
-    """Topics whose last seven days are more than what they had in the four weeks before, beyond chance."""
-    zone = current().zone
-    end = datetime.combine(day + timedelta(days=1), time(), zone)
-    week, before = end - timedelta(days=7), end - timedelta(days=35)
-    inside = Q(members__opened_at__lt=end)
-    rows = Topic.objects.filter(state="live", last_at__gte=week).annotate(
-        week=Count("members", filter=inside & Q(members__opened_at__gte=week)),
+def growing(day: date, least: int, false_share: float) -> list[Growth]:
+    """Topics whose week up to the day is more than their four weeks before, at most this share of them by chance."""
+    end = datetime.combine(day + timedelta(days=1), time(), current().zone)
+    week, before = end - WEEK, end - WEEK * (growth_rules.WEEKS + 1)
+    own = Q(members__opened_at__lt=end)
+    live = Topic.objects.filter(state="live", last_at__gte=before).annotate(
+        week=Count("members", filter=own & Q(members__opened_at__gte=week)),
         past=Count("members", filter=Q(members__opened_at__lt=week, members__opened_at__gte=before)),
     )
-    found = [
-        _growth(topic, week, end)
-        for topic in rows.order_by("-heat")[:1000]
-        if beyond_chance(topic.week, topic.past)[0]
+    rows = list(live.order_by("-week", "id")[:TESTED])
+    chances = np.array([growth_rules.chance(one.week, one.past, least) for one in rows])
+    return [
+        _growth(rows[n], float(chances[n]), week, end)
+        for n in np.flatnonzero(discoveries(chances, false_share))
     ]
-    return sorted(found, key=lambda one: (one.strength, one.topic))
 
 
-def _growth(topic: Topic, week: datetime, end: datetime) -> Growth:
+def _growth(topic: Any, chance: float, week: datetime, end: datetime) -> Growth:
     own = TopicMember.objects.filter(topic=topic, opened_at__gte=week, opened_at__lt=end).order_by("order")
-    members = tuple(own.values_list("order_id", flat=True)[:500])
-    counted, past = topic.week, topic.past  # type: ignore[attr-defined]
-    return Growth(
-        topic.pk,
-        topic.street_id or "",
-        topic.matter,
-        members,
-        topic.people,
-        past / 4,
-        f"“{topic.name}”一周{counted}件，平时一周{past / 4:.1f}件",
-        f"“{topic.name}”: {counted} in a week, {past / 4:.1f} in a usual one",
-        beyond_chance(counted, past)[1],
-    )
+    orders_of = tuple(own.values_list("order_id", flat=True)[:MEMBERS])
+    return Growth(topic, topic.week, topic.past / growth_rules.WEEKS, chance, orders_of)
 
 
 def _readable(actor: Actor, merged: bool = False) -> QuerySet[Topic]:

@@ -16,7 +16,7 @@ from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import City, current
 from huiyin.foundation.ledger.actions import append
 from huiyin.learn.insight.alerts import describing, rules
-from huiyin.learn.insight.alerts.holding import event, start_clock
+from huiyin.learn.insight.alerts.actions.holding import event, start_clock
 from huiyin.learn.insight.alerts.merging_rules import Bundle, bundles
 from huiyin.learn.insight.alerts.models import Alert, AlertOrder, AlertPart, KnownEvent
 from huiyin.learn.insight.alerts.signals import Signal

@@ -12,7 +12,7 @@ from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current
 from huiyin.foundation.organisations.models import Unit
 from huiyin.learn.insight.alerts import policies, rules
-from huiyin.learn.insight.alerts.holding import held, must, start_clock, tell, told, written
+from huiyin.learn.insight.alerts.actions.holding import held, must, start_clock, tell, told, written
 from huiyin.learn.insight.alerts.models import Alert, AlertOrder, AlertReply
 from huiyin.learn.insight.alerts.refusals import AlreadyJudged, NotOpen, Unwritten
 

@@ -11,7 +11,7 @@ from huiyin.foundation.city.queries import current
 from huiyin.foundation.ledger.actions import append
 from huiyin.foundation.ledger.rules import NewEvent
 from huiyin.learn.insight.alerts import policies
-from huiyin.learn.insight.alerts.holding import must, written
+from huiyin.learn.insight.alerts.actions.holding import must, written
 from huiyin.learn.insight.alerts.models import KnownEvent
 from huiyin.learn.insight.alerts.refusals import Unwritten
 

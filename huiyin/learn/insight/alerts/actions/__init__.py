@@ -1,6 +1,6 @@
 """The only writers of this room's models: looking, what people do, what is known, and what time does."""
 
-from huiyin.learn.insight.alerts.answering import (
+from huiyin.learn.insight.alerts.actions.answering import (
     answer,
     ask_again,
     change_lead,
@@ -11,9 +11,9 @@ from huiyin.learn.insight.alerts.answering import (
     tell_after_all,
     whistle,
 )
-from huiyin.learn.insight.alerts.knowing import end, know
-from huiyin.learn.insight.alerts.raising import Looked, take_up
-from huiyin.learn.insight.alerts.watching import climb, lapse, note_crossing, remind
+from huiyin.learn.insight.alerts.actions.knowing import end, know
+from huiyin.learn.insight.alerts.actions.raising import Looked, take_up
+from huiyin.learn.insight.alerts.actions.watching import climb, lapse, note_crossing, remind
 
 __all__ = [
     "Looked",

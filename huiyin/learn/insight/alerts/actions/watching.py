@@ -8,7 +8,7 @@ from huiyin.foundation.accounts.rules import SYSTEM
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current
 from huiyin.learn.insight.alerts import rules
-from huiyin.learn.insight.alerts.holding import held, tell
+from huiyin.learn.insight.alerts.actions.holding import held, tell
 from huiyin.learn.insight.alerts.models import Alert
 
 
