@@ -30,6 +30,15 @@ def _month(database: duckdb.DuckDBPyConnection, folder: Path, nth: int, start: i
     return path
 
 
+def day(folder: Path, day: date, orders: int) -> Path:
+    """So many orders of one day, in a file of their own; their ids lie beyond those of all others."""
+    path = folder / f"day={day}.parquet"
+    made = _orders(day.replace(day=1), 2 * AHEAD, orders)
+    with duckdb.connect(":memory:") as database:
+        database.execute(f"COPY (SELECT * REPLACE (DATE '{day}' AS day) FROM ({made})) TO '{path}' {_COPY}")
+    return path
+
+
 def _any(salt: int, of: int) -> str:
     return f"(hash(i, {salt}) % {of})::BIGINT"
 

@@ -32,7 +32,7 @@ def spark() -> Iterator[engine.Open]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HUIYIN_ANALYSIS", CLUSTER)
         patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
-        patch.setenv("HUIYIN_ANALYSIS_PARTITIONS", "4")
+        patch.setenv("HUIYIN_ANALYSIS_PARTITIONS", "2")
         opened = engine.current()
         yield opened
         opened.engine.session.stop()  # type: ignore[attr-defined]
@@ -41,7 +41,7 @@ def spark() -> Iterator[engine.Open]:
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, ...]:
     folder = Path(tmp_path_factory.mktemp("orders"))
-    return tuple(str(path) for path in store_orders.make(folder, 12_000, months=3))
+    return tuple(str(path) for path in store_orders.make(folder, 4_500, months=3))
 
 
 @pytest.fixture(scope="module")

@@ -86,7 +86,7 @@ class Spark:
 
         _ = ibis.pyspark  # registers the options that its dialect looks up
         builder = SparkSession.builder.master(master).appName("huiyin")
-        for key, value in _SPARK.items():
+        for key, value in (_SPARK | {"spark.sql.shuffle.partitions": _partitions()}).items():
             builder = builder.config(key, value)
         self.session: Any = builder.getOrCreate()
         self.session.sparkContext.setLogLevel("ERROR")
@@ -107,10 +107,14 @@ class Spark:
 _SPARK = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "true",
-    "spark.sql.shuffle.partitions": os.environ.get("HUIYIN_ANALYSIS_PARTITIONS", "64"),
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
 }
+
+
+def _partitions() -> str:
+    """Into how many parts rows are grouped; few are enough where little is asked."""
+    return os.environ.get("HUIYIN_ANALYSIS_PARTITIONS", "64")
 
 
 @dataclass

@@ -57,6 +57,7 @@ def terms(text: str, things: frozenset[str] = frozenset()) -> list[str]:
     return list(found)
 
 
+@lru_cache(maxsize=200_000)
 def _may_be_kept(word: str, kind: str) -> bool:
     return kind.startswith(_KEPT) and not kind.startswith((_PERSON, _PLACE)) and _is_common(word)
 
@@ -66,7 +67,6 @@ def _ends_in_surname(word: str) -> bool:
     return word in _COMPOUND or (len(word) <= _SHORTEST and word[-1:] in _SURNAMES)
 
 
-@lru_cache(maxsize=100_000)
 def _is_common(word: str) -> bool:
     """Whether the dictionary has this word, and not as somebody's name."""
     if not _SHORTEST <= len(word) <= _LONGEST or word in _EVERYWHERE or word in _COMPOUND:
