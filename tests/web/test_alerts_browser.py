@@ -36,7 +36,7 @@ def alert(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Alert:
 
 
 def test_from_the_signal_to_the_judged_outcome_by_keys(screen: Screen, alert: Alert) -> None:
-    page = screen("head", "/")
+    page = screen("head", "/home/")
     page.keyboard.press("g")
     page.keyboard.press("1")
     page.wait_for_url("**/alerts/")
