@@ -99,9 +99,9 @@ def _names(
     _, n, expected, upper = newest
     over = sum(max(0, round(row[1] - row[3])) for row in days if row[0] >= first)
     wanted = [
-        ("red", BASE - n * scale + 4, gettext("超出%(n)s件") % {"n": over}) if over else None,
-        ("ink", BASE - upper * scale + 4, gettext("阈值%(n)s") % {"n": round(upper)}),
         ("ink-2", BASE - expected * scale + 4, gettext("平时%(n)s") % {"n": round(expected)}),
+        ("ink", BASE - upper * scale + 4, gettext("阈值%(n)s") % {"n": round(upper)}),
+        ("red", BASE - n * scale + 4, gettext("超出%(n)s件") % {"n": over}) if over else None,
     ]
     placed, floor = [], BASE + 4
     for tone, y, words in sorted(filter(None, wanted), key=lambda one: -one[1]):

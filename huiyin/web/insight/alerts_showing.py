@@ -23,6 +23,7 @@ WORDS_SHOWN = 30
 STREETS_SHOWN = 4
 NEAR_SHOWN = 5
 TINTS = 5
+NAME_FITS = 4
 
 
 def line(alert: Any) -> Line:
@@ -158,7 +159,9 @@ def _inside(place: str) -> set[str]:
 
 
 def _short(unit: str) -> str:
-    return unit_name(unit).removesuffix("街道").removesuffix(" Subdistrict").removesuffix(" Town")
+    """What fits on a street of the map; a longer name is read from its title and the bars below."""
+    name = unit_name(unit).removesuffix("街道")
+    return name if len(name) <= NAME_FITS else ""
 
 
 def top_streets(found: Sequence[queries.Place]) -> list[dict[str, Any]]:

@@ -21,9 +21,9 @@ TABS = (
 )
 
 
-def tabs(request: HttpRequest) -> list[dict[str, Any]]:
-    """The row for this page, as the component `tabs` wants it."""
-    here = request.resolver_match.view_name if request.resolver_match else ""
+def tabs(request: HttpRequest, under: str = "") -> list[dict[str, Any]]:
+    """The row for this page, or for one `under` a page of the row, as the component `tabs` wants it."""
+    here = under or (request.resolver_match.view_name if request.resolver_match else "")
     someone = actor(request)
     return [
         {"url": reverse(name), "label": label, "current": name == here}

@@ -142,7 +142,7 @@ def alert_do(request: HttpRequest, pk: int, act: str) -> HttpResponseBase:
 
 def _page(request: HttpRequest, pk: int, failed: Failed | None = None) -> HttpResponse:
     story = _story(request, pk)
-    context = {**_what(actor(request), story.seen), **_todo(story, failed), "pages": tabs(request)}
+    context = {**_what(actor(request), story.seen), **_todo(story, failed), "pages": tabs(request, "alerts")}
     return render(request, "insight/alert.html", context, status=failed.status if failed else 200)
 
 
@@ -255,7 +255,7 @@ def known_events(request: HttpRequest) -> HttpResponseBase:
             return redirect("known_events")
     today = now().astimezone(current().zone).date()
     context = {
-        "pages": tabs(request),
+        "pages": tabs(request, "alerts"),
         "form": form,
         "events": [showing.known(one) for one in queries.known_events()],
         "ended": [showing.known(one) for one in queries.known_events(ended=True)[:ENDED_SHOWN]],
