@@ -79,6 +79,7 @@ PARTS = (
     "scan",
     "store",
     "forecast",
+    "daily",
 )
 
 
@@ -283,6 +284,20 @@ def _of_store(sizes: dict[str, int]) -> list[Figure]:
         Figure("  orders touched", day.orders, ""),
         Figure("  files written", day.files, ""),
         Figure("  a run without news", day.idle, "s"),
+    ]
+
+
+def _of_daily(sizes: dict[str, int]) -> list[Figure]:
+    from bench import daily
+
+    _say(f"The day's work for {sizes['day']:,} orders on top of {sizes['stored']:,} …")
+    ran = daily.measure(sizes["stored"], sizes["day"])
+    return [
+        Figure("the day's work of learning", ran.seconds, "s", daily.LIMIT),
+        Figure("  by the processors", ran.cpu, "s CPU"),
+        *(Figure(f"  {step.name}", step.seconds, "s") for step in ran.steps),
+        Figure("  steps that failed", sum(bool(step.trouble) for step in ran.steps), "", 0),
+        Figure("  done again", ran.again, "s"),
     ]
 
 
@@ -573,6 +588,7 @@ _PARTS = {
     "scan": _of_scan,
     "store": _of_store,
     "forecast": _of_forecast,
+    "daily": _of_daily,
 }
 
 

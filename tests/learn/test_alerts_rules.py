@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.stats import nbinom, poisson
 
 from huiyin.foundation.city.alerting import GRADES, Alerting, Merging, Plain
-from huiyin.learn.insight.alerts import plain_rules, rules
+from huiyin.learn.insight.alerts import merging_rules, plain_rules, rules
 from huiyin.learn.insight.alerts.merging_rules import Bundle, bare, bundles, covers
 from huiyin.learn.insight.alerts.signals import Signal
 from tests.learn.alerting import DAY, TREE
@@ -68,6 +68,15 @@ def test_the_level_that_speaks_has_enough_of_the_excess(found: list[Signal]) -> 
     for thing in bundles(found, TREE, HOW):
         most = max(strand.excess for strand in thing.strands)
         assert thing.head.excess >= min(HOW.explains * most, most)
+
+
+@given(st.lists(signals, max_size=14))
+def test_parts_are_found_as_by_looking_at_every_pair(found: list[Signal]) -> None:
+    strands = merging_rules._strands(found, HOW.gap_days)
+    within = merging_rules._within(strands, TREE)
+    for n, whole in enumerate(strands):
+        pairs = [k for k, part in enumerate(strands) if merging_rules._inside(part, whole, TREE)]
+        assert within.get(n, []) == pairs
 
 
 def test_a_child_that_accounts_for_most_explains_its_parents() -> None:

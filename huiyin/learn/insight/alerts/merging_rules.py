@@ -165,14 +165,27 @@ def _inside(part: Strand, whole: Strand, tree: Tree) -> bool:
     return covers(whole.matter, part.matter) and tree.holds(whole.place, part.place)
 
 
+def _within(strands: Sequence[Strand], tree: Tree) -> Mapping[int, list[int]]:
+    """The strands inside each strand, found from the parts: a part has few wholes, but a whole may have thousands."""
+    known: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for n, strand in enumerate(strands):
+        known[bare(strand.matter), strand.place].append(n)
+    found: dict[int, list[int]] = defaultdict(list)
+    for k, part in enumerate(strands):
+        above = [
+            (part.matter[:n], place) for n in range(len(part.matter) + 1) for place in tree.line(part.place)
+        ]
+        for n in (n for key in above for n in known.get(key, ())):
+            if _inside(part, strands[n], tree):
+                found[n].append(k)
+    return found
+
+
 def _family(strands: Sequence[Strand], tree: Tree, how: Merging) -> Iterator[tuple[int, int]]:
     """Wholes with the part that explains them, or with every part that the whole explains."""
+    within = _within(strands, tree)
     for n, whole in enumerate(strands):
-        kin = [
-            k
-            for k, part in enumerate(strands)
-            if _inside(part, whole, tree) and _touch(part, whole, how.gap_days)
-        ]
+        kin = [k for k in within[n] if _touch(strands[k], whole, how.gap_days)]
         if not kin:
             continue
         best = min(kin, key=lambda k: (-strands[k].excess, *_strand_key(strands[k])))
