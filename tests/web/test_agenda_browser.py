@@ -65,11 +65,10 @@ def seen(page: Any, name: str) -> None:
 
 
 def look(screen: Screen, who: str, path: str, name: str) -> None:
-    """The same page narrow, and in English."""
-    narrow = screen(who, path, width=390)
-    seen(narrow, f"{name}-390")
-    english = screen(who, path, locale="en-US", extra_http_headers={"Accept-Language": "en"})
-    seen(english, f"{name}-en")
+    """The same page narrow and in English, whose words are longer."""
+    narrow = screen(who, path, width=390, locale="en-US", extra_http_headers={"Accept-Language": "en"})
+    narrow.wait_for_timeout(800)
+    seen(narrow, f"{name}-en-390")
 
 
 def test_from_candidates_to_publication(
@@ -149,7 +148,10 @@ def test_from_candidates_to_publication(
     for who, path, name in (
         ("supervisor", f"/agenda/{topic.pk}/", "topic"),
         ("analyst", "/agenda/2027/choice/", "choice"),
+        ("analyst", f"/agenda/candidates/{one.pk}/", "candidate"),
         ("analyst", "/agenda/?year=2027", "year"),
+        ("citizen", "/topics-of-the-year/", "public"),
+        ("citizen", f"/topics-of-the-year/{topic.pk}/", "public-theme"),
     ):
         look(screen, who, path, name)
     seen(screen("analyst", "/agenda/?year=2027"), "year")

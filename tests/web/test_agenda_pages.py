@@ -98,7 +98,7 @@ def test_deputies_answer_by_their_link_and_nobody_by_another(cast: Cast) -> None
 
 def theme_form(**more: object) -> dict[str, object]:
     return {
-        "month": "3", "title": "治理道路破损", "problem_1": "010101", "problem_1_said": "坑洼反复",
+        "month": "3", "theme": "治理道路破损", "problem_1": "010101", "problem_1_said": "坑洼反复",
         "problem_2": "010102", "problem_2_said": "", "problem_3": "", "problem_3_said": "", "said": "",
         "lead": DEPARTMENT, "co_units": ["S0101"], **more,
     }  # fmt: skip
@@ -108,11 +108,13 @@ def test_a_theme_is_proposed_and_decided_on_the_pages(signed_in: SignIn, cast: C
     year = chosen(cast, 2027, date(2026, 11, 20))
     one = next(each for each in queries.candidates(year) if each.matter == "010100")
     page = signed_in("analyst")
-    assert "提出为主题" in page.get(f"/agenda/candidates/{one.pk}/").text
+    offered = page.get(f"/agenda/candidates/{one.pk}/").text
+    assert "提出为主题" in offered and 'value="治理市政道路设施"' in offered
     bad = page.post(f"/agenda/candidates/{one.pk}/do/propose/", theme_form(problem_2=""))
     assert bad.status_code == 422
     assert page.post(f"/agenda/candidates/{one.pk}/do/propose/", theme_form()).status_code == 302
     topic = MonthlyTopic.objects.get()
+    assert 'value="治理道路破损"' in page.get(f"/agenda/{topic.pk}/").text  # what is changed stands there
     change = page.post(f"/agenda/{topic.pk}/do/change/", theme_form(month="4", version=topic.version))
     assert change.status_code == 302
     assert signed_in("head").get(f"/agenda/{topic.pk}/").status_code == 403

@@ -66,7 +66,7 @@ class ThemeForm(VersionForm):
     """A theme: its month, problems, where, and who leads."""
 
     month = forms.TypedChoiceField(label=_("哪个月"), coerce=int)
-    title = forms.CharField(label=_("主题"), max_length=80)
+    theme = forms.CharField(label=_("主题"), max_length=80)
     said = text_field(_("为什么治它"), 3, required=False)
     lead = forms.ChoiceField(label=_("牵头单位"))
     co_units = forms.MultipleChoiceField(label=_("配合单位"), required=False)
@@ -99,7 +99,7 @@ class ThemeForm(VersionForm):
             self.fields[f"problem_{n}_said"] = forms.CharField(
                 label=gettext("问题%(n)d说明") % {"n": n}, max_length=200, required=False
             )
-        self.order_fields(["month", "title", *(name for name in self.fields if name.startswith("problem_"))])
+        self.order_fields(["month", "theme", *(name for name in self.fields if name.startswith("problem_"))])
 
     @property
     def words(self) -> dict[str, Any]:
@@ -108,7 +108,7 @@ class ThemeForm(VersionForm):
         most = current().agenda.year["problems_most"]
         pairs = [(data[f"problem_{n}"], data[f"problem_{n}_said"]) for n in range(1, most + 1)]
         theme = actions.Theme(
-            data["month"], data["title"], [pair for pair in pairs if pair[0]], data["lead"],
+            data["month"], data["theme"], [pair for pair in pairs if pair[0]], data["lead"],
             data["co_units"], data["areas"], data["said"],
         )  # fmt: skip
         return {"theme": theme}

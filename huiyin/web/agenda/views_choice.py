@@ -216,7 +216,7 @@ def _candidate_acts(someone: Any, one: Any, failed: Failed | None) -> list[Any]:
     return [
         offer(
             name, reverse("agenda_candidate_do", args=[one.pk, name]), CANDIDATE_DOINGS[name], one.matter, failed,
-            **(known if name == "ballot" else {"title": gettext("治理%(what)s") % {"what": matter_name(one.matter)}}),
+            **(known if name == "ballot" else {"theme": gettext("治理%(what)s") % {"what": matter_name(one.matter)}}),
         )
         for name, allowed in open_now.items()
         if allowed

@@ -123,7 +123,7 @@ def _brief(story: Any) -> list[str]:
 
 
 def _theme(found: Any) -> dict[str, Any]:
-    known = {"month": found.month, "title": found.title, "said": found.words, "lead": found.lead_id}
+    known = {"month": found.month, "theme": found.title, "said": found.words, "lead": found.lead_id}
     known |= {"co_units": found.co_units, "areas": found.areas}
     for n, one in enumerate(found.problems, start=1):
         known |= {f"problem_{n}": one["matter"], f"problem_{n}_said": one["words"]}
