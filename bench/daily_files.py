@@ -55,7 +55,8 @@ def _steps(files: tuple[str, ...], spill: Path) -> list[Step]:
     from huiyin.learn.insight.alerts.tally import tally_of
     from huiyin.learn.insight.forecasts import jobs
 
-    city, ask, done = city_of(read_trusted_pack(PACK), PACK), _asker(files, spill), []
+    done: list[Step] = []
+    city, ask = city_of(read_trusted_pack(PACK), PACK), _asker(files, spill)
     tree, places = streets_of_a_city()
     weeks = max(rhythm.weeks for rhythm in city.alerting.rhythms.values())
     first = DAY - timedelta(days=7 * (weeks + 1) - 1)
