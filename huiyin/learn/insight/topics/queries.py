@@ -25,7 +25,19 @@ from huiyin.learn.insight.topics import policies
 from huiyin.learn.insight.topics.growth_rules import beyond_chance
 from huiyin.learn.insight.topics.models import Topic, TopicChange, TopicMember
 
-__all__ = ["PAGE", "Figures", "Growth", "Line", "Story", "growing", "hottest", "may_change", "story"]
+__all__ = [
+    "PAGE",
+    "Figures",
+    "Growth",
+    "Line",
+    "Share",
+    "Story",
+    "growing",
+    "hottest",
+    "may_change",
+    "most_of",
+    "story",
+]
 
 PAGE = 20
 SPARK_DAYS = 30
@@ -86,6 +98,15 @@ class Growth:
     strength: float
 
 
+@dataclass(frozen=True)
+class Share:
+    """What of a span's orders belongs to topics: how many orders, of how many topics, and the topics with most."""
+
+    orders: int
+    topics: int
+    most: list[tuple[Topic, int]]
+
+
 def hottest(actor: Actor, start: int = 0, state: str = "live") -> list[Line]:
     """The hottest topics of the reader's scope, one more than a page shows; a handful of statements."""
     found = list(_readable(actor).filter(state=state).order_by("-heat", "id")[start : start + PAGE + 1])
@@ -131,6 +152,20 @@ def growing(day: date) -> list[Growth]:
         if beyond_chance(topic.week, topic.past)[0]
     ]
     return sorted(found, key=lambda one: (one.strength, one.topic))
+
+
+def most_of(actor: Actor, since: datetime, until: datetime, most: int) -> Share:
+    """The topics with most of a span's orders, of the reader's scope; orders outside it are not counted."""
+    if not policies.may_see(actor):
+        raise Refused
+    own = scope_of(actor)
+    inside = Q() if own.is_city else Q(order__place__in=own.units)
+    members = TopicMember.objects.filter(inside, opened_at__gte=since, opened_at__lt=until)
+    rows = members.values_list("topic").annotate(n=Count("id")).order_by("-n", "topic")[:most]
+    found = Topic.objects.in_bulk([pk for pk, _ in rows])
+    return Share(
+        members.count(), members.values("topic").distinct().count(), [(found[pk], n) for pk, n in rows]
+    )
 
 
 def _growth(topic: Topic, week: datetime, end: datetime) -> Growth:
