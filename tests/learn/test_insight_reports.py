@@ -6,10 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.refusals import Incomplete, Refused
 from huiyin.foundation.calendar.clock import at_time
 from huiyin.foundation.city.queries import current
 from huiyin.foundation.ledger.models import Event
+from huiyin.learn.insight.alerts.models import Alert
 from huiyin.learn.insight.cross.queries import crossed, opened_page, view_from
 from huiyin.learn.insight.reports import actions, jobs, queries
 from huiyin.learn.insight.reports.models import Report, Section, Wording
@@ -23,8 +25,9 @@ from huiyin.learn.insight.reports.refusals import (
     Sealed,
     SectionStale,
 )
-from huiyin.learn.insight.reports.rules import Theme
-from huiyin.testing.cast import DISTRICT, RIVAL, Cast
+from huiyin.learn.insight.reports.rules import ONE_DAY, Theme
+from huiyin.learn.insight.topics.models import Topic, TopicMember
+from huiyin.testing.cast import DEPARTMENT, DISTRICT, RIVAL, Cast
 from tests.learn.reported import DAY, LIGHT, NOISE, NOW, weeks
 
 pytestmark = pytest.mark.django_db
@@ -228,6 +231,47 @@ def test_a_district_is_reported_by_those_who_answer_for_it(told: Cast) -> None:
         actions.draft(told.district, "daily", DAY, "D02")
     with pytest.raises(Refused):
         actions.draft(told.district, "daily", DAY, "C")
+
+
+def test_a_report_says_the_alerts_and_topics_that_its_reader_may_see(told: Cast) -> None:
+    _noticed()
+    city = daily(told)
+    alerts, topics = section(city, "alerts").figures, section(city, "topics").figures
+    assert (alerts["total"], alerts["red"], alerts["answered"], alerts["true"]) == (2, 1, 1, 1)
+    assert [row["grade"] for row in alerts["rows"]] == ["red", "blue"]
+    assert (topics["total"], topics["topics"], topics["rows"][0]["name"]) == (30, 1, "夜间施工")
+    other = actions.draft(told.analyst, "daily", DAY, "D02")
+    assert section(other, "alerts").figures["total"] == 0
+    assert section(other, "topics").figures["total"] == 0
+    district = actions.draft(told.district, "daily", DAY, DISTRICT)
+    assert section(district, "alerts").figures["total"] == 1
+    assert section(district, "topics").figures["total"] == 30
+
+
+def _noticed() -> None:
+    """An alert of the district, one of the whole city, one of another day, and a topic with a street's orders."""
+    usual = {
+        "source": "counts",
+        "kind": "day",
+        "first_day": DAY,
+        "last_day": DAY,
+        "expected": 4.0,
+        "p": 1e-9,
+    }
+    for n, (grade, place, state, day) in enumerate(
+        (("blue", RIVAL, "raised", DAY), ("red", "", "judged", DAY), ("red", RIVAL, "judged", DAY - ONE_DAY))
+    ):
+        ended = {"outcome": "true", "judged_by": 1, "answered_at": NOW, "closed_at": NOW}
+        judged = ended if state == "judged" else {}
+        Alert.objects.create(
+            grade=grade, place=place, state=state, raised_on=day, raised_at=NOW, noticed_at=NOW,
+            due_at=NOW + ONE_DAY, owner_id=DEPARTMENT, observed=30 + n, matter=NOISE, **usual, **judged,
+        )  # fmt: skip
+    orders = WorkOrder.objects.filter(place=RIVAL, opened_at__date=DAY)
+    topic = Topic.objects.create(name="夜间施工", matter=NOISE, first_at=NOW, last_at=NOW, read_at=NOW)
+    TopicMember.objects.bulk_create(
+        TopicMember(topic=topic, order=one, score=1.0, opened_at=one.opened_at) for one in orders
+    )
 
 
 def test_who_writes_who_reads(told: Cast) -> None:

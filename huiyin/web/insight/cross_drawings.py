@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from numpy.typing import NDArray
 
 from huiyin.foundation.city.queries import current
-from huiyin.learn.insight.cross.queries import NOT_ASKED, REST, Course, Crossed
+from huiyin.learn.insight.cross.queries import NOT_ASKED, REST, Course, Crossed, Panel
 from huiyin.web.components import charting
 from huiyin.web.components.words import percent
 from huiyin.web.flows.maps import map_url, steps_of
@@ -48,9 +48,17 @@ def _whole(found: Crossed) -> Counts:
 
 
 def _along(found: Crossed, place: int) -> Counts:
-    counts = _whole(found)
-    sums: Counts = counts.sum(axis=tuple(axis for axis in range(counts.ndim) if axis != place))
+    """Sums of one axis as the tables show them: of everything, where the cells behind a sum are hidden, too."""
+    if place > 1:
+        return np.array([panel.counts.sum() for panel in found.panels])
+    sums: Counts = np.sum([_margin(panel, place) for panel in found.panels], axis=0)
     return sums
+
+
+def _margin(panel: Panel, place: int) -> Counts:
+    """The sums of a panel's rows or columns, with what is hidden taken out."""
+    gone = panel.columns_hidden if place else panel.rows_hidden
+    return np.where(gone, 0, panel.counts.sum(axis=1 - place))
 
 
 def _map(found: Crossed, place: int) -> Figure:
@@ -123,10 +131,10 @@ def _river(found: Crossed, place: int) -> Figure:
     if counts.ndim == 3:
         counts = counts.sum(axis=next(n for n in (2, 1, 0) if n not in (place, other)))
     table = counts if other < place else counts.T
-    kept = np.argsort(-table.sum(axis=1), kind="stable")[:STREAMS]
+    sums = _along(found, other)
+    kept = np.argsort(-sums, kind="stable")[:STREAMS]
     axis, time = found.axes[other], found.axes[place]
     names = [words.axis_name(axis, int(n)) for n in kept]
-    total = table.sum()
     sheet = Sheet(
         gettext("各时段的件数"),
         [Column(words.dimension_name(time.name)), *[Column(name, "count") for name in names]],
@@ -135,7 +143,7 @@ def _river(found: Crossed, place: int) -> Figure:
             for step in range(len(time.keys))
         ],
     )
-    first = {"name": names[0], "share": percent(float(table[kept[0]].sum() / total))} if total else {}
+    first = {"name": names[0], "share": percent(float(sums[kept[0]] / found.total))} if found.total else {}
     return Figure(
         "river",
         gettext("%(name)s占%(share)s") % first if first else gettext("没有诉求"),
@@ -186,7 +194,15 @@ def course(found: Course, least: int) -> list[Figure]:
     sheet = Sheet(gettext("诉求、过程和成效"), heads, rows)
     tones = {"on_time": "amber", "solved": "blue", "satisfied": "green"}
     lines = [
-        charting.line(names[name], values[name], tones[name], "percent0", connectNulls=False)
+        charting.line(
+            names[name],
+            values[name],
+            tones[name],
+            "percent0",
+            connectNulls=False,
+            showSymbol=True,
+            symbolSize=5,
+        )
         for name in names
     ]
     return [

@@ -1,15 +1,18 @@
 """Who sees an alert, and who may do what about it."""
 
+from django.db.models import Q, QuerySet
+
 from huiyin.foundation.accounts.rules import UNIT_ROLES, Actor
+from huiyin.foundation.city.queries import current
 from huiyin.foundation.organisations.models import Unit
 from huiyin.learn.insight.alerts.models import Alert
 
-SEEING_ALL = frozenset({"leader", "supervisor", "analyst"})
+SEEING_ALL = frozenset({"leader", "supervisor", "analyst", "system"})
 JUDGING = frozenset({"analyst", "supervisor"})
 
 
 def sees_all(actor: Actor) -> bool:
-    """Who reads every alert: leaders, inspectors, analysts."""
+    """Who reads every alert: leaders, inspectors, analysts, and the machine for the city's reports."""
     return actor.has(*SEEING_ALL)
 
 
@@ -20,6 +23,22 @@ def may_read(actor: Actor, alert: Alert) -> bool:
         or coordinates(actor, alert)
         or (alert.raised_at is not None and answers_or_helps(actor, alert))
     )
+
+
+def readable(actor: Actor) -> QuerySet[Alert]:
+    """All that `may_read` allows, in one statement."""
+    if sees_all(actor):
+        return Alert.objects.all()
+    units = actor.units(*UNIT_ROLES)
+    helping = Q()
+    for unit in units:
+        helping |= Q(co_units__contains=[unit])
+    mine = Q(raised_at__isnull=False) & (Q(owner__in=units) | helping) if units else Q(pk__in=[])
+    for post in actor.posts:
+        if post.role == "coordinator":
+            below = [unit for unit in current().units if current().district_of(unit) == post.unit]
+            mine |= Q(place__in=below) | Q(owner__in=below)
+    return Alert.objects.filter(mine)
 
 
 def coordinates(actor: Actor, alert: Alert) -> bool:

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, Value, When
 
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.policies import may_read as may_open
-from huiyin.foundation.accounts.rules import UNIT_ROLES, Actor
+from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.alerting import GRADES, Season
 from huiyin.foundation.city.queries import City, current
@@ -18,7 +18,9 @@ from huiyin.learn.insight.alerts.describing import day_span
 from huiyin.learn.insight.alerts.measuring import SIMILAR_AT_MOST, Similar, Standing, record, similar
 from huiyin.learn.insight.alerts.merging_rules import bare
 from huiyin.learn.insight.alerts.models import Alert, AlertOrder, AlertPart, AlertReply, KnownEvent
+from huiyin.learn.insight.alerts.policies import readable
 from huiyin.learn.insight.alerts.rules import ANSWERED, OUTCOMES, WAITING, WORDS_AT_MOST
+from huiyin.learn.insight.alerts.summing import Told, told
 from huiyin.learn.insight.alerts.tally import tree_of
 from huiyin.learn.insight.alerts.wording import finding, known_name, matter_name, place_name, sharing
 
@@ -39,6 +41,7 @@ __all__ = [
     "Seen",
     "Similar",
     "Standing",
+    "Told",
     "answered_before",
     "behind",
     "budget",
@@ -61,6 +64,7 @@ __all__ = [
     "similar",
     "streets",
     "to_answer",
+    "told",
     "waiting_since",
     "whistled_on",
 ]
@@ -118,7 +122,7 @@ class Place:
 
 def listed(actor: Actor, view: str = "open", after: int = 0) -> list[Alert]:
     """The reader's alerts: open ones that wait first, by grade and due; others newest first. A page and one more."""
-    found = _readable(actor).filter(state__in=_STATES[view]).select_related("owner").defer("series")
+    found = readable(actor).filter(state__in=_STATES[view]).select_related("owner").defer("series")
     if view == "open":
         found = found.order_by(_WAITS, _GRAVEST, "due_at", "id")
     elif view == "judged":
@@ -130,31 +134,16 @@ def listed(actor: Actor, view: str = "open", after: int = 0) -> list[Alert]:
 
 def counts(actor: Actor) -> dict[str, int]:
     """How many there are in each view."""
-    rows = dict(_readable(actor).values_list("state").annotate(n=Count("id")).order_by())
+    rows = dict(readable(actor).values_list("state").annotate(n=Count("id")).order_by())
     return {view: sum(rows.get(state, 0) for state in states) for view, states in _STATES.items()}
 
 
 def count_waiting(actor: Actor) -> int:
     """How many the reader must do something about: a unit's unanswered, an analyst's unjudged, a leader's open ones."""
-    found = _readable(actor)
+    found = readable(actor)
     if not policies.sees_all(actor):
         return found.filter(state__in=WAITING).count()
     return found.filter(state__in=rules.TOLD).count()
-
-
-def _readable(actor: Actor) -> QuerySet[Alert]:
-    if policies.sees_all(actor):
-        return Alert.objects.all()
-    units = actor.units(*UNIT_ROLES)
-    helping = Q()
-    for unit in units:
-        helping |= Q(co_units__contains=[unit])
-    mine = Q(raised_at__isnull=False) & (Q(owner__in=units) | helping) if units else Q(pk__in=[])
-    for post in actor.posts:
-        if post.role == "coordinator":
-            below = [unit for unit in current().units if current().district_of(unit) == post.unit]
-            mine |= Q(place__in=below) | Q(owner__in=below)
-    return Alert.objects.filter(mine)
 
 
 def read(actor: Actor, alert_id: int) -> Seen | None:
@@ -229,7 +218,7 @@ def others_here(actor: Actor, alert: Alert) -> list[Alert]:
     place = alert.street or alert.place
     if not place:
         return []
-    found = _readable(actor).filter(Q(street=place) | Q(place=place), state__in=rules.OPEN)
+    found = readable(actor).filter(Q(street=place) | Q(place=place), state__in=rules.OPEN)
     return list(found.exclude(pk=alert.pk).defer("series").order_by(_GRAVEST, "id")[:OTHERS_AT_MOST])
 
 

@@ -26,7 +26,19 @@ from huiyin.learn.insight.topics import growth_rules, policies
 from huiyin.learn.insight.topics.models import Topic, TopicChange, TopicMember
 from huiyin.learn.stats.fdr import discoveries
 
-__all__ = ["PAGE", "Figures", "Growth", "Line", "Story", "growing", "hottest", "may_change", "story"]
+__all__ = [
+    "PAGE",
+    "Figures",
+    "Growth",
+    "Line",
+    "Share",
+    "Story",
+    "growing",
+    "hottest",
+    "may_change",
+    "most_of",
+    "story",
+]
 
 PAGE = 20
 SPARK_DAYS = 30
@@ -84,6 +96,15 @@ class Growth:
     orders: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class Share:
+    """What of a span's orders belongs to topics: how many orders, of how many topics, and the topics with most."""
+
+    orders: int
+    topics: int
+    most: list[tuple[Topic, int]]
+
+
 def hottest(actor: Actor, start: int = 0, state: str = "live") -> list[Line]:
     """The hottest topics of the reader's scope, one more than a page shows; a handful of statements."""
     found = list(_readable(actor).filter(state=state).order_by("-heat", "id")[start : start + PAGE + 1])
@@ -131,6 +152,23 @@ def growing(day: date, least: int, false_share: float) -> list[Growth]:
 
 
 def _growth(topic: Any, chance: float, week: datetime, end: datetime) -> Growth:
+
+
+def most_of(actor: Actor, since: datetime, until: datetime, most: int) -> Share:
+    """The topics with most of a span's orders, of the reader's scope; orders outside it are not counted."""
+    if not policies.may_see(actor):
+        raise Refused
+    own = scope_of(actor)
+    inside = Q() if own.is_city else Q(order__place__in=own.units)
+    members = TopicMember.objects.filter(inside, opened_at__gte=since, opened_at__lt=until)
+    rows = members.values_list("topic").annotate(n=Count("id")).order_by("-n", "topic")[:most]
+    found = Topic.objects.in_bulk([pk for pk, _ in rows])
+    return Share(
+        members.count(), members.values("topic").distinct().count(), [(found[pk], n) for pk, n in rows]
+    )
+
+
+def _growth(topic: Topic, week: datetime, end: datetime) -> Growth:
     own = TopicMember.objects.filter(topic=topic, opened_at__gte=week, opened_at__lt=end).order_by("order")
     orders_of = tuple(own.values_list("order_id", flat=True)[:MEMBERS])
     return Growth(topic, topic.week, topic.past / growth_rules.WEEKS, chance, orders_of)
