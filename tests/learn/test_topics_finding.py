@@ -18,13 +18,14 @@ from huiyin.learn.insight.topics.rules import parts, reconcile
 from tests.learn.topic_stories import NOISE, OTHERS, PARKING, Story
 
 START = datetime(2026, 6, 1, tzinfo=UTC)
-# Stories of the shared messages, by number: one place and one matter each; half of them were never used to choose.
+# Stories of the shared messages, by number: one place and one matter each. All of them were at hand when the method was made, so the
+# figure flatters; the two lists only show that it does not hang on a few stories.
 REAL = {
-    "tuned": [
+    "first": [
         "L3419 L3420 L3421 L3422 L3423", "L7121 L7209 L7626 L7840", "L231 L233 R22481 R22513",
         "R6664 R17219 R25306", "L938 L939 L941", "L706 L728 L729", "L469 L475 L504 L1796", "L4999 L5013 L5020 R58372",
     ],
-    "held out": [
+    "second": [
         "L5991 L5992 L5993 L5994", "L1608 L4449 R9199 R9225", "L2446 L2461 L2466", "L1839 L1840 L1852",
         "R17721 R17841 R17928", "L4260 L5966 L5967 L5974 L5997 L6015 L6033 L5996",
         "L2365 L2374 L2408 L2480 L2615", "R17067 R18288 R25582",
@@ -150,7 +151,7 @@ def test_a_missing_column_is_one_line(tmp_path: Path) -> None:
 
 @pytest.mark.shared
 @pytest.mark.slow
-@pytest.mark.parametrize("half", ["tuned", "held out"])
+@pytest.mark.parametrize("half", ["first", "second"])
 def test_real_stories_are_found(shared: Path, half: str) -> None:
     made = {}
     for file, mark in (("appeals_labelled_dev.csv", "L"), ("appeals_with_replies_dev.csv", "R")):

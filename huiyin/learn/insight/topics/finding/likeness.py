@@ -34,7 +34,7 @@ def alike(names: csr_matrix, things: csr_matrix) -> csr_matrix:
     share = csr_matrix(np.full((of, 1), ANYWHERE))
     where = unit(hstack([names, share]).tocsr())
     anywhere = where[:, -1].toarray().ravel()
-    said, named = _affordable(_single(unit(things))), _affordable(_single(where[:, :-1].tocsr()))
+    said, named = affordable(_single(unit(things))), affordable(_single(where[:, :-1].tocsr()))
     said_of, named_of = said.T.tocsr(), named.T.tocsr()
     parts = []
     for start in range(0, of, BLOCK):
@@ -47,7 +47,7 @@ def alike(names: csr_matrix, things: csr_matrix) -> csr_matrix:
     return found.maximum(found.T).tocsr()
 
 
-def _affordable(rows: csr_matrix) -> csr_matrix:
+def affordable(rows: csr_matrix) -> csr_matrix:
     """Without the terms that most messages share, as far as multiplying them out would be too much."""
     spread = np.bincount(rows.indices, minlength=rows.shape[1]).astype(np.int64)
     order = np.argsort(spread, kind="stable")

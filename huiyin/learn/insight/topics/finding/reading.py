@@ -12,6 +12,8 @@ import numpy.typing as npt
 BODY_AT_MOST = 300  # characters of what follows the title: what a message is about stands early
 CODED = 0xF0000  # private characters from here on stand for names made of letters and numbers
 _CODE = re.compile(r"[A-Z]{1,2}\d{0,3}\s?(?:市|区|县|州)(?=\S|$)")
+# The address of a page or an upload says nothing that a citizen said.
+_ADDRESS = re.compile(r"(?:https?://|/)[\w./?=&%#:~+-]*[A-Za-z0-9][\w./?=&%#:~+-]*", re.ASCII)
 # What the names of places, buildings and bodies end in, longest first where one holds another.
 ENDINGS = (
     "有限责任公司 有限公司 小区 花园 家园 公寓 公馆 国际 社区 街道 大道 广场 大厦 公园 市场 大学 学院 中学 小学 "
@@ -73,8 +75,8 @@ def page(messages: Sequence[Message]) -> Page:
 
 
 def plain(text: str) -> str:
-    """A text with wide letters narrow and no half characters: what all reading of words begins with."""
-    return unicodedata.normalize("NFKC", text).replace("\x00", " ")
+    """A text with wide letters narrow, without addresses of pages: what all reading of words begins with."""
+    return _ADDRESS.sub(" ", unicodedata.normalize("NFKC", text).replace("\x00", " "))
 
 
 def _plain(text: str, coded: dict[str, str]) -> str:
