@@ -186,12 +186,7 @@ def course(found: Course, least: int) -> list[Figure]:
         name: [hits / of if of >= least else None for hits, of in pairs]
         for name, pairs in found.rates.items()
     }
-    heads = [Column(words.dimension_name(found.unit)), Column(gettext("件数"), "count")]
-    heads += [Column(name, "percent") for name in names.values()]
-    rows = [
-        [step, float(found.counts[n]), *(values[name][n] for name in names)] for n, step in enumerate(steps)
-    ]
-    sheet = Sheet(gettext("诉求、过程和成效"), heads, rows)
+    sheet = _course_sheet(found, steps, names, values)
     tones = {"on_time": "amber", "solved": "blue", "satisfied": "green"}
     lines = [
         charting.line(
@@ -223,3 +218,14 @@ def course(found: Course, least: int) -> list[Figure]:
             sheet,
         ),
     ]
+
+
+def _course_sheet(
+    found: Course, steps: list[str], names: dict[str, str], values: dict[str, list[float | None]]
+) -> Sheet:
+    heads = [Column(words.dimension_name(found.unit)), Column(gettext("件数"), "count")]
+    heads += [Column(name, "percent") for name in names.values()]
+    rows: list[list[Cell]] = [
+        [step, float(found.counts[n]), *(values[name][n] for name in names)] for n, step in enumerate(steps)
+    ]
+    return Sheet(gettext("诉求、过程和成效"), heads, rows)

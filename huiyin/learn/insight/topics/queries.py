@@ -151,9 +151,6 @@ def growing(day: date, least: int, false_share: float) -> list[Growth]:
     ]
 
 
-def _growth(topic: Any, chance: float, week: datetime, end: datetime) -> Growth:
-
-
 def most_of(actor: Actor, since: datetime, until: datetime, most: int) -> Share:
     """The topics with most of a span's orders, of the reader's scope; orders outside it are not counted."""
     if not policies.may_see(actor):
@@ -168,7 +165,7 @@ def most_of(actor: Actor, since: datetime, until: datetime, most: int) -> Share:
     )
 
 
-def _growth(topic: Topic, week: datetime, end: datetime) -> Growth:
+def _growth(topic: Any, chance: float, week: datetime, end: datetime) -> Growth:
     own = TopicMember.objects.filter(topic=topic, opened_at__gte=week, opened_at__lt=end).order_by("order")
     orders_of = tuple(own.values_list("order_id", flat=True)[:MEMBERS])
     return Growth(topic, topic.week, topic.past / growth_rules.WEEKS, chance, orders_of)
