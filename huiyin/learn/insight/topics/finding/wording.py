@@ -50,18 +50,19 @@ class Vocabulary:
         self._places: Counter[str] = Counter()
         self._words: Counter[str] = Counter()
         self._of = 0
+        self._read: dict[Message, tuple[frozenset[str], frozenset[str]]] = {}
         for one in messages:
             self._of += 1
-            self._places.update(places(one))
-            self._words.update(words(one))
+            self._read[one] = said = (places(one), words(one))
+            self._places.update(said[0])
+            self._words.update(said[1])
 
     def wording(self, members: Sequence[Message]) -> Wording:
         """The name and the words that most members use and few others; `members` nearest first."""
-        place = self._best(Counter(w for one in members for w in places(one)), self._places, len(members), "")
+        said = [self._read.get(one) or (places(one), words(one)) for one in members]
+        place = self._best(Counter(w for names, _ in said for w in names), self._places, len(members), "")
         place = _whole(place, members)
-        thing = self._best(
-            Counter(w for one in members for w in words(one)), self._words, len(members), place
-        )
+        thing = self._best(Counter(w for _, used in said for w in used), self._words, len(members), place)
         return Wording(place, thing, _title(members[0])[:24])
 
     def _best(self, used: Counter[str], everywhere: Counter[str], of: int, beside: str) -> str:
