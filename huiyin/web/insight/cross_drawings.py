@@ -176,6 +176,9 @@ def _calendar(found: Crossed, place: int) -> Figure:
     )
 
 
+_DOTTED: dict[str, Any] = {"connectNulls": False, "showSymbol": True, "symbolSize": 5}
+
+
 def course(found: Course, least: int) -> list[Figure]:
     """Appeals, process and effect over time: two drawings over the same steps."""
     if not found.steps:
@@ -189,16 +192,8 @@ def course(found: Course, least: int) -> list[Figure]:
     sheet = _course_sheet(found, steps, names, values)
     tones = {"on_time": "amber", "solved": "blue", "satisfied": "green"}
     lines = [
-        charting.line(
-            names[name],
-            values[name],
-            tones[name],
-            "percent0",
-            connectNulls=False,
-            showSymbol=True,
-            symbolSize=5,
-        )
-        for name in names
+        charting.line(label, values[name], tones[name], "percent0", **_DOTTED)
+        for name, label in names.items()
     ]
     return [
         Figure(
