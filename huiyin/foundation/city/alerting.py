@@ -175,17 +175,31 @@ def read_alerting(folder: Path, found: Findings | None = None) -> Alerting:
 
 
 def check_alerting(pack: CityPack, found: Findings) -> None:
-    """Record every error of the file, what it says of units, matters and clocks included."""
+    """Record every error of the file, what it says of units, matters and clocks included; a pack may do without it."""
+    if not (pack.folder / FILE).is_file():
+        return
     how = read_alerting(pack.folder, found)
     if not found.readable(FILE):
         return
     _check_order(how, found)
-    matters, classes = {m.code for m in pack.matters}, set(pack.clocks.classes)
-    unknown = [code for season in how.seasons for code in season.matters if code not in matters]
-    unknown += [name for name in how.dangers if name not in classes]
-    unknown += [how.duty.nobody] if how.duty.nobody not in {u.code for u in pack.units} else []
-    for name in unknown:
+    for name in _unknown(how, pack, found):
         found.add(FILE, 0, f"不认识“{name}”。", f"“{name}” is unknown.")
+
+
+def _unknown(how: Alerting, pack: CityPack, found: Findings) -> list[str]:
+    """What the other tables do not have, as far as they could be read."""
+    tables = (
+        (
+            "matters.csv",
+            [code for season in how.seasons for code in season.matters],
+            {m.code for m in pack.matters},
+        ),
+        ("clocks.toml", how.dangers, set(pack.clocks.classes)),
+        ("units.csv", [how.duty.nobody], {u.code for u in pack.units}),
+    )
+    return [
+        name for file, names, known in tables if found.readable(file) for name in names if name not in known
+    ]
 
 
 def _check_order(how: Alerting, found: Findings) -> None:
