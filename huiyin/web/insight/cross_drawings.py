@@ -69,9 +69,7 @@ def _map(found: Crossed, place: int) -> Figure:
     rows: list[list[Cell]] = [[unit_name(key), n] for key, n in known.items()]
     return Figure(
         "map",
-        gettext("%(place)s最多，%(n)s件") % {"place": unit_name(most), "n": f"{known[most]:,.0f}"}
-        if most
-        else gettext("没有说得清地点的诉求"),
+        _most(most, known.get(most, 0), partly=_hidden(found, place)),
         gettext("各地的件数，颜色越深越多"),
         _places(found, axis.name, known, steps_of(known.values())),
         Sheet(
@@ -81,6 +79,21 @@ def _map(found: Crossed, place: int) -> Figure:
         ),
         "tall",
     )
+
+
+def _hidden(found: Crossed, place: int) -> bool:
+    """Whether a sum of this axis is not shown, so that nothing can be called the most."""
+    gone = (panel.columns_hidden if place else panel.rows_hidden for panel in found.panels)
+    return place < 2 and any(bool(np.any(one)) for one in gone)
+
+
+def _most(place: str, n: float, partly: bool) -> str:
+    told = {"place": unit_name(place), "n": f"{n:,.0f}"}
+    if not place:
+        return gettext("没有说得清地点的诉求")
+    if partly:
+        return gettext("%(place)s%(n)s件，另有地方不列") % told
+    return gettext("%(place)s最多，%(n)s件") % told
 
 
 def _places(found: Crossed, name: str, known: Mapping[str, float], steps: Sequence[float]) -> charting.Option:
