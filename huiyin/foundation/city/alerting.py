@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from huiyin.foundation.calendar.rules import UNITS, Limit
+from huiyin.foundation.calendar.rules import Limit
 from huiyin.foundation.city.files import Table, read_toml
 from huiyin.foundation.city.findings import Findings
 from huiyin.foundation.city.parts import CityPack
@@ -158,12 +158,12 @@ def read_alerting(folder: Path, found: Findings | None = None) -> Alerting:
     watch, counts, grades = (table.table(key) for key in ("watch", "count", "grade"))
     seasons = table.table("season", required=False)
     return Alerting(
-        false_share=_between(watch, "false_share", 0, 0.5),
-        hour=int(_between(watch, "hour", -1, 23)),
+        false_share=watch.above("false_share", 0, 0.5),
+        hour=int(watch.above("hour", -1, 23)),
         sources=watch.strings("sources"),
         dangers=watch.strings("dangers"),
-        near_metres=_between(watch, "near_metres", 0, 5000),
-        ahead=_between(watch, "ahead", 1, 100),
+        near_metres=watch.above("near_metres", 0, 5000),
+        ahead=watch.above("ahead", 1, 100),
         rhythms={name: _rhythm(counts.table(name)) for name in RHYTHMS},
         scanning=_scanning(table.table("scan")),
         merging=_merging(table.table("merge")),
@@ -220,56 +220,56 @@ def _check_order(how: Alerting, found: Findings) -> None:
 def _rhythm(table: Table) -> Rhythm:
     least = table.table("least")
     return Rhythm(
-        method=_one_of(table, "method", METHODS),
-        weeks=int(_between(table, "weeks", 8, 520)),
-        least={level: int(_between(least, level, 0, NO_LIMIT)) for level in LEVELS},
+        method=table.one_of("method", METHODS),
+        weeks=int(table.above("weeks", 8, 520)),
+        least={level: int(least.above(level, 0, NO_LIMIT)) for level in LEVELS},
     )
 
 
 def _merging(table: Table) -> Merging:
     return Merging(
-        gap_days=int(_between(table, "gap_days", -1, 30)),
-        explains=_between(table, "explains", 0, 1),
-        shared=_between(table, "shared", 0, 1),
-        own=_between(table, "own", 0, 1),
+        gap_days=int(table.above("gap_days", -1, 30)),
+        explains=table.above("explains", 0, 1),
+        shared=table.above("shared", 0, 1),
+        own=table.above("own", 0, 1),
     )
 
 
 def _scanning(table: Table) -> Scanning:
     return Scanning(
-        days=int(_between(table, "days", 13, 84)),
-        window=int(_between(table, "window", 0, 28)),
-        replications=int(_between(table, "replications", 98, 9999)),
-        at_most=int(_between(table, "at_most", 0, 200)),
-        least=int(_between(table, "least", 1, NO_LIMIT)),
+        days=int(table.above("days", 13, 84)),
+        window=int(table.above("window", 0, 28)),
+        replications=int(table.above("replications", 98, 9999)),
+        at_most=int(table.above("at_most", 0, 200)),
+        least=int(table.above("least", 1, NO_LIMIT)),
     )
 
 
 def _plain(table: Table) -> Plain:
     return Plain(
-        weeks=int(_between(table, "weeks", 3, 52)),
-        sigma=_between(table, "sigma", 0, 10),
-        least=int(_between(table, "least", 0, NO_LIMIT)),
+        weeks=int(table.above("weeks", 3, 52)),
+        sigma=table.above("sigma", 0, 10),
+        least=int(table.above("least", 0, NO_LIMIT)),
     )
 
 
 def _grade(table: Table) -> Grade:
     return Grade(
-        ratio=_between(table, "ratio", 0, 1000),
-        count=int(_between(table, "count", -1, NO_LIMIT)),
-        people=int(_between(table, "people", -1, NO_LIMIT)),
-        p=_between(table, "p", 0, 1),
-        budget=int(_between(table, "budget", -1, 1000)),
-        reply=_limit(table.table("reply")),
+        ratio=table.above("ratio", 0, 1000),
+        count=int(table.above("count", -1, NO_LIMIT)),
+        people=int(table.above("people", -1, NO_LIMIT)),
+        p=table.above("p", 0, 1),
+        budget=int(table.above("budget", -1, 1000)),
+        reply=table.table("reply").limit(),
     )
 
 
 def _duty(table: Table) -> Duty:
     return Duty(
         nobody=table.string("nobody"),
-        remind=_between(table, "remind", 0, 1),
-        climb=_limit(table.table("climb")),
-        lapse_days=int(_between(table, "lapse_days", 0, 365)),
+        remind=table.above("remind", 0, 1),
+        climb=table.table("climb").limit(),
+        lapse_days=int(table.above("lapse_days", 0, 365)),
         ask=table.string("ask"),
         ask_en=table.string("ask_en"),
     )
@@ -284,7 +284,7 @@ def _season(code: str, table: Table) -> Season:
         matters=table.strings("matters"),
         since=_month_day(table, "from"),
         until=_month_day(table, "until"),
-        times=_between(table, "times", 1, 100),
+        times=table.above("times", 1, 100),
     )
 
 
@@ -295,30 +295,3 @@ def _month_day(table: Table, key: str) -> tuple[int, int]:
         table.error(key, "应写成月-日，如11-15。", "A month and a day such as 11-15 are expected.")
         return 1, 1
     return month, day
-
-
-def _between(table: Table, key: str, above: float, most: float) -> float:
-    value = table.number(key)
-    if not above < value <= most:
-        said = f"应大于{above:g}，不超过{most:g}。"
-        table.error(key, said, f"A number above {above:g}, at most {most:g}, is expected.")
-        return most
-    return value
-
-
-def _one_of(table: Table, key: str, allowed: tuple[str, ...]) -> str:
-    value = table.string(key)
-    if value and value not in allowed:
-        names = "|".join(allowed)
-        table.error(key, f"应为{names}。", f"One of {names} is expected.")
-    return value if value in allowed else allowed[0]
-
-
-def _limit(table: Table) -> Limit:
-    amount, unit = table.number("amount"), table.string("unit")
-    if not amount > 0:
-        table.error("amount", "须为正数。", "Must be positive.")
-    if unit not in UNITS:
-        names = "|".join(UNITS)
-        table.error("unit", f"应为{names}。", f"One of {names} is expected.")
-    return Limit(amount, unit)

@@ -186,14 +186,14 @@ def _read(folder: Path, found: Findings) -> Consequences:
 
 def _ground(table: Table) -> Ground:
     return Ground(
-        opens=_one_of(table, "opens", OPENERS),
+        opens=table.one_of("opens", OPENERS),
         at_least=_whole(table, "at_least", 1, 100_000) if "at_least" in table.data else 1,
         times=_between(table, "times", 1, 100) if "times" in table.data else 2,
     )
 
 
 def _follow(table: Table) -> Follow:
-    return Follow(_one_of(table, "owner", OWNERS), _limit(table.table("wait")))
+    return Follow(table.one_of("owner", OWNERS), _limit(table.table("wait")))
 
 
 def _governing(table: Table) -> Governing:
@@ -236,16 +236,6 @@ def _among(table: Table, key: str, known: tuple[str, ...]) -> tuple[str, ...]:
     if not named:
         table.error(key, "至少要有一种。", "At least one is needed.")
     return tuple(name for name in known if name in named)
-
-
-def _one_of(table: Table, key: str, known: tuple[str, ...]) -> str:
-    value = table.string(key)
-    if value in known:
-        return value
-    if value:
-        names = "|".join(known)
-        table.error(key, f"应为{names}。", f"One of {names} is expected.")
-    return known[0]
 
 
 def _whole(table: Table, key: str, least: int, most: int) -> int:

@@ -13,6 +13,7 @@ from math import isfinite, isnan, nan
 from pathlib import Path
 from typing import Any
 
+from huiyin.foundation.calendar.rules import UNITS, Limit
 from huiyin.foundation.city.findings import Findings
 
 _TOML_PLACE = re.compile(r"\(at line (\d+)")
@@ -156,6 +157,33 @@ class Table:
         if isnan(number):
             self.error(key, "应填数字。", "A number is expected.")
         return number
+
+    def above(self, key: str, above: float, most: float) -> float:
+        """A number above one and at most another; `most` after recording that it is not."""
+        value = self.number(key)
+        if not above < value <= most:
+            said = f"应大于{above:g}，不超过{most:g}。"
+            self.error(key, said, f"A number above {above:g}, at most {most:g}, is expected.")
+            return most
+        return value
+
+    def one_of(self, key: str, allowed: tuple[str, ...]) -> str:
+        """One of these texts; the first after recording that it is none."""
+        value = self.string(key)
+        if value and value not in allowed:
+            names = "|".join(allowed)
+            self.error(key, f"应为{names}。", f"One of {names} is expected.")
+        return value if value in allowed else allowed[0]
+
+    def limit(self) -> Limit:
+        """This table's `amount` and `unit` as a limit of a clock."""
+        amount, unit = self.number("amount"), self.string("unit")
+        if not amount > 0:
+            self.error("amount", "须为正数。", "Must be positive.")
+        if unit not in UNITS:
+            names = "|".join(UNITS)
+            self.error("unit", f"应为{names}。", f"One of {names} is expected.")
+        return Limit(amount, unit)
 
     def numbers(self) -> dict[str, float]:
         """All values of this table as numbers."""

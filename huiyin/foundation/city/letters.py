@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from huiyin.foundation.calendar.rules import UNITS, Limit
+from huiyin.foundation.calendar.rules import Limit
 from huiyin.foundation.city.files import Table, read_toml
 from huiyin.foundation.city.findings import Findings
 
@@ -112,7 +112,7 @@ def _urgency(table: Table) -> Urgency:
         name=table.string("name"),
         name_en=table.string("name_en"),
         share=_share(table, "share", HALF),
-        over=_limit(table.table("over")),
+        over=table.table("over").limit(),
         remind=_share(table, "remind", 1),
         hurry=_text(table, "hurry", frozenset({"due"}), needed=frozenset({"due"})),
     )
@@ -144,13 +144,3 @@ def _share(table: Table, key: str, most: float) -> float:
         table.error(key, f"应大于0，不超过{most:g}。", f"A number above 0, at most {most:g}, is expected.")
         return most
     return value
-
-
-def _limit(table: Table) -> Limit:
-    amount, unit = table.number("amount"), table.string("unit")
-    if not amount > 0:
-        table.error("amount", "须为正数。", "Must be positive.")
-    if unit not in UNITS:
-        names = "|".join(UNITS)
-        table.error("unit", f"应为{names}。", f"One of {names} is expected.")
-    return Limit(amount, unit)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from huiyin.foundation.calendar.rules import UNITS, Limit
+from huiyin.foundation.calendar.rules import Limit
 from huiyin.foundation.city.files import Table, read_toml
 from huiyin.foundation.city.findings import Findings
 
@@ -93,13 +93,13 @@ def read_questioning(folder: Path, found: Findings | None = None) -> Questioning
         return Questioning()
     look, person, patterns = (table.table(key) for key in ("look", "person", "pattern"))
     return Questioning(
-        level=_between(look, "level", 0, 0.5),
-        settle_days=int(_between(look, "settle_days", -1, 28)),
-        at_most=int(_between(look, "at_most", 0, 10_000)),
-        hour=int(_between(look, "hour", -1, 23)),
-        asked=_one_of(person, "asked", ASKED),
-        explain=_limit(person.table("explain")),
-        decide=_limit(person.table("decide")),
+        level=look.above("level", 0, 0.5),
+        settle_days=int(look.above("settle_days", -1, 28)),
+        at_most=int(look.above("at_most", 0, 10_000)),
+        hour=int(look.above("hour", -1, 23)),
+        asked=person.one_of("asked", ASKED),
+        explain=person.table("explain").limit(),
+        decide=person.table("decide").limit(),
         patterns={code: _pattern(patterns.table(code), code) for code in DETECTORS},
     )
 
@@ -125,10 +125,10 @@ def _pattern(table: Table, code: str) -> Pattern:
         name_en=table.string("name_en"),
         zh=_sentence(table, "zh"),
         en=_sentence(table, "en"),
-        least_of=int(_between(table, "least_of", 0, 100_000)),
-        least_hits=int(_between(table, "least_hits", 0, 100_000)),
-        least_ratio=_between(table, "least_ratio", 1, 1000),
-        own={key: _between(table, key, 0, 1 if key in SHARES else 100_000) for key in OWN[code]},
+        least_of=int(table.above("least_of", 0, 100_000)),
+        least_hits=int(table.above("least_hits", 0, 100_000)),
+        least_ratio=table.above("least_ratio", 1, 1000),
+        own={key: table.above(key, 0, 1 if key in SHARES else 100_000) for key in OWN[code]},
     )
 
 
@@ -141,33 +141,3 @@ def _sentence(table: Table, key: str) -> str:
     for name in sorted(NEEDED - named) if text else ():
         table.error(key, f"缺少占位符{{{name}}}。", f"The placeholder {{{name}}} is missing.")
     return text
-
-
-def _between(table: Table, key: str, above: float, most: float) -> float:
-    value = table.number(key)
-    if not above < value <= most:
-        table.error(
-            key,
-            f"应大于{above:g}，不超过{most:g}。",
-            f"A number above {above:g}, at most {most:g}, is expected.",
-        )
-        return most
-    return value
-
-
-def _one_of(table: Table, key: str, allowed: tuple[str, ...]) -> str:
-    value = table.string(key)
-    if value and value not in allowed:
-        names = "|".join(allowed)
-        table.error(key, f"应为{names}。", f"One of {names} is expected.")
-    return value if value in allowed else allowed[0]
-
-
-def _limit(table: Table) -> Limit:
-    amount, unit = table.number("amount"), table.string("unit")
-    if not amount > 0:
-        table.error("amount", "须为正数。", "Must be positive.")
-    if unit not in UNITS:
-        names = "|".join(UNITS)
-        table.error("unit", f"应为{names}。", f"One of {names} is expected.")
-    return Limit(amount, unit)
