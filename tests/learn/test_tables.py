@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import stats
 
-from huiyin.learn.stats.tables import association, discoveries, rates, wilson
+from huiyin.learn.stats.fdr import discoveries
+from huiyin.learn.stats.tables import association, rates, wilson
 
 FLAT = arrays(np.int64, st.tuples(st.integers(2, 6), st.integers(2, 6)), elements=st.integers(0, 60))
 DEEP = arrays(np.int64, st.tuples(*[st.integers(2, 4)] * 3), elements=st.integers(0, 40))

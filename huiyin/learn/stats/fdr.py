@@ -7,13 +7,15 @@ discoveries, averaged over the chosen families, at q.
 """
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
+FALSE_SHARE = 0.05  # of the cells that are called beyond chance, how many may be so by chance
 
-def discoveries(p: NDArray[np.floating], q: float) -> Bools:
+
+def discoveries(p: ArrayLike, q: float = FALSE_SHARE) -> Bools:
     """Which of the p-values, in an array of any shape, are discoveries at the rate q; NaN is no test."""
     flat = np.asarray(p, float).ravel()
     tests = np.flatnonzero(~np.isnan(flat))

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from huiyin.learn.stats.tables import FALSE_SHARE, discoveries
+from huiyin.learn.stats.fdr import FALSE_SHARE, discoveries
 
 Floats = NDArray[np.float64]
 

@@ -12,7 +12,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from huiyin.learn.stats.tables import FALSE_SHARE, Z95, discoveries, wilson
+from huiyin.learn.stats.fdr import FALSE_SHARE, discoveries
+from huiyin.learn.stats.tables import Z95, wilson
 
 Floats = NDArray[np.float64]
 Verdict = Literal["reverses", "vanishes", "appears", "holds", "nothing"]

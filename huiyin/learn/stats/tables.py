@@ -13,11 +13,12 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 from scipy.optimize import brentq
 
+from huiyin.learn.stats.fdr import FALSE_SHARE, discoveries
+
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 Z95 = 1.959963984540054
-FALSE_SHARE = 0.05  # of the cells that are called beyond chance, how many may be so by chance
 LEAST_EXPECTED = 5.0  # below this the limit laws of chi-square and of a cell's residual do not hold
 FEW_CELLS = 0.2  # Cochran: a fifth of the cells may be expected below five, none below one
 REPLICATIONS = 1999
@@ -83,15 +84,6 @@ def association(
         method,
         *_strength(counted, chi2, dof),
     )
-
-
-def discoveries(p: ArrayLike, q: float = FALSE_SHARE) -> Bools:
-    """Which of many tests stand when at most a share `q` of those that stand may be false (Benjamini-Hochberg)."""
-    given = np.asarray(p, dtype=np.float64)
-    if not given.size:
-        return np.zeros(given.shape, dtype=np.bool_)
-    found: Bools = stats.false_discovery_control(given, axis=None).reshape(given.shape) <= q
-    return found
 
 
 def wilson(hits: ArrayLike, of: ArrayLike, z: float = Z95) -> tuple[Floats, Floats]:

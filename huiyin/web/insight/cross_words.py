@@ -9,9 +9,10 @@ from django.utils.translation import gettext, gettext_noop
 from numpy.typing import NDArray
 
 from huiyin.act.orders.queries import state_names
+from huiyin.hear.intake.names import CHANNELS
 from huiyin.learn.insight.cross.queries import NOT_ASKED, REST, Axis, Crossed, Panel, Turned
 from huiyin.web.components.words import interval, percent
-from huiyin.web.unit.names import CHANNELS, channel_name, either, kind_name, matter_name, unit_name
+from huiyin.web.unit.names import channel_name, either, kind_name, matter_name, unit_name
 
 DIMENSIONS: Mapping[str, str] = {
     "matter": gettext_noop("事项"),

@@ -1,27 +1,11 @@
 """Names of units, matters, people's roles and channels in the reader's language."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import get_language, gettext
 
 from huiyin.foundation.city.queries import current
-
-CHANNELS: Mapping[str, str] = {
-    "phone": gettext_noop("热线"),
-    "web": gettext_noop("网页"),
-    "wechat": gettext_noop("微信"),
-    "app": gettext_noop("手机应用"),
-    "api": gettext_noop("接口"),
-    "file": gettext_noop("文件导入"),
-    "mailbox": gettext_noop("信箱"),
-    "microblog": gettext_noop("微博"),
-    "board": gettext_noop("留言板"),
-    "grid": gettext_noop("网格员"),
-    "province": gettext_noop("省平台"),
-    "national": gettext_noop("国家平台"),
-    "emergency": gettext_noop("紧急电话转来"),
-    "other": gettext_noop("其他渠道"),
-}
+from huiyin.hear.intake.names import channel_name as channel_name
 
 
 def english() -> bool:
@@ -64,11 +48,6 @@ def role_name(code: str) -> str:
     """Name of a role as the city calls it."""
     role = next((role for role in current().pack.roles if role.code == code), None)
     return "" if role is None else (role.name_en if english() else role.name)
-
-
-def channel_name(code: str) -> str:
-    """Name of the door an appeal came in by."""
-    return gettext(CHANNELS.get(code, CHANNELS["other"]))
 
 
 def either(pair: tuple[str, str]) -> str:

@@ -35,7 +35,8 @@ from huiyin.learn.insight.cross.rules import (
 )
 from huiyin.learn.insight.cross.tallying import Axis, Tally, tally
 from huiyin.learn.insight.cross.warnings import Turned, turned
-from huiyin.learn.stats.tables import Association, Rates, association, discoveries, rates
+from huiyin.learn.stats.fdr import discoveries
+from huiyin.learn.stats.tables import Association, Rates, association, rates
 from huiyin.learn.store.queries import fresh_until
 
 __all__ = [

@@ -6,23 +6,8 @@ from django.utils.translation import gettext, gettext_noop
 
 from huiyin.answer.supervision.meetings.papers.words import english, matter_name, unit_name
 from huiyin.foundation.city.queries import current
+from huiyin.hear.intake.names import channel_name
 
-CHANNELS: Mapping[str, str] = {
-    "phone": gettext_noop("热线"),
-    "web": gettext_noop("网页"),
-    "wechat": gettext_noop("微信"),
-    "app": gettext_noop("手机应用"),
-    "api": gettext_noop("接口"),
-    "file": gettext_noop("文件导入"),
-    "mailbox": gettext_noop("信箱"),
-    "microblog": gettext_noop("微博"),
-    "board": gettext_noop("留言板"),
-    "grid": gettext_noop("网格员"),
-    "province": gettext_noop("省平台"),
-    "national": gettext_noop("国家平台"),
-    "emergency": gettext_noop("紧急电话转来"),
-    "other": gettext_noop("其他渠道"),
-}
 DIMENSIONS: Mapping[str, str] = {
     "channel": gettext_noop("渠道"),
     "kind": gettext_noop("类型"),
@@ -42,7 +27,7 @@ def level_name(dimension: str, key: str) -> str:
     if dimension == "kind":
         kind = current().dispatching.kinds.get(key)
         return key or gettext("没有分类") if kind is None else (kind.name_en if english() else kind.name)
-    return gettext(CHANNELS.get(key, CHANNELS["other"]))
+    return channel_name(key)
 
 
 def row_name(by: list[str], keys: list[str]) -> str:
