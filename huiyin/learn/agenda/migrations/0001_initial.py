@@ -350,7 +350,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='monthlytopic',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'decided', 'ready', 'running', 'finished', 'looking', 'closed', 'dropped'])), name='topic_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'decided', 'ready', 'running', 'finished', 'looking', 'closed', 'dropped'])), name='monthly_topic_state_known'),
         ),
         migrations.AddConstraint(
             model_name='monthlytopic',

@@ -45,7 +45,9 @@ class MonthlyTopic(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=list(rules.THEME_STATES)), name="topic_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=list(rules.THEME_STATES)), name="monthly_topic_state_known"
+            ),
             models.CheckConstraint(condition=Q(month__gte=1, month__lte=12), name="topic_month_is_one"),
             models.UniqueConstraint(
                 fields=["year", "matter"], condition=~Q(state=rules.DROPPED), name="topic_once_a_year"

@@ -48,7 +48,7 @@ class Report(models.Model):
             models.UniqueConstraint(
                 fields=["kind", "first", "last", "scope", "theme_key", "edition"], name="report_once"
             ),
-            models.CheckConstraint(condition=Q(kind__in=KINDS), name="report_kind_known"),
+            models.CheckConstraint(condition=Q(kind__in=KINDS), name="written_report_kind_known"),
             models.CheckConstraint(condition=Q(state__in=STATES), name="report_state_known"),
             models.CheckConstraint(condition=Q(first__lte=F("last")), name="report_period_goes_on"),
             models.CheckConstraint(

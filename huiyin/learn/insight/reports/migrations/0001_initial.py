@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('daily', 'weekly', 'monthly', 'special'))), name='report_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('daily', 'weekly', 'monthly', 'special'))), name='written_report_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='report',
