@@ -69,7 +69,6 @@ def measure(old: int, new: int, kept: str = "") -> Ran:
 
         filling.open_city()
         carry()
-        store_daily._ten_years(old, kept="")
         store_daily.ten_years(old, kept)
         filling.fill(new)
         _count_words_before(_all_on(DAY))
