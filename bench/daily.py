@@ -4,7 +4,6 @@ The ten years are files of the analysis store with 343 streets in 18 districts a
 PostgreSQL and are carried over as part of the run.
 """
 
-import argparse
 import os
 import resource
 from collections import Counter
@@ -69,7 +68,6 @@ def measure(old: int, new: int, kept: str = "") -> Ran:
 
         filling.open_city()
         carry()
-        store_daily._ten_years(old, kept="")
         store_daily.ten_years(old, kept)
         filling.fill(new)
         _count_words_before(_all_on(DAY))
@@ -163,11 +161,7 @@ UPDATE orders_workorder SET closed_at = CASE WHEN closed_at IS NOT NULL THEN %(e
 
 def main() -> int:
     """Exit code 1 when the limit is not kept or a step failed."""
-    asked = argparse.ArgumentParser(prog="python -m bench.daily", description=__doc__)
-    asked.add_argument("--old", type=int, default=20_000_000)
-    asked.add_argument("--new", type=int, default=70_000)
-    asked.add_argument("--kept", default="", help="a folder with the files of `python -m bench.store --kept`")
-    given = asked.parse_args()
+    given = store_orders.asked("daily", __doc__)
     ran = measure(given.old, given.new, given.kept)
     print(
         f"{given.new:,} orders on top of {given.old:,}: {ran.seconds:.1f} s of {LIMIT:.0f}, {ran.cpu:.1f} s CPU; "

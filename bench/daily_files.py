@@ -4,7 +4,6 @@ Ten years and a large day of 343 streets in 18 districts and 100 matters: counti
 scan, and the forecasts, each in turn in one process. What reads words is measured by `python -m bench.daily`.
 """
 
-import argparse
 import os
 import resource
 import tempfile
@@ -107,11 +106,7 @@ def _told(step: Step) -> str:
 
 def main() -> int:
     """The table is printed as it comes."""
-    asked = argparse.ArgumentParser(prog="python -m bench.daily_files", description=__doc__)
-    asked.add_argument("--old", type=int, default=20_000_000)
-    asked.add_argument("--new", type=int, default=70_000)
-    asked.add_argument("--kept", default="", help="a folder with the files of `python -m bench.store --kept`")
-    given = asked.parse_args()
+    given = store_orders.asked("daily_files", __doc__)
     steps, megabytes = measure(given.old, given.new, given.kept)
     wall, cpu = sum(one.seconds for one in steps), sum(one.cpu for one in steps)
     print(f"{given.new:,} on top of {given.old:,}: {wall:.1f} s, {cpu:.1f} s CPU, {megabytes:.0f} MiB")

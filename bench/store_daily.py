@@ -1,6 +1,5 @@
 """`python -m bench.store_daily`: a day of new orders carried over on top of ten years."""
 
-import argparse
 import os
 import resource
 import shutil
@@ -83,11 +82,7 @@ def _let_a_day_pass(new: int) -> None:
 
 def main() -> int:
     """Exit code 1 when the limit is not kept."""
-    asked = argparse.ArgumentParser(prog="python -m bench.store_daily", description=__doc__)
-    asked.add_argument("--old", type=int, default=20_000_000)
-    asked.add_argument("--new", type=int, default=70_000)
-    asked.add_argument("--kept", default="", help="a folder with the files of `python -m bench.store --kept`")
-    given = asked.parse_args()
+    given = store_orders.asked("store_daily", __doc__)
     day = measure(given.old, given.new, given.kept)
     print(
         f"{day.orders:,} orders touched, {day.files} files written on top of {given.old:,}: {day.seconds:.1f} s, "

@@ -1,5 +1,6 @@
 """Invented orders as the store's own monthly files, made by DuckDB alone: fast, and the same at every run."""
 
+import argparse
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +21,17 @@ def make(folder: Path, orders: int, months: int = MONTHS) -> list[Path]:
         database.execute("SET preserve_insertion_order = false")
         each = orders // months
         return [_month(database, folder, nth, AHEAD + nth * each, each) for nth in range(months)]
+
+
+def asked(program: str, about: str | None) -> argparse.Namespace:
+    """What is asked of a bench on ten years: how many orders are in the files, and how many come new."""
+    parser = argparse.ArgumentParser(prog=f"python -m bench.{program}", description=about)
+    parser.add_argument("--old", type=int, default=20_000_000)
+    parser.add_argument("--new", type=int, default=70_000)
+    parser.add_argument(
+        "--kept", default="", help="a folder with the files of `python -m bench.store --kept`"
+    )
+    return parser.parse_args()
 
 
 def _month(database: duckdb.DuckDBPyConnection, folder: Path, nth: int, start: int, orders: int) -> Path:

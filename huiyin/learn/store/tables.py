@@ -8,7 +8,6 @@ import ibis
 from ibis.expr.types import BooleanValue, Table, Value
 
 Where = Mapping[str, Any]
-DAYS_OF_WEEK = 7
 
 
 class UnknownDimension(ValueError):
