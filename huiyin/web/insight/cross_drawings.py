@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from numpy.typing import NDArray
 
 from huiyin.foundation.city.queries import current
-from huiyin.learn.insight.cross.queries import NOT_ASKED, REST, Course, Crossed, Panel
+from huiyin.learn.insight.cross.queries import ALONG, NOT_ASKED, REST, Course, Crossed, Panel
 from huiyin.web.components import charting
 from huiyin.web.components.words import percent
 from huiyin.web.flows.maps import map_url, steps_of
@@ -19,7 +19,6 @@ from huiyin.web.unit.names import unit_name
 
 TONES = ("level-3", "blue", "level-2", "bar", "ink-3", "band", "level-4", "edge")
 STREAMS = 8
-ALONG = ("day", "week", "month")
 AREAS = ("place", "district")
 Counts = NDArray[np.float64]
 

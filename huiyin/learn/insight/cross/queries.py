@@ -21,16 +21,16 @@ from huiyin.learn.insight.cross.asking import NoSuchLevel, counted
 from huiyin.learn.insight.cross.hiding import hidden
 from huiyin.learn.insight.cross.models import SavedView
 from huiyin.learn.insight.cross.rules import (
+    ALONG,
     DIMENSIONS,
     MEASURES,
-    NO,
     NOT_ASKED,
     RATES,
     REST,
     SPANS,
-    YES,
     View,
     coarser,
+    good,
     view_from,
 )
 from huiyin.learn.insight.cross.tallying import Axis, Tally, tally
@@ -40,8 +40,9 @@ from huiyin.learn.stats.tables import Association, Rates, association, rates
 from huiyin.learn.store.queries import fresh_until
 
 __all__ = [
-    "DIMENSIONS", "MEASURES", "NOT_ASKED", "RATES", "REST", "SPANS", "Axis", "Course", "Crossed", "NoSuchLevel",
-    "Panel", "SavedView", "Turned", "View", "course", "crossed", "opened_page", "saved", "saved_view", "view_from",
+    "ALONG", "DIMENSIONS", "MEASURES", "NOT_ASKED", "RATES", "REST", "SPANS", "Axis", "Course", "Crossed",
+    "NoSuchLevel", "Panel", "SavedView", "Turned", "View", "course", "crossed", "opened_page", "saved",
+    "saved_view", "view_from",
 ]  # fmt: skip
 REPLICATIONS = 499
 SAVED_AT_MOST = 60
@@ -139,7 +140,7 @@ def _table(own: Scope, view: View, since: date, until: date) -> Tally:
     outcome = RATES.get(view.measure, "")
     by = (*view.axes, outcome) if outcome else view.axes
     frame = counted(own, since, until, by, view.where, view.words)
-    return tally(frame, view.axes, outcome, NO if outcome == "late" else YES)
+    return tally(frame, view.axes, outcome, good(outcome))
 
 
 def _nothing() -> Association:
@@ -230,10 +231,9 @@ def course(actor: Actor, view: View) -> Course:
     sums = frame.groupby(unit)["n"].sum()
     found = {}
     for name, outcome in RATES.items():
-        good = NO if outcome == "late" else YES
         asked = frame[frame[outcome] != NOT_ASKED]
         of = asked.groupby(unit)["n"].sum()
-        hits = asked[asked[outcome] == good].groupby(unit)["n"].sum()
+        hits = asked[asked[outcome] == good(outcome)].groupby(unit)["n"].sum()
         found[name] = tuple((int(hits.get(step, 0)), int(of.get(step, 0))) for step in steps)
     return Course(unit, steps, tuple(int(sums[step]) for step in steps), found)
 
