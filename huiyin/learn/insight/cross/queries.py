@@ -118,7 +118,7 @@ def crossed(actor: Actor, view: View) -> Crossed:
         opens,
         table.axes,
         panels,
-        association(table.counts, replications=REPLICATIONS) if table.counts.size else _nothing(),
+        _tie(table, panels),
         int(table.counts.sum()),
         tuple(turned(own, view, (since, until), *greatest)),
         fresh_until(),
@@ -143,8 +143,13 @@ def _table(own: Scope, view: View, since: date, until: date) -> Tally:
     return tally(frame, view.axes, outcome, good(outcome))
 
 
-def _nothing() -> Association:
-    return association(np.zeros((2, 2)))
+def _tie(table: Tally, panels: tuple[Panel, ...]) -> Association:
+    """How strong the tie is over all; of two dimensions the one panel has tested it already."""
+    if not panels:
+        return association(np.zeros((2, 2)))
+    if table.counts.ndim == 2:
+        return panels[0].association
+    return association(table.counts, replications=REPLICATIONS)
 
 
 def _greatest(table: Tally, place: int) -> list[str]:
