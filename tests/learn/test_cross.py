@@ -128,6 +128,18 @@ def test_readers_of_counts_open_nothing_and_see_no_small_number(cast: Cast, mont
         opened_page(cast.analyst, WHOLE, {"place": STREET})
 
 
+def test_a_small_count_is_hidden_where_its_rate_has_no_cases(cast: Cast, months: None) -> None:
+    """Nobody asked about these two: the rate says nothing of them, but drawings and files say how many they are."""
+    fill(date(2026, 3, 1), [Lot(FAR, LIGHT, unasked=2)])
+    carry()
+    found = crossed(cast.analyst, replace(WHOLE, measure="solved"))
+    at = (found.axes[0].keys.index(FAR), found.axes[1].keys.index(LIGHT))
+    panel = found.panels[0]
+    assert panel.rates is not None and (panel.counts[at], panel.rates.of[at]) == (2, 0)
+    assert panel.hidden[at]
+    assert not crossed(cast.supervisor, replace(WHOLE, measure="solved")).panels[0].hidden.any()
+
+
 def test_the_rest_of_an_axis_opens_what_the_axis_does_not_show(cast: Cast) -> None:
     leaves = [m.code for m in current().pack.matters if m.is_leaf][:45]
     fill(date(2026, 3, 1), [Lot(STREET, code, solved=1 + (n < 30)) for n, code in enumerate(leaves)])

@@ -178,9 +178,17 @@ def _panel(key: str, table: Tally, part: Any, opens: bool) -> Panel:
     if table.hits is not None and table.of is not None:
         found = rates(table.hits[part], table.of[part])
     tied = association(counts, replications=REPLICATIONS)
-    shown = counts if found is None else found.of
-    gone = hidden(shown, 0 if opens else current().flowing.few)
+    gone = _gone(counts, found, 0 if opens else current().flowing.few)
     return Panel(key, counts, tied, found, tied.beyond, *gone)
+
+
+def _gone(counts: Floats, found: Rates | None, few: int) -> tuple[Bools, Bools, Bools]:
+    """What is hidden; beside a rate drawings and files say the counts too, so neither may be small."""
+    cells, rows, columns = hidden(counts, few)
+    if found is None:
+        return cells, rows, columns
+    of_cells, of_rows, of_columns = hidden(found.of, few)
+    return cells | of_cells, rows | of_rows, columns | of_columns
 
 
 def _marked(panels: list[Panel]) -> tuple[Panel, ...]:
