@@ -94,12 +94,16 @@ class Crossed:
 
 @dataclass(frozen=True)
 class Course:
-    """How appeals, their handling and its effect went over time; a rate is (hits, of) for each step."""
+    """How appeals, their handling and its effect went over time; a rate is (hits, of) for each step.
+
+    `hidden` are the places of steps that a reader of counts alone is not shown.
+    """
 
     unit: str
     steps: tuple[str, ...]
     counts: tuple[int, ...]
     rates: Mapping[str, tuple[tuple[int, int], ...]]
+    hidden: frozenset[int]
 
 
 def crossed(actor: Actor, view: View) -> Crossed:
@@ -178,7 +182,7 @@ def _panel(key: str, table: Tally, part: Any, opens: bool) -> Panel:
     if table.hits is not None and table.of is not None:
         found = rates(table.hits[part], table.of[part])
     tied = association(counts, replications=REPLICATIONS)
-    gone = _gone(counts, found, 0 if opens else current().flowing.few)
+    gone = _gone(counts, found, _few(opens))
     return Panel(key, counts, tied, found, tied.beyond, *gone)
 
 
@@ -248,7 +252,14 @@ def course(actor: Actor, view: View) -> Course:
         of = asked.groupby(unit)["n"].sum()
         hits = asked[asked[outcome] == good(outcome)].groupby(unit)["n"].sum()
         found[name] = tuple((int(hits.get(step, 0)), int(of.get(step, 0))) for step in steps)
-    return Course(unit, steps, tuple(int(sums[step]) for step in steps), found)
+    counts = tuple(int(sums[step]) for step in steps)
+    gone, _sums, _steps = hidden(np.array([counts], dtype=np.float64), _few(may_open_orders(actor)))
+    return Course(unit, steps, counts, found, frozenset(np.flatnonzero(gone).tolist()))
+
+
+def _few(opens: bool) -> int:
+    """Below which a count is not shown; whoever may open the orders is shown every one."""
+    return 0 if opens else current().flowing.few
 
 
 def saved(actor: Actor) -> list[SavedView]:
