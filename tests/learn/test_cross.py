@@ -14,6 +14,7 @@ from huiyin.learn.insight.cross.models import SavedView
 from huiyin.learn.insight.cross.queries import NoSuchLevel, View, crossed, opened_page
 from huiyin.learn.store.actions import carry
 from huiyin.testing.cast import RIVAL, STREET, Cast
+from huiyin.web.insight import cross_drawings
 from tests.answer.reviewed import Lot, fill
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +129,18 @@ def test_readers_of_counts_open_nothing_and_see_no_small_number(cast: Cast, mont
         opened_page(cast.analyst, WHOLE, {"place": STREET})
 
 
+def test_a_small_count_is_hidden_where_its_rate_has_no_cases(cast: Cast, months: None) -> None:
+    """Nobody asked about these two: the rate says nothing of them, but drawings and files say how many they are."""
+    fill(date(2026, 3, 1), [Lot(FAR, LIGHT, unasked=2)])
+    carry()
+    found = crossed(cast.analyst, replace(WHOLE, measure="solved"))
+    at = (found.axes[0].keys.index(FAR), found.axes[1].keys.index(LIGHT))
+    panel = found.panels[0]
+    assert panel.rates is not None and (panel.counts[at], panel.rates.of[at]) == (2, 0)
+    assert panel.hidden[at]
+    assert not crossed(cast.supervisor, replace(WHOLE, measure="solved")).panels[0].hidden.any()
+
+
 def test_the_rest_of_an_axis_opens_what_the_axis_does_not_show(cast: Cast) -> None:
     leaves = [m.code for m in current().pack.matters if m.is_leaf][:45]
     fill(date(2026, 3, 1), [Lot(STREET, code, solved=1 + (n < 30)) for n, code in enumerate(leaves)])
@@ -161,6 +174,18 @@ def test_the_course_adds_up_to_the_whole(cast: Cast, months: None) -> None:
     assert found.unit == "week" and sum(found.counts) == 65
     hits, of = (sum(part) for part in zip(*found.rates["solved"], strict=True))
     assert (hits, of) == (22, 60)
+
+
+def test_the_course_says_no_small_number_to_readers_of_counts(cast: Cast, months: None) -> None:
+    fill(date(2026, 3, 1), [Lot(FAR, LIGHT, solved=2)])
+    carry()
+    two = replace(WHOLE, where={"place": FAR, "matter": LIGHT})
+    seen, read = queries.course(cast.analyst, two), queries.course(cast.supervisor, two)
+    assert seen.counts == read.counts and sum(read.counts) == 2
+    assert seen.hidden == frozenset(range(len(seen.counts))) and not read.hidden
+    drawn = cross_drawings.course(seen, 1)
+    assert all(row[1:] == [None] * 4 for row in drawn[0].sheet.rows)
+    assert [row[1] for row in cross_drawings.course(read, 1)[0].sheet.rows] == list(read.counts)
 
 
 def test_a_view_is_kept_once_under_its_name_and_shared_as_said(cast: Cast) -> None:

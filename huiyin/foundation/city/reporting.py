@@ -17,7 +17,6 @@ KINDS = (*REGULAR, "special")
 SECTIONS = (
     "received", "channels", "matters", "areas", "rose", "alerts", "topics", "rates", "overdue", "repeats", "promises",
 )  # fmt: skip
-ALWAYS = "theme"  # what a special report begins with
 # For each number the least and the most that make sense.
 NUMBERS = {"periods": (2, 26), "listed": (1, 30)}
 DAYS: Mapping[str, tuple[int, int]] = {"weekly": (1, 7), "monthly": (1, 28)}  # weekday, day of the month

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from numpy.typing import NDArray
 
 from huiyin.foundation.city.queries import current
-from huiyin.learn.insight.cross.queries import NOT_ASKED, REST, Course, Crossed, Panel
+from huiyin.learn.insight.cross.queries import ALONG, NOT_ASKED, REST, Course, Crossed, Panel
 from huiyin.web.components import charting
 from huiyin.web.components.words import percent
 from huiyin.web.flows.maps import map_url, steps_of
@@ -19,7 +19,6 @@ from huiyin.web.unit.names import unit_name
 
 TONES = ("level-3", "blue", "level-2", "bar", "ink-3", "band", "level-4", "edge")
 STREAMS = 8
-ALONG = ("day", "week", "month")
 AREAS = ("place", "district")
 Counts = NDArray[np.float64]
 
@@ -199,7 +198,9 @@ def course(found: Course, least: int) -> list[Figure]:
     steps = [words.level_name(found.unit, step) for step in found.steps]
     names = {name: words.measure_name(name) for name in found.rates}
     values = {
-        name: [hits / of if of >= least else None for hits, of in pairs]
+        name: [
+            hits / of if of >= least and n not in found.hidden else None for n, (hits, of) in enumerate(pairs)
+        ]
         for name, pairs in found.rates.items()
     }
     sheet = _course_sheet(found, steps, names, values)
@@ -213,9 +214,7 @@ def course(found: Course, least: int) -> list[Figure]:
             "appeals",
             gettext("诉求：每段时间来了多少件"),
             gettext("按来的时间算"),
-            charting.over(
-                steps, [charting.columns(gettext("件数"), [float(n) for n in found.counts], "blue")]
-            ),
+            charting.over(steps, [charting.columns(gettext("件数"), _shown(found), "blue")]),
             sheet,
         ),
         Figure(
@@ -228,12 +227,19 @@ def course(found: Course, least: int) -> list[Figure]:
     ]
 
 
+def _shown(found: Course) -> list[float | None]:
+    """The counts of a course, none where this reader is not shown it."""
+    return [None if n in found.hidden else float(count) for n, count in enumerate(found.counts)]
+
+
 def _course_sheet(
     found: Course, steps: list[str], names: dict[str, str], values: dict[str, list[float | None]]
 ) -> Sheet:
     heads = [Column(words.dimension_name(found.unit)), Column(gettext("件数"), "count")]
     heads += [Column(name, "percent") for name in names.values()]
+    counts = _shown(found)
     rows: list[list[Cell]] = [
-        [step, float(found.counts[n]), *(values[name][n] for name in names)] for n, step in enumerate(steps)
+        [step, counts[n], *(values[name][n] for name in names)] for n, step in enumerate(steps)
     ]
-    return Sheet(gettext("诉求、过程和成效"), heads, rows)
+    few = frozenset((n, 1) for n in found.hidden)
+    return Sheet(gettext("诉求、过程和成效"), heads, rows, few=few)

@@ -1,7 +1,6 @@
 """A crossed table for the page and for files: cells in tints, what opens each, and what chance does not explain."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -228,8 +227,3 @@ def _numbers(panel: Panel, row: int, column: int, rated: bool) -> list[Any]:
         if not rates.of[at]:
             numbers[3:] = [None, None, None]
     return [None if one is None else float(one) for one in numbers] + [mark]
-
-
-def bare(view: View) -> View:
-    """The view without what narrows it."""
-    return replace(view, where={}, words="", of="")

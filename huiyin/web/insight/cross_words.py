@@ -12,6 +12,7 @@ from huiyin.act.orders.queries import state_names
 from huiyin.hear.intake.names import CHANNELS
 from huiyin.learn.insight.cross.queries import NOT_ASKED, REST, Axis, Crossed, Panel, Turned
 from huiyin.web.components.words import interval, percent
+from huiyin.web.flows.words import WEEKDAYS
 from huiyin.web.unit.names import channel_name, either, kind_name, matter_name, unit_name
 
 DIMENSIONS: Mapping[str, str] = {
@@ -54,15 +55,6 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
     },
     "late": {"yes": gettext_noop("超时"), "no": gettext_noop("没超时"), "": gettext_noop("没有时限")},
 }
-WEEKDAYS = (
-    gettext_noop("周一"),
-    gettext_noop("周二"),
-    gettext_noop("周三"),
-    gettext_noop("周四"),
-    gettext_noop("周五"),
-    gettext_noop("周六"),
-    gettext_noop("周日"),
-)
 METHODS: Mapping[str, str] = {
     "asymptotic": gettext_noop("卡方检验"),
     "exact": gettext_noop("费希尔精确检验"),

@@ -62,7 +62,7 @@ def _page(request: HttpRequest, refusal: str = "") -> HttpResponse:
         "strength": words.strength_words(found),
         "turned": [words.turned_words(found, one) for one in found.turned],
         "panels": cross_table.panels(found),
-        "played": found.view.third in cross_drawings.ALONG,
+        "played": found.view.third in queries.ALONG,
         "corner": {
             "rows": words.dimension_name(found.view.rows),
             "columns": words.dimension_name(found.view.columns),

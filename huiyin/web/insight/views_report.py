@@ -71,6 +71,7 @@ def _page(
     someone = actor(request)
     may = queries.doing(someone, found)
     shown = queries.sections(found, whole=may.write)
+    sections = [_section(someone, found, one, typed) for one in shown]
     acts = _acts(found, may, failed)
     context = {
         "pages": [{**one, "current": one["url"] == reverse("reports")} for one in tabs(request)],
@@ -82,8 +83,8 @@ def _page(
         "counted": papers.counted_words(found),
         "fresh": zh_time(found.fresh_until) if found.fresh_until else "",
         "may": may,
-        "sections": [_section(someone, found, one, typed) for one in shown],
-        "unsourced": sum(bool(queries.unsourced_in(one)) for one in shown if not one.left_out),
+        "sections": sections,
+        "unsourced": sum(bool(one["unsourced"]) for one in sections if not one["section"].left_out),
         "main": acts.pop("issue", None) or acts.pop("review", None),
         "acts": list(acts.values()),
         "sealed": queries.seal_holds(found) if found.seal else None,

@@ -58,10 +58,10 @@ def _empty(scopes: list[Any]) -> NewForm:
 
 
 def _title(someone: Any, found: list[Any]) -> str:
-    waiting = [one for one in found if one.state == "draft" and queries.doing(someone, one).review]
     ready = [one for one in found if one.state == "reviewed"]
     if ready:
         return gettext("%(n)d份报告审过了，等签发") % {"n": len(ready)}
+    waiting = [one for one in found if one.state == "draft" and queries.doing(someone, one).review]
     if waiting:
         return gettext("%(n)d份报告等人审") % {"n": len(waiting)}
     if not found:

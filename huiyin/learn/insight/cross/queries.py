@@ -21,16 +21,16 @@ from huiyin.learn.insight.cross.asking import NoSuchLevel, counted
 from huiyin.learn.insight.cross.hiding import hidden
 from huiyin.learn.insight.cross.models import SavedView
 from huiyin.learn.insight.cross.rules import (
+    ALONG,
     DIMENSIONS,
     MEASURES,
-    NO,
     NOT_ASKED,
     RATES,
     REST,
     SPANS,
-    YES,
     View,
     coarser,
+    good,
     view_from,
 )
 from huiyin.learn.insight.cross.tallying import Axis, Tally, tally
@@ -40,8 +40,9 @@ from huiyin.learn.stats.tables import Association, Rates, association, rates
 from huiyin.learn.store.queries import fresh_until
 
 __all__ = [
-    "DIMENSIONS", "MEASURES", "NOT_ASKED", "RATES", "REST", "SPANS", "Axis", "Course", "Crossed", "NoSuchLevel",
-    "Panel", "SavedView", "Turned", "View", "course", "crossed", "opened_page", "saved", "saved_view", "view_from",
+    "ALONG", "DIMENSIONS", "MEASURES", "NOT_ASKED", "RATES", "REST", "SPANS", "Axis", "Course", "Crossed",
+    "NoSuchLevel", "Panel", "SavedView", "Turned", "View", "course", "crossed", "opened_page", "saved",
+    "saved_view", "view_from",
 ]  # fmt: skip
 REPLICATIONS = 499
 SAVED_AT_MOST = 60
@@ -93,12 +94,16 @@ class Crossed:
 
 @dataclass(frozen=True)
 class Course:
-    """How appeals, their handling and its effect went over time; a rate is (hits, of) for each step."""
+    """How appeals, their handling and its effect went over time; a rate is (hits, of) for each step.
+
+    `hidden` are the places of steps that a reader of counts alone is not shown.
+    """
 
     unit: str
     steps: tuple[str, ...]
     counts: tuple[int, ...]
     rates: Mapping[str, tuple[tuple[int, int], ...]]
+    hidden: frozenset[int]
 
 
 def crossed(actor: Actor, view: View) -> Crossed:
@@ -117,7 +122,7 @@ def crossed(actor: Actor, view: View) -> Crossed:
         opens,
         table.axes,
         panels,
-        association(table.counts, replications=REPLICATIONS) if table.counts.size else _nothing(),
+        _tie(table, panels),
         int(table.counts.sum()),
         tuple(turned(own, view, (since, until), *greatest)),
         fresh_until(),
@@ -139,11 +144,16 @@ def _table(own: Scope, view: View, since: date, until: date) -> Tally:
     outcome = RATES.get(view.measure, "")
     by = (*view.axes, outcome) if outcome else view.axes
     frame = counted(own, since, until, by, view.where, view.words)
-    return tally(frame, view.axes, outcome, NO if outcome == "late" else YES)
+    return tally(frame, view.axes, outcome, good(outcome))
 
 
-def _nothing() -> Association:
-    return association(np.zeros((2, 2)))
+def _tie(table: Tally, panels: tuple[Panel, ...]) -> Association:
+    """How strong the tie is over all; of two dimensions the one panel has tested it already."""
+    if not panels:
+        return association(np.zeros((2, 2)))
+    if table.counts.ndim == 2:
+        return panels[0].association
+    return association(table.counts, replications=REPLICATIONS)
 
 
 def _greatest(table: Tally, place: int) -> list[str]:
@@ -172,9 +182,17 @@ def _panel(key: str, table: Tally, part: Any, opens: bool) -> Panel:
     if table.hits is not None and table.of is not None:
         found = rates(table.hits[part], table.of[part])
     tied = association(counts, replications=REPLICATIONS)
-    shown = counts if found is None else found.of
-    gone = hidden(shown, 0 if opens else current().flowing.few)
+    gone = _gone(counts, found, _few(opens))
     return Panel(key, counts, tied, found, tied.beyond, *gone)
+
+
+def _gone(counts: Floats, found: Rates | None, few: int) -> tuple[Bools, Bools, Bools]:
+    """What is hidden; beside a rate drawings and files say the counts too, so neither may be small."""
+    cells, rows, columns = hidden(counts, few)
+    if found is None:
+        return cells, rows, columns
+    of_cells, of_rows, of_columns = hidden(found.of, few)
+    return cells | of_cells, rows | of_rows, columns | of_columns
 
 
 def _marked(panels: list[Panel]) -> tuple[Panel, ...]:
@@ -230,12 +248,18 @@ def course(actor: Actor, view: View) -> Course:
     sums = frame.groupby(unit)["n"].sum()
     found = {}
     for name, outcome in RATES.items():
-        good = NO if outcome == "late" else YES
         asked = frame[frame[outcome] != NOT_ASKED]
         of = asked.groupby(unit)["n"].sum()
-        hits = asked[asked[outcome] == good].groupby(unit)["n"].sum()
+        hits = asked[asked[outcome] == good(outcome)].groupby(unit)["n"].sum()
         found[name] = tuple((int(hits.get(step, 0)), int(of.get(step, 0))) for step in steps)
-    return Course(unit, steps, tuple(int(sums[step]) for step in steps), found)
+    counts = tuple(int(sums[step]) for step in steps)
+    gone, _sums, _steps = hidden(np.array([counts], dtype=np.float64), _few(may_open_orders(actor)))
+    return Course(unit, steps, counts, found, frozenset(np.flatnonzero(gone).tolist()))
+
+
+def _few(opens: bool) -> int:
+    """Below which a count is not shown; whoever may open the orders is shown every one."""
+    return 0 if opens else current().flowing.few
 
 
 def saved(actor: Actor) -> list[SavedView]:

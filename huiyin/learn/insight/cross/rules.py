@@ -71,6 +71,11 @@ class View:
         return self.since, self.until
 
 
+def good(outcome: str) -> str:
+    """The answer that a rate counts as its hits: who was late was not on time."""
+    return NO if outcome == "late" else YES
+
+
 def view_from(asked: Mapping[str, str]) -> View:
     """The view an address asks for; what it cannot ask for is left at what is usual."""
     usual = View()

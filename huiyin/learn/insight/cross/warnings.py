@@ -9,7 +9,7 @@ import pandas as pd
 
 from huiyin.answer.assessment.policies import Scope
 from huiyin.learn.insight.cross.asking import counted
-from huiyin.learn.insight.cross.rules import BESIDE, NO, NOT_ASKED, RATES, REST, YES, View
+from huiyin.learn.insight.cross.rules import BESIDE, NOT_ASKED, RATES, REST, View, good
 from huiyin.learn.stats.strata import Comparison, reversals
 
 GROUPS_AT_MOST = 8
@@ -52,9 +52,8 @@ def turned(
                 found += _compared(frame, view.rows, groups, beside, view.columns, (subject,), None, subject)
         else:
             outcome = RATES[view.measure]
-            good = NO if outcome == "late" else YES
             frame = counted(own, *span, (view.rows, outcome, beside), view.where, view.words)
-            found += _compared(frame, view.rows, groups, beside, outcome, (good,), NOT_ASKED, "")
+            found += _compared(frame, view.rows, groups, beside, outcome, (good(outcome),), NOT_ASKED, "")
     order = ("reverses", "vanishes", "appears")
     found.sort(key=lambda one: (order.index(one.found.verdict), -abs(one.found.common.crude)))
     return _once(found)[:SHOWN]

@@ -1,7 +1,6 @@
 """Reports as their readers see them: lists, one with its sections, its wordings, and whether its seal holds."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Q
 
@@ -138,10 +137,3 @@ def scopes(actor: Actor) -> list[Unit]:
     """The city and districts for which this person may write, the widest first."""
     units = Unit.objects.filter(active=True, level__in=("city", "district")).order_by("path")
     return [unit for unit in units if policies.may_write(actor, unit)]
-
-
-def of_period(kind: str, first: date, scope: str) -> Report | None:
-    """The newest edition of a regular report that begins on a day."""
-    return (
-        Report.objects.filter(kind=kind, first=first, scope=scope, theme_key="").order_by("-edition").first()
-    )

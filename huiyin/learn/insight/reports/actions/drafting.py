@@ -82,7 +82,7 @@ def _asked(
             raise Incomplete(("theme",))
     if not 0 < (span[1] - span[0]).days <= DAYS_AT_MOST:
         raise Incomplete(("period",))
-    if span[1] > today() + (ONE_DAY if kind == SPECIAL else ONE_DAY * 0):
+    if span[1] > (today() + ONE_DAY if kind == SPECIAL else today()):
         raise PeriodNotOver
     return unit, span, theme
 

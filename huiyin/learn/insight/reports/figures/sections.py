@@ -14,7 +14,7 @@ from huiyin.answer.assessment.rules import RATES, Period, Rate
 from huiyin.answer.assessment.rules import rate as rate_of
 from huiyin.foundation.calendar.clock import now
 from huiyin.learn.insight import queries as insight
-from huiyin.learn.insight.cross.rules import NO, NOT_ASKED, YES
+from huiyin.learn.insight.cross.rules import NOT_ASKED, good
 from huiyin.learn.insight.cross.rules import RATES as OUTCOMES
 from huiyin.learn.insight.reports.figures.framing import About
 from huiyin.learn.insight.reports.figures.noticed import alerts, topics
@@ -116,7 +116,7 @@ def _rates_of_theme(about: About) -> Data:
     for name, outcome in OUTCOMES.items():
         frame = about.count(outcome)
         of = int(frame[frame[outcome] != NOT_ASKED]["n"].sum())
-        hits = int(frame[frame[outcome] == (NO if outcome == "late" else YES)]["n"].sum())
+        hits = int(frame[frame[outcome] == good(outcome)]["n"].sum())
         found[name] = _rate(rate_of(hits, of, about.city.pack.scoring.minimum_valid))
     return {"month": "", "root": about.scope.root, "rates": found, "before": {}}
 

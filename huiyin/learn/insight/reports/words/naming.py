@@ -16,6 +16,7 @@ DIMENSIONS: Mapping[str, str] = {
     "place": gettext_noop("街道和镇"),
     "lead": gettext_noop("单位"),
 }
+OF_MATTERS = ["matter", "place"]  # what a row about a matter at a place is keyed by
 
 
 def level_name(dimension: str, key: str) -> str:

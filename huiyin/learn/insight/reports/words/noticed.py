@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext, gettext_noop
 
 from huiyin.answer.supervision.meetings.papers.words import unit_name
-from huiyin.learn.insight.reports.words.naming import row_name
+from huiyin.learn.insight.reports.words.naming import OF_MATTERS, row_name
 from huiyin.learn.insight.reports.words.pen import Pen, Written, usual_number
 
 Data = Mapping[str, Any]
@@ -23,7 +23,6 @@ STATES: Mapping[str, str] = {
     "answered": gettext_noop("已答复"),
     "judged": gettext_noop("已了结"),
 }
-OF = ["matter", "place"]
 
 
 def alerts(pen: Pen, data: Data) -> Written:
@@ -52,7 +51,7 @@ def alerts(pen: Pen, data: Data) -> Written:
 
 def alert_name(row: Data) -> str:
     """What an alert is about."""
-    known = [(name, key) for name, key in zip(OF, row["keys"], strict=True) if key]
+    known = [(name, key) for name, key in zip(OF_MATTERS, row["keys"], strict=True) if key]
     if not known:
         return gettext("全市")
     return row_name([name for name, _ in known], [key for _, key in known])

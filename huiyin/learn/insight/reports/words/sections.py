@@ -9,7 +9,7 @@ from huiyin.answer.assessment.difference_rules import difference
 from huiyin.answer.assessment.rules import Rate
 from huiyin.answer.supervision.meetings.papers.words import matter_name, percent, rate_name, share, unit_name
 from huiyin.learn.insight.reports.words import noticed
-from huiyin.learn.insight.reports.words.naming import level_name, row_name
+from huiyin.learn.insight.reports.words.naming import OF_MATTERS, level_name, row_name
 from huiyin.learn.insight.reports.words.pen import (
     Frame,
     Pen,
@@ -22,7 +22,6 @@ from huiyin.learn.insight.reports.words.pen import (
 
 Data = Mapping[str, Any]
 NAMED = 3
-THREE = ("response", "resolution", "satisfaction")
 
 
 def written(frame: Frame, section: str, data: Data) -> Written:
@@ -140,15 +139,15 @@ def _rose(pen: Pen, data: Data) -> Written:
     pen.say(gettext("看了%(n)s组事项和地点，多得超出偶然的有："), n=looked)
     parts = []
     for row in data["rows"]:
-        where = dict(zip(("matter", "place"), row["keys"], strict=True))
+        where = dict(zip(OF_MATTERS, row["keys"], strict=True))
         values = {
-            "name": row_name(["matter", "place"], row["keys"]),
+            "name": row_name(OF_MATTERS, row["keys"]),
             "n": pen.count(row["now"], where),
             "usual": pen.cite(usual_number(row["usual"])),
         }
         parts.append(gettext("%(name)s%(n)s件，平常%(usual)s件") % values)
     pen.say("%(parts)s%(stop)s", parts=gettext("；").join(parts), stop=gettext("。"))
-    name = row_name(["matter", "place"], data["rows"][0]["keys"])
+    name = row_name(OF_MATTERS, data["rows"][0]["keys"])
     return pen.done(gettext("%(name)s多得超出偶然") % {"name": name})
 
 

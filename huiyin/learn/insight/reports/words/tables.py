@@ -8,13 +8,12 @@ from django.utils.translation import gettext
 
 from huiyin.answer.supervision.meetings.papers.words import percent, share
 from huiyin.learn.insight.reports.words import noticed
-from huiyin.learn.insight.reports.words.naming import dimension_name, level_name, row_name
+from huiyin.learn.insight.reports.words.naming import OF_MATTERS, dimension_name, level_name, row_name
 from huiyin.learn.insight.reports.words.pen import Frame, previous_name, usual_number
 from huiyin.learn.insight.reports.words.sections import as_rate, named_rate
 
 Data = Mapping[str, Any]
 LISTED = ("channels", "kinds", "matters", "districts", "places")
-OF_MATTERS = ["matter", "place"]
 
 
 @dataclass(frozen=True)
