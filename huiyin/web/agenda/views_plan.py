@@ -42,7 +42,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponseBase:
     refusal = ""
     if request.method == "POST" and form.is_valid():
         try:
-            actions.write(actor(request), pk, part, _written(part, form, content), _version(request))
+            actions.write(actor(request), pk, part, _written(part, form, content, found), _version(request))
         except Refusal as refused:
             refusal = refused.message
         else:
@@ -58,8 +58,10 @@ def _form(part: str, content: Any, found: Any, data: Any) -> Any:
     return lines_of(part, content, data)
 
 
-def _written(part: str, form: Any, content: Any) -> Any:
-    return form.content if part == "sections" else content_of(part, form, content)
+def _written(part: str, form: Any, content: Any, found: Any) -> Any:
+    if part == "sections":
+        return form.content
+    return content_of(part, form, content, queries.last_number(found))
 
 
 def _version(request: HttpRequest) -> int | None:

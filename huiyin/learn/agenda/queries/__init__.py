@@ -42,6 +42,7 @@ from huiyin.learn.agenda.queries.public import (
 from huiyin.learn.agenda.queries.topics import (
     Story,
     content,
+    last_number,
     effects,
     machine_words,
     progress,
@@ -75,6 +76,7 @@ __all__ = [
     "counted",
     "doing",
     "effects",
+    "last_number",
     "is_open",
     "leaves",
     "machine_words",
