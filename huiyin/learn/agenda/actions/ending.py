@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from huiyin.act.orders.queries import leaks_in
 from huiyin.act.orders.refusals import Incomplete
 from huiyin.foundation.accounts.rules import SYSTEM, Actor
 from huiyin.foundation.calendar.clock import now
@@ -113,7 +114,7 @@ def publish(actor: Actor, topic_id: int, words: str, version: int | None = None)
     same(version, topic.version)
     if len(words) > PUBLIC_AT_MOST:
         raise Incomplete(("words",))
-    if re.search(current().telling.numbers, words) or _CARD.search(words):
+    if re.search(current().telling.numbers, words) or _CARD.search(words) or leaks_in(words):
         raise PersonalWords
     topic.published, topic.published_at = words.strip(), topic.published_at or now()
     save(topic)
