@@ -42,10 +42,6 @@ class SectionsForm(forms.Form):
 class LineForm(forms.Form):
     """One line of a list; a line left empty is none, and one can be taken out."""
 
-    def has_content(self) -> bool:
-        """Whether there is a line here to keep."""
-        return self.has_changed() and not self.cleaned_data.get("DELETE")
-
 
 class TaskForm(LineForm):
     """A line of the list of tasks."""

@@ -16,14 +16,13 @@ from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.documents.reports import report_pdf
 from huiyin.learn.agenda import actions, queries
 from huiyin.learn.agenda.paper import plan_paper
+from huiyin.learn.agenda.plan_rules import PARTS
 from huiyin.web.access import actor
 from huiyin.web.agenda import words
 from huiyin.web.agenda.plan_forms import SectionsForm, content_of, lines_of, with_machine
 from huiyin.web.agenda.views_topic import found_topic
 from huiyin.web.components.toast import tell
 from huiyin.web.unit.names import either
-
-PARTS = ("sections", "tasks", "duties", "policies")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,9 +13,9 @@ from huiyin.foundation.accounts.rules import SYSTEM, Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current
 from huiyin.learn.agenda import comparing, policies
-from huiyin.learn.agenda.actions.deciding import save
 from huiyin.learn.agenda.actions.moving import (
     held_topic,
+    keep,
     must,
     needs,
     same,
@@ -49,7 +49,7 @@ def finish(
         raise TasksOpen(left)
     topic.state, topic.finished_at, topic.finish_words = step.target, now(), words.strip()
     topic.look_back_on = months_later(today(), current().agenda.progress["look_back_months"])
-    save(topic)
+    keep(topic)
     due = topic.look_back_on.isoformat()
     tell_topic(actor, topic, "finish", words, whom=topic.lead_id, tasks_open=left, look_back_on=due)
     return topic
@@ -67,7 +67,7 @@ def _open(topic_id: int) -> int:
     if topic.state != FINISHED or topic.look_back_on is None or topic.look_back_on > today():
         return 0
     topic.state = topic_step(SYSTEM, topic, "look").target
-    save(topic)
+    keep(topic)
     tell_topic(SYSTEM, topic, "look", whom=topic.lead_id, title=topic.title)
     return 1
 
@@ -98,7 +98,7 @@ def look_back(
         "by": actor.name,
     }  # fmt: skip
     topic.state, topic.looked_at = step.target, now()
-    save(topic)
+    keep(topic)
     tell_topic(actor, topic, "look_back", words, whom=topic.lead_id, again=again)
     return topic
 
@@ -117,7 +117,7 @@ def publish(actor: Actor, topic_id: int, words: str, version: int | None = None)
     if re.search(current().telling.numbers, words) or _CARD.search(words) or leaks_in(words):
         raise PersonalWords
     topic.published, topic.published_at = words.strip(), topic.published_at or now()
-    save(topic)
+    keep(topic)
     tell_topic(actor, topic, "publish", words)
     return topic
 
