@@ -16,7 +16,7 @@ from huiyin.act.orders.refusals import Refused
 from huiyin.learn.agenda import actions, queries
 from huiyin.web.access import actor
 from huiyin.web.agenda import words
-from huiyin.web.agenda.forms import CandidateForm, ConsultForm, SeatForm, ThemeForm
+from huiyin.web.agenda.choice_forms import CandidateForm, ConsultForm, SeatForm, ThemeForm
 from huiyin.web.components.toast import tell
 from huiyin.web.leader.lines import lines
 from huiyin.web.unit.names import matter_name, unit_name
