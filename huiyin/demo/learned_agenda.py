@@ -18,7 +18,6 @@ from huiyin.learn.agenda.refusals import NoRecord
 
 ASKED_BEFORE, DECIDED_BEFORE, LAUNCHED_BEFORE = timedelta(days=60), timedelta(days=57), timedelta(days=42)
 BALLOTS, VOTE_DAYS = 120, 14
-WEEKS_REPORTED = 4
 ROADS = "010100"
 SECTIONS = {
     "problem": "同一段路、同一个小区反复有人反映，修了又坏，各管一段，说不清归谁。",
@@ -145,8 +144,8 @@ def _followed(cast: Cast, topic: MonthlyTopic, until: datetime) -> None:
     """A report every week, a meeting, and a second task that is late."""
     clerk = cast.at(topic.lead_id, "unit_clerk")
     first = topic.tasks.get(number=1)
-    for week, (words, evidence) in enumerate(REPORTS[:WEEKS_REPORTED]):
-        with at_time(until - timedelta(days=7 * (WEEKS_REPORTED - week))):
+    for week, (words, evidence) in enumerate(REPORTS):
+        with at_time(until - timedelta(days=7 * (len(REPORTS) - week))):
             actions.report(clerk, first.pk, words, evidence)
     _met(cast.with_role("analyst")[0], topic, until - timedelta(days=12))
     with at_time(until):

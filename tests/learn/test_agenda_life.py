@@ -335,8 +335,11 @@ def test_it_ends_is_looked_at_again_and_its_effect_is_an_interval(november: Cast
 
 def test_what_everybody_reads_names_nobody(november: Cast) -> None:
     topic = begun(november)
-    with pytest.raises(PersonalWords):
-        actions.publish(november.supervisor, topic.pk, "有事打13800000000")
+    for number in (
+        "13800000000", "138 0000 0000", "１３８００００００００", "0571-80000000", "110101200001010011",
+    ):  # fmt: skip
+        with pytest.raises(PersonalWords):
+            actions.publish(november.supervisor, topic.pk, f"有事打{number}")
     actions.publish(november.supervisor, topic.pk, "修200处破损路面，6月底前完成。")
     topic.refresh_from_db()
     assert topic.published_at is not None

@@ -164,6 +164,23 @@ def test_plan_and_lists_are_written_line_by_line(signed_in: SignIn, cast: Cast) 
     assert pdf.status_code == 200 and pdf.content.startswith(b"%PDF")
 
 
+def test_the_number_of_a_task_that_was_dropped_is_not_given_again(signed_in: SignIn, cast: Cast) -> None:
+    topic = planned(cast, decided(cast, chosen(cast, 2027, date(2026, 11, 20))), date(2027, 6, 30))
+    approved = queries.content(queries.story(topic).approved)
+    head = cast.department_head
+    actions.write(head, topic.pk, "tasks", [approved.tasks[0]])
+    actions.write(head, topic.pk, "duties", [approved.duties[0]])
+    actions.submit(head, topic.pk)
+    actions.approve(cast.supervisor, topic.pk)
+    kept = {"number": "1", "task": "修复破损路面", "result": "修复200处", "due": "2027-06-30"}
+    lines = [kept, {"task": "改造排水", "result": "改3处", "due": "2027-07-31"}]
+    form = {f"tasks-{n}-{key}": text for n, line in enumerate(lines) for key, text in line.items()}
+    form |= {"part": "tasks", "tasks-TOTAL_FORMS": "2", "tasks-INITIAL_FORMS": "1"}
+    assert signed_in("department").post(f"/agenda/{topic.pk}/plan/", form).status_code == 302
+    # Else the new task would have the reports of the one that is gone, and be done when that was.
+    assert [one.number for one in queries.content(queries.story(topic).plan).tasks] == [1, 3]
+
+
 def test_from_launch_to_what_everybody_reads(signed_in: SignIn, cast: Cast) -> None:
     topic = planned(cast, decided(cast, chosen(cast, 2027, date(2026, 11, 20))), date(2027, 6, 30))
     with at_time(datetime(2027, 3, 1, 9, tzinfo=ZONE)):

@@ -90,14 +90,7 @@ def _barred(topic: MonthlyTopic) -> list[str]:
     """Branches of the taxonomy that some theme of this year or the year before is about, its own among them."""
     others = MonthlyTopic.objects.filter(year__year__in=[topic.year.year, topic.year.year - 1])
     alive = others.exclude(state=rules.DROPPED).values_list("matter", flat=True)
-    return [_stem(code) for code in {topic.matter, *alive}]
-
-
-def _stem(matter: str) -> str:
-    for digits in (2, 4):
-        if matter[digits:].strip("0") == "":
-            return matter[:digits]
-    return matter
+    return [rules.stem(code) for code in {topic.matter, *alive}]
 
 
 def _closest(treated: Floats, found: list[Compared], orders: int, most: int) -> list[Compared]:

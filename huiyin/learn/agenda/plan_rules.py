@@ -12,6 +12,7 @@ from typing import Any
 
 from huiyin.learn.agenda.rules import CHANGES, POLICY_STATES
 
+PARTS = ("sections", "tasks", "duties", "policies")  # written one by one, in this order
 LINES_AT_MOST = 40
 NODES_AT_MOST = 12
 TEXT_AT_MOST = 2000

@@ -12,12 +12,12 @@ SCORING, CONSULTING, WEIGHING, DECIDED_YEAR = "scoring", "consulting", "weighing
 # A theme.
 PROPOSED, DECIDED, READY, RUNNING = "proposed", "decided", "ready", "running"
 FINISHED, LOOKING, CLOSED, DROPPED = "finished", "looking", "closed", "dropped"
+PLANNED = (DECIDED, READY, RUNNING)  # in which its plan is written
 # A version of a plan, and a task.
 DRAFT, SUBMITTED, APPROVED = "draft", "submitted", "approved"
 OPEN, CLAIMED, DONE = "open", "claimed", "done"
 # What a consulted body says of a candidate.
 STANCES = ("now", "later", "no")
-BODIES = ("unit", "deputy")
 CHANGES = ("make", "amend", "repeal")  # of a rule in the list of policies
 POLICY_STATES = ("planned", "drafting", "consulting", "issued", "dropped")
 WORDS_AT_MOST = 5000
@@ -149,9 +149,14 @@ def step(moves: Iterable[Move], state: str, action: str) -> Move | None:
     return next((one for one in moves if (one.source, one.action) == (state, action)), None)
 
 
-def missing(move: Move, given: Iterable[str]) -> tuple[str, ...]:
-    """What the move needs and was not given."""
-    return tuple(name for name in move.needs if name not in set(given))
+def stem(matter: str) -> str:
+    """The digits by which the matters at or below this one begin."""
+    return next((matter[:n] for n in (2, 4) if not matter[n:].strip("0")), matter)
+
+
+def is_leaf(matter: str) -> bool:
+    """Whether no matter stands below this one."""
+    return not matter.endswith("00")
 
 
 def monday(day: date) -> date:
@@ -167,12 +172,17 @@ def months_later(day: date, months: int) -> date:
     return date(year, month, min(day.day, (after - timedelta(days=1)).day))
 
 
+def due_week(today: date, grace: int) -> date:
+    """The latest week for which reports are due, by its Monday: it is over, and `grace` days with it."""
+    return monday(today - timedelta(days=grace)) - timedelta(days=7)
+
+
 def silent_week(last_week: date | None, since: date, today: date, grace: int) -> date | None:
     """The latest whole week for which a report is missing, by its Monday; None while none is.
 
     `since` is the day from which a report is due every week, `grace` days after a week's end are given.
     """
-    due = monday(today - timedelta(days=grace)) - timedelta(days=7)
+    due = due_week(today, grace)
     if due < monday(since):
         return None
     return None if last_week is not None and last_week >= due else due

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -22,13 +23,22 @@ class Grid:
     months: tuple[date, ...]
     rows: Mapping[tuple[str, str], Floats]
 
+    @cached_property
+    def _of(self) -> Mapping[str, Sequence[tuple[str, Floats]]]:
+        """The rows of each matter, so that a total of few does not look through all."""
+        found: dict[str, list[tuple[str, Floats]]] = {}
+        for (matter, place), row in self.rows.items():
+            found.setdefault(matter, []).append((place, row))
+        return found
+
     def total(self, matters: Iterable[str], places: frozenset[str] | None = None) -> Floats:
         """The sum over these matters, at these places or everywhere."""
-        wanted = frozenset(matters)
         found = [
-            row for (matter, place), row in self.rows.items()
-            if matter in wanted and (places is None or place in places)
-        ]  # fmt: skip
+            row
+            for matter in frozenset(matters)
+            for place, row in self._of.get(matter, ())
+            if places is None or place in places
+        ]
         return np.sum(found, axis=0) if found else np.zeros(len(self.months))
 
 

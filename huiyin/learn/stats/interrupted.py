@@ -133,7 +133,7 @@ def effect(
     The first `settling` periods after the start are left out: there the measures were only being taken.
     """
     y = np.asarray(counts, float)
-    others = None if controls is None or not np.size(controls) else np.atleast_2d(np.asarray(controls, float))
+    others = _series(controls)
     used = np.ones(len(y), bool)
     used[start : start + settling] = False
     if reason := _lacking(y, start, period, others, len(y) - start - settling):
@@ -147,6 +147,11 @@ def effect(
         noise = _noise(others[:, :start], shares)
     design, terms = _design(len(y), start, period, used)
     return _measured(y, design, offset, used, start, settling, noise, level, terms)
+
+
+def _series(controls: ArrayLike | None) -> Floats | None:
+    """The controls as (series, time); None of none."""
+    return None if controls is None or not np.size(controls) else np.atleast_2d(np.asarray(controls, float))
 
 
 def _lacking(y: Floats, start: int, period: int, others: Floats | None, after: int) -> str:
@@ -209,8 +214,7 @@ def _measured(
     wide = float(student.ppf((1 + level) / 2, degrees))
     step, error = float(beta[1]), float(np.sqrt(spread[1, 1]))
     low, high = step - wide * error, step + wide * error
-    came = float(y[start + settling :].sum())
-    lean = float(shown[late].sum())
+    came, lean = float(y[start + settling :].sum()), float(shown[late].sum())
     without = design.copy()
     without[:, 1] = 0
     expected = np.exp(without @ beta + offset)
@@ -239,7 +243,7 @@ def placebos_in_time(
 ) -> list[Placebo]:
     """The same model at earlier starts, in data from before the true one; weights are chosen anew for each."""
     y = np.asarray(counts, float)
-    others = None if controls is None or not np.size(controls) else np.atleast_2d(np.asarray(controls, float))
+    others = _series(controls)
     span = after or max(int(np.ceil(YEARS_AFTER * period)), min(len(y) - start, period // 2))
     found: list[Placebo] = []
     for early in range(start - span, 0, -max(span // 2, 1)):

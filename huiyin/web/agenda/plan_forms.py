@@ -42,10 +42,6 @@ class SectionsForm(forms.Form):
 class LineForm(forms.Form):
     """One line of a list; a line left empty is none, and one can be taken out."""
 
-    def has_content(self) -> bool:
-        """Whether there is a line here to keep."""
-        return self.has_changed() and not self.cleaned_data.get("DELETE")
-
 
 class TaskForm(LineForm):
     """A line of the list of tasks."""
@@ -139,11 +135,11 @@ def _initial(part: str, plan: Plan) -> list[dict[str, Any]]:
     return [dict(vars(one)) for one in rows]
 
 
-def content_of(part: str, formset: Any, plan: Plan) -> list[Any]:
-    """The lines as the action takes them; a new task gets the next number that was never used."""
+def content_of(part: str, formset: Any, plan: Plan, last: int) -> list[Any]:
+    """The lines as the action takes them; a new task gets the next number after those ever used, up to `last`."""
     rows = [form.cleaned_data for form in formset if _is_line(form)]
     if part == "tasks":
-        return _tasks(rows, plan)
+        return _tasks(rows, plan, last)
     if part == "duties":
         return [DutyLine(**{**_named(row, DUTY_FIELDS), "co_units": tuple(row["co_units"])}) for row in rows]
     return [PolicyLine(**_named(row, POLICY_FIELDS)) for row in rows]
@@ -160,9 +156,10 @@ def _is_line(form: Any) -> bool:
     return bool(form.initial) or form.has_changed()
 
 
-def _tasks(rows: list[dict[str, Any]], plan: Plan) -> list[TaskLine]:
+def _tasks(rows: list[dict[str, Any]], plan: Plan, last: int) -> list[TaskLine]:
     known = {one.number for one in plan.tasks}
-    top = max([*known, 0])
+    # Reports stay with a task's number: one that is used again would bring those of the task that is gone.
+    top = max([*known, last])
     made = []
     for row in rows:
         number = row["number"] if row["number"] in known else 0

@@ -37,7 +37,7 @@ def topic_context(story: Any) -> dict[str, Any]:
     return {
         "topic": found,
         "state": words.state(found.state, queries.state_of("topic", found.state)),
-        "stages": stages(found),
+        "stages": words.stages("topic", found.state) if found.state != "dropped" else [],
         "lead": unit_name(found.lead_id),
         "co_units": unit_names(found.co_units),
         "areas": unit_names(found.areas),
@@ -61,22 +61,6 @@ def topic_context(story: Any) -> dict[str, Any]:
         "file_url": reverse("agenda_plan_file", args=[found.pk]) if story.shown else "",
         "today": queries.today(),
     }
-
-
-def stages(found: Any) -> list[dict[str, str]]:
-    """The line of stages with where the topic is."""
-    order = queries.stages("topic")
-    at = queries.state_of("topic", found.state).stage
-    last = len(order) - 1
-    if found.state == "dropped":
-        return []
-    return [
-        {
-            "state": "done" if n < at or n == at == last else "now" if n == at else "next",
-            "title": words.state(name, one)["words"],
-        }
-        for n, (name, one) in enumerate(order)
-    ]
 
 
 def _plan_state(story: Any) -> dict[str, str] | None:

@@ -16,7 +16,7 @@ from huiyin.act.orders.refusals import Refused
 from huiyin.learn.agenda import actions, queries
 from huiyin.web.access import actor
 from huiyin.web.agenda import words
-from huiyin.web.agenda.forms import CandidateForm, ConsultForm, SeatForm, ThemeForm
+from huiyin.web.agenda.choice_forms import CandidateForm, ConsultForm, SeatForm, ThemeForm
 from huiyin.web.components.toast import tell
 from huiyin.web.leader.lines import lines
 from huiyin.web.unit.names import matter_name, unit_name
@@ -64,7 +64,7 @@ def _page(request: HttpRequest, found: Any, failed: Failed | None = None) -> Htt
         "title": _title(found, rows),
         "year": found,
         "state": words.state(found.state, queries.state_of("year", found.state)),
-        "stages": _stages(found),
+        "stages": words.stages("year", found.state),
         "rows": [_row(one, heard, votes) for one in rows[:SHOWN]],
         "rest": max(0, len(rows) - SHOWN),
         "weights": [(gettext(words.INDICATORS[k][0]), v) for k, v in found.weights.items()],
@@ -92,19 +92,6 @@ def _title(found: Any, rows: list[Any]) -> str:
     if queries.is_open(found):
         return gettext("%(year)d年的候选正在征求意见") % named
     return gettext("%(year)d年的候选：%(n)d类事项按数据排过") % named
-
-
-def _stages(found: Any) -> list[dict[str, str]]:
-    order = [name for name, _ in queries.stages("year")]
-    at = order.index(found.state)
-    last = len(order) - 1
-    return [
-        {
-            "state": "done" if n < at or n == at == last else "now" if n == at else "next",
-            "title": words.state(name, one)["words"],
-        }
-        for n, (name, one) in enumerate(queries.stages("year"))
-    ]
 
 
 def _row(one: Any, heard: Mapping[int, Any], votes: Mapping[int, Any]) -> dict[str, Any]:

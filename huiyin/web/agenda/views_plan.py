@@ -16,14 +16,13 @@ from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.documents.reports import report_pdf
 from huiyin.learn.agenda import actions, queries
 from huiyin.learn.agenda.paper import plan_paper
+from huiyin.learn.agenda.plan_rules import PARTS
 from huiyin.web.access import actor
 from huiyin.web.agenda import words
 from huiyin.web.agenda.plan_forms import SectionsForm, content_of, lines_of, with_machine
 from huiyin.web.agenda.views_topic import found_topic
 from huiyin.web.components.toast import tell
 from huiyin.web.unit.names import either
-
-PARTS = ("sections", "tasks", "duties", "policies")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +41,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponseBase:
     refusal = ""
     if request.method == "POST" and form.is_valid():
         try:
-            actions.write(actor(request), pk, part, _written(part, form, content), _version(request))
+            actions.write(actor(request), pk, part, _written(part, form, content, found), _version(request))
         except Refusal as refused:
             refusal = refused.message
         else:
@@ -58,8 +57,10 @@ def _form(part: str, content: Any, found: Any, data: Any) -> Any:
     return lines_of(part, content, data)
 
 
-def _written(part: str, form: Any, content: Any) -> Any:
-    return form.content if part == "sections" else content_of(part, form, content)
+def _written(part: str, form: Any, content: Any, found: Any) -> Any:
+    if part == "sections":
+        return form.content
+    return content_of(part, form, content, queries.last_number(found))
 
 
 def _version(request: HttpRequest) -> int | None:

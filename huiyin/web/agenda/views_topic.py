@@ -16,6 +16,7 @@ from huiyin.act.orders.refusals import Refused
 from huiyin.learn.agenda import actions, queries
 from huiyin.web.access import actor
 from huiyin.web.agenda import forms
+from huiyin.web.agenda.choice_forms import ChangeThemeForm
 from huiyin.web.agenda.showing import topic_context
 from huiyin.web.components.toast import tell
 from huiyin.web.unit.offers import Act, Doing, Failed, offer, perform
@@ -42,7 +43,7 @@ DOINGS: Mapping[str, Doing] = {
         gettext_noop("收官"), forms.FinishForm, actions.finish, gettext_noop("收官了，到时回头看")
     ),
     "send_back": Doing(gettext_noop("退回方案"), WORDS, actions.send_back, gettext_noop("退回了")),
-    "change": Doing(gettext_noop("改主题"), forms.ChangeThemeForm, actions.change, gettext_noop("改好了")),
+    "change": Doing(gettext_noop("改主题"), ChangeThemeForm, actions.change, gettext_noop("改好了")),
     "drop": Doing(gettext_noop("不办这个主题"), WORDS, actions.drop, gettext_noop("不办了")),
     "measure": Doing(gettext_noop("现在量一次效果"), None, actions.measure, gettext_noop("量好了")),
 }

@@ -14,7 +14,7 @@ from huiyin.act.orders.refusals import Refusal
 from huiyin.learn.agenda import actions, queries
 from huiyin.web.access import actor
 from huiyin.web.agenda import words
-from huiyin.web.agenda.forms import OpenForm
+from huiyin.web.agenda.choice_forms import OpenForm
 from huiyin.web.components.toast import tell
 from huiyin.web.unit.names import unit_name
 from huiyin.web.unit.offers import Doing, Failed, offer

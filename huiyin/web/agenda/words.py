@@ -94,6 +94,19 @@ def state(name: str, names: Any) -> dict[str, str]:
     return {"group": group, "words": either((names.name, names.name_en))}
 
 
+def stages(kind: str, at: str) -> list[dict[str, str]]:
+    """The line of stages of a year or a topic, with where it is."""
+    order = queries.stages(kind)
+    here, last = queries.state_of(kind, at).stage, len(order) - 1
+    return [
+        {
+            "state": "done" if n < here or n == here == last else "now" if n == here else "next",
+            "title": state(name, one)["words"],
+        }
+        for n, (name, one) in enumerate(order)
+    ]
+
+
 def indicator(name: str, figure: Mapping[str, Any]) -> dict[str, Any]:
     """One indicator of a candidate as the page shows it."""
     label, meaning = INDICATORS[name]

@@ -15,7 +15,7 @@ from huiyin.foundation.vault.keys import vault_keys
 from huiyin.foundation.vault.links import link_token, number_in
 from huiyin.foundation.vault.rules import search_key
 from huiyin.learn.agenda import policies, rules
-from huiyin.learn.agenda.actions.moving import held_year, must, tell_year, year_step
+from huiyin.learn.agenda.actions.moving import held_year, keep, must, tell_year, year_step
 from huiyin.learn.agenda.models import Answer, Ballot, Candidate, Seat, Year
 from huiyin.learn.agenda.refusals import AgendaNotNow, BadChoice, NoSeat, VoteClosed
 from huiyin.learn.agenda.rules import CONSULTING, WEIGHING, YEAR_STATES
@@ -144,8 +144,7 @@ def close(actor: Actor, year_id: int) -> Year:
         year_step(actor, year, "close")
         total = _count(year)
         year.state, year.closed_at, year.ballots = WEIGHING, now(), total
-        year.version += 1
-        year.save()
+        keep(year)
         tell_year(actor, year, "close", ballots=total)
     return year
 

@@ -12,6 +12,7 @@ from huiyin.foundation.city.queries import current
 from huiyin.learn.agenda import policies, scoring, series
 from huiyin.learn.agenda.actions.moving import (
     held_year,
+    keep,
     must,
     same,
     tell_year,
@@ -80,7 +81,7 @@ def _store(actor: Actor, year_id: int, since: date, until: date, found: list[sco
     )  # fmt: skip
     year.since, year.until, year.weights = since, until, dict(how.weights)
     year.scored_at, year.scored_name = now(), actor.name
-    _save(year)
+    keep(year)
     tell_year(actor, year, "score", since=since.isoformat(), until=until.isoformat(), candidates=len(found))
     return year
 
@@ -112,7 +113,7 @@ def set_candidate(
         raise Incomplete(("words",))
     found.on_ballot, found.words = on_ballot, words.strip()
     found.save(update_fields=["on_ballot", "words"])
-    _save(year)
+    keep(year)
     tell_year(actor, year, "set_candidate", matter=found.matter, on_ballot=on_ballot, words=found.words)
     return found
 
@@ -131,11 +132,6 @@ def consult(actor: Actor, year_id: int, until: date | None = None) -> Year:
     if not year.candidates.filter(on_ballot=True).exists():
         raise NothingToAsk
     year.state, year.asked_at, year.vote_until = CONSULTING, now(), ends
-    _save(year)
+    keep(year)
     tell_year(actor, year, "consult", until=ends.isoformat())
     return year
-
-
-def _save(year: Year) -> None:
-    year.version += 1
-    year.save()

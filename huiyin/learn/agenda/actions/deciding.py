@@ -15,6 +15,7 @@ from huiyin.learn.agenda import policies, rules
 from huiyin.learn.agenda.actions.moving import (
     held_topic,
     held_year,
+    keep,
     must,
     needs,
     same,
@@ -84,7 +85,7 @@ def change(actor: Actor, topic_id: int, theme: Theme, version: int | None = None
     for name, value in fields.items():
         setattr(topic, name, value)
     topic.proposed_by, topic.proposed_name = actor.id, actor.name
-    save(topic)
+    keep(topic)
     tell_topic(actor, topic, "change", title=topic.title, month=topic.month)
     return topic
 
@@ -101,7 +102,7 @@ def drop(actor: Actor, topic_id: int, words: str, version: int | None = None) ->
     told = topic.lead_id if topic.state != PROPOSED else ""
     topic.state, topic.decided_at = DROPPED, None
     topic.decided_by, topic.decided_name = None, ""
-    save(topic)
+    keep(topic)
     tell_topic(actor, topic, "drop", words, whom=told)
     return topic
 
@@ -122,12 +123,11 @@ def decide(actor: Actor, year_id: int, topics: Iterable[int] | None = None) -> Y
         raise SecondPerson
     for one in wanted:
         one.state, one.decided_by, one.decided_name, one.decided_at = DECIDED, actor.id, actor.name, now()
-        save(one)
+        keep(one)
         tell_topic(actor, one, "decide", whom=one.lead_id, title=one.title, month=one.month)
     year.state, year.decided_by, year.decided_name = DECIDED_YEAR, actor.id, actor.name
     year.decided_at = year.decided_at or now()
-    year.version += 1
-    year.save()
+    keep(year)
     tell_year(actor, year, "decide", topics=[one.pk for one in wanted])
     return year
 
@@ -148,9 +148,8 @@ def _checked(matter: str, theme: Theme) -> dict[str, Any]:
     """The theme as it is kept; raises `Incomplete` or `BadProblems`."""
     needs(title=theme.title)
     city, how = current(), current().agenda.year
-    stem = matter.rstrip("0")
-    stem = stem if len(stem) % 2 == 0 else f"{stem}0"
-    wrong = [code for code, _ in theme.problems if code not in city.matters or not code.startswith(stem)]
+    own = rules.stem(matter)
+    wrong = [code for code, _ in theme.problems if code not in city.matters or not code.startswith(own)]
     if wrong or not _enough(len(theme.problems), len({code for code, _ in theme.problems}), matter):
         raise BadProblems(how["problems_least"], how["problems_most"])
     units = {theme.lead, *theme.co_units}
@@ -179,11 +178,5 @@ def _checked(matter: str, theme: Theme) -> dict[str, Any]:
 def _enough(problems: int, matters: int, matter: str) -> bool:
     """So many problems as the city wants; those of a leaf are all of one matter, and stand apart by words."""
     how = current().agenda.year
-    leaf = not matter.endswith("00")
-    return how["problems_least"] <= problems <= how["problems_most"] and (leaf or matters == problems)
-
-
-def save(topic: MonthlyTopic) -> None:
-    """Keep a topic as changed; the caller holds it."""
-    topic.version += 1
-    topic.save()
+    alone = rules.is_leaf(matter) or matters == problems
+    return how["problems_least"] <= problems <= how["problems_most"] and alone

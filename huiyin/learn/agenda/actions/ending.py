@@ -7,14 +7,15 @@ from typing import Any
 
 from django.db import transaction
 
+from huiyin.act.orders.queries import leaks_in
 from huiyin.act.orders.refusals import Incomplete
 from huiyin.foundation.accounts.rules import SYSTEM, Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current
 from huiyin.learn.agenda import comparing, policies
-from huiyin.learn.agenda.actions.deciding import save
 from huiyin.learn.agenda.actions.moving import (
     held_topic,
+    keep,
     must,
     needs,
     same,
@@ -48,7 +49,7 @@ def finish(
         raise TasksOpen(left)
     topic.state, topic.finished_at, topic.finish_words = step.target, now(), words.strip()
     topic.look_back_on = months_later(today(), current().agenda.progress["look_back_months"])
-    save(topic)
+    keep(topic)
     due = topic.look_back_on.isoformat()
     tell_topic(actor, topic, "finish", words, whom=topic.lead_id, tasks_open=left, look_back_on=due)
     return topic
@@ -66,7 +67,7 @@ def _open(topic_id: int) -> int:
     if topic.state != FINISHED or topic.look_back_on is None or topic.look_back_on > today():
         return 0
     topic.state = topic_step(SYSTEM, topic, "look").target
-    save(topic)
+    keep(topic)
     tell_topic(SYSTEM, topic, "look", whom=topic.lead_id, title=topic.title)
     return 1
 
@@ -97,7 +98,7 @@ def look_back(
         "by": actor.name,
     }  # fmt: skip
     topic.state, topic.looked_at = step.target, now()
-    save(topic)
+    keep(topic)
     tell_topic(actor, topic, "look_back", words, whom=topic.lead_id, again=again)
     return topic
 
@@ -113,10 +114,10 @@ def publish(actor: Actor, topic_id: int, words: str, version: int | None = None)
     same(version, topic.version)
     if len(words) > PUBLIC_AT_MOST:
         raise Incomplete(("words",))
-    if re.search(current().telling.numbers, words) or _CARD.search(words):
+    if re.search(current().telling.numbers, words) or _CARD.search(words) or leaks_in(words):
         raise PersonalWords
     topic.published, topic.published_at = words.strip(), topic.published_at or now()
-    save(topic)
+    keep(topic)
     tell_topic(actor, topic, "publish", words)
     return topic
 

@@ -13,10 +13,10 @@ from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current
 from huiyin.foundation.organisations.models import Unit
 from huiyin.learn.agenda import comparing, policies, rules
-from huiyin.learn.agenda.actions.deciding import save
 from huiyin.learn.agenda.actions.moving import (
     held_task,
     held_topic,
+    keep,
     must,
     needs,
     same,
@@ -51,7 +51,7 @@ def _launch(actor: Actor, topic_id: int, compared: dict[str, Any], version: int 
     step = topic_step(actor, topic, "launch")
     same(version, topic.version)
     topic.state, topic.launched_at, topic.compared = step.target, now(), compared
-    save(topic)
+    keep(topic)
     tell_topic(actor, topic, "launch", whom=topic.lead_id, compared=len(compared["series"]))
     return topic
 
@@ -104,7 +104,7 @@ def check_task(actor: Actor, task_id: int, done: bool, words: str = "") -> Task:
 def mark_late() -> int:
     """Mark tasks not done by their day, weeks without a report, and decisions not done; each once. How many."""
     grace = current().agenda.progress["grace_days"]
-    due = monday(today() - timedelta(days=grace)) - timedelta(days=7)
+    due = rules.due_week(today(), grace)
     alive = Task.objects.filter(gone=False, topic__state=RUNNING).exclude(state=DONE)
     late = Q(late_at=None, due_on__lt=today())
     silent = (

@@ -12,10 +12,8 @@ from huiyin.foundation.city.queries import current
 from huiyin.foundation.ledger.actions import append
 from huiyin.foundation.ledger.rules import NewEvent
 from huiyin.learn.agenda import policies, rules
-from huiyin.learn.agenda.models import MonthlyTopic, Task, Year
+from huiyin.learn.agenda.models import MonthlyTopic, PlanVersion, Task, Year
 from huiyin.learn.agenda.refusals import AgendaNotNow, AgendaStale
-
-HEADS = ("unit_head", "unit_deputy")
 
 
 def today() -> date:
@@ -59,6 +57,12 @@ def same(seen: int | None, here: int) -> None:
     """Refuse to write over what somebody else wrote after the page was opened."""
     if seen is not None and seen != here:
         raise AgendaStale
+
+
+def keep(row: Year | MonthlyTopic | PlanVersion) -> None:
+    """Keep what was changed, as the next version of it; the caller holds it."""
+    row.version += 1
+    row.save()
 
 
 def year_step(actor: Actor, year: Year, action: str) -> rules.Move:
@@ -116,7 +120,7 @@ def tell_topic(
 
 def heads_of(unit: str) -> list[int]:
     """Accounts of those who answer for a unit."""
-    return sorted({one.account for role in HEADS for one in holders(role, frozenset({unit}))})
+    return sorted({one.account for role in policies.HEADS for one in holders(role, frozenset({unit}))})
 
 
 def _append(actor: Actor, stream: str, action: str, reason: str, evidence: Mapping[str, Any]) -> None:

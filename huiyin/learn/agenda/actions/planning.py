@@ -10,9 +10,9 @@ from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import City, current
 from huiyin.learn.agenda import plan_rules, policies, rules
-from huiyin.learn.agenda.actions.deciding import save
 from huiyin.learn.agenda.actions.moving import (
     held_topic,
+    keep,
     must,
     needs,
     plan_step,
@@ -23,10 +23,8 @@ from huiyin.learn.agenda.actions.moving import (
 from huiyin.learn.agenda.models import MonthlyTopic, PlanVersion, Task
 from huiyin.learn.agenda.plan_rules import DutyLine, Plan, PolicyLine, TaskLine
 from huiyin.learn.agenda.refusals import AgendaNotNow, PlanFaulty, SecondPerson
-from huiyin.learn.agenda.rules import APPROVED, DECIDED, DRAFT, READY, RUNNING, SUBMITTED, THEME_STATES
+from huiyin.learn.agenda.rules import APPROVED, DRAFT, PLANNED, SUBMITTED, THEME_STATES
 
-PLANNED = (DECIDED, READY, RUNNING)
-PARTS = ("sections", "tasks", "duties", "policies")
 Content = Mapping[str, str] | Sequence[TaskLine] | Sequence[DutyLine] | Sequence[PolicyLine]
 
 
@@ -41,7 +39,7 @@ def write(
     topic = held_topic(topic_id)
     plan = at_work(topic) or _next(topic)
     plan_step(actor, topic, plan.state, "write")
-    must(part in PARTS)
+    must(part in plan_rules.PARTS)
     if topic.state not in PLANNED:
         raise AgendaNotNow(THEME_STATES[topic.state])
     before = plan_rules.from_json(plan.content)
@@ -112,7 +110,7 @@ def submit(actor: Actor, topic_id: int, version: int | None = None) -> PlanVersi
         now(),
     )
     plan.returned = ""
-    _save(plan)
+    keep(plan)
     tell_topic(actor, topic, "submit", plan=plan.number)
     return plan
 
@@ -128,7 +126,7 @@ def send_back(actor: Actor, topic_id: int, words: str, version: int | None = Non
     needs(words=words)
     same(version, plan.version)
     plan.state, plan.returned = DRAFT, words.strip()
-    _save(plan)
+    keep(plan)
     tell_topic(actor, topic, "send_back", words, whom=topic.lead_id, plan=plan.number)
     return plan
 
@@ -147,10 +145,10 @@ def approve(actor: Actor, topic_id: int, version: int | None = None) -> PlanVers
         raise SecondPerson
     same(version, plan.version)
     plan.state, plan.approved_by, plan.approved_name, plan.approved_at = APPROVED, actor.id, actor.name, now()
-    _save(plan)
+    keep(plan)
     tasks = _follow(topic, plan_rules.from_json(plan.content))
     topic.state = step.target
-    save(topic)
+    keep(topic)
     tell_topic(actor, topic, "approve", whom=topic.lead_id, plan=plan.number, tasks=tasks)
     return plan
 
@@ -179,8 +177,3 @@ def _follow(topic: MonthlyTopic, plan: Plan) -> int:
             },
         )  # fmt: skip
     return len(numbers)
-
-
-def _save(plan: PlanVersion) -> None:
-    plan.version += 1
-    plan.save()

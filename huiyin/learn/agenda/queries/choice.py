@@ -142,7 +142,7 @@ def behind(
     if not may_open_orders(actor):
         raise Refused
     zone, own = current().zone, scope_of(actor)
-    found = WorkOrder.objects.filter(matter__startswith=stem(one.matter)).filter(BEHIND.get(what, Q()))
+    found = WorkOrder.objects.filter(matter__startswith=rules.stem(one.matter)).filter(BEHIND.get(what, Q()))
     if one.year.since and one.year.until:
         first, last = (datetime.combine(day, time(), zone) for day in (one.year.since, one.year.until))
         found = found.filter(opened_at__gte=first, opened_at__lt=last)
@@ -158,12 +158,7 @@ def may_open(actor: Actor) -> bool:
     return may_open_orders(actor)
 
 
-def stem(matter: str) -> str:
-    """The digits by which the matters below this one begin."""
-    return next((matter[:n] for n in (2, 4) if not matter[n:].strip("0")), matter)
-
-
 def leaves(matter: str) -> list[str]:
     """The leaves of the taxonomy at or below a matter."""
-    own = stem(matter)
-    return [code for code in current().matters if code.startswith(own) and not code.endswith("00")]
+    own = rules.stem(matter)
+    return [code for code in current().matters if code.startswith(own) and rules.is_leaf(code)]

@@ -38,7 +38,7 @@ def doing(actor: Actor, found: Story) -> Doing:
         if one.source == plan_state and policies.may(actor, one, topic_)
         and not policies.is_barred(actor, one.action, topic_, work)
     }  # fmt: skip
-    if topic_.state not in (rules.DECIDED, rules.READY, rules.RUNNING):
+    if topic_.state not in rules.PLANNED:
         own = set()
     if work is None:
         own -= {"submit", "send_back", "approve"}

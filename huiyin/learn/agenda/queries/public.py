@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from huiyin.learn.agenda import rules
 from huiyin.learn.agenda.actions.asking import is_open
 from huiyin.learn.agenda.actions.moving import today
 from huiyin.learn.agenda.models import Candidate, MonthlyTopic, Year
@@ -33,14 +34,14 @@ class Public:
 def published() -> list[Public]:
     """The themes that were let out, newest first."""
     found = MonthlyTopic.objects.filter(published_at__isnull=False).select_related("year")
-    rows = list(found.exclude(state="dropped").order_by("-year__year", "month", "id")[:SHOWN])
+    rows = list(found.exclude(state=rules.DROPPED).order_by("-year__year", "month", "id")[:SHOWN])
     counts, measured = progress(rows), effects(rows)
     return [_public(one, counts.get(one.pk, {}), measured.get(one.pk)) for one in rows]
 
 
 def published_one(pk: int) -> Public | None:
     """One theme that was let out, with its tasks and surveys."""
-    found = MonthlyTopic.objects.filter(pk=pk, published_at__isnull=False).exclude(state="dropped")
+    found = MonthlyTopic.objects.filter(pk=pk, published_at__isnull=False).exclude(state=rules.DROPPED)
     one = found.select_related("year").first()
     if one is None:
         return None
@@ -59,7 +60,7 @@ def published_one(pk: int) -> Public | None:
 
 
 def _standing(task: Any) -> str:
-    if task.state == "done":
+    if task.state == rules.DONE:
         return "done"
     return "late" if task.due_on < today() else "open"
 
@@ -73,7 +74,7 @@ def _public(one: MonthlyTopic, counts: dict[str, int], effect: Any) -> Public:
 def voting() -> Year | None:
     """The year whose vote is open now."""
     return next(
-        (one for one in Year.objects.filter(state="consulting").order_by("-year") if is_open(one)), None
+        (one for one in Year.objects.filter(state=rules.CONSULTING).order_by("-year") if is_open(one)), None
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Max, Prefetch, Q
 
 from huiyin.act.orders.refusals import Refused
 from huiyin.foundation.accounts.rules import UNIT_ROLES, Actor
@@ -115,6 +115,11 @@ def content(plan: PlanVersion | None) -> Plan:
 def task(pk: int) -> Task:
     """One task with its topic; raises `Task.DoesNotExist`."""
     return Task.objects.select_related("topic__lead", "topic__year", "lead").get(pk=pk)
+
+
+def last_number(found: MonthlyTopic) -> int:
+    """The highest number that a task of this topic ever had, those that are gone included; 0 of none."""
+    return found.tasks.aggregate(most=Max("number"))["most"] or 0
 
 
 def waiting(actor: Actor) -> list[Task]:
