@@ -1,5 +1,6 @@
 """What every action on an alert shares: taking it, telling of it, and starting its time anew."""
 
+from datetime import datetime
 from typing import Any
 
 from huiyin.act.orders.refusals import Refused
@@ -45,12 +46,16 @@ def written(words: str) -> str:
     return words
 
 
-def start_clock(alert: Alert) -> None:
-    """The lead's time begins now: when it answers by, is reminded, and when the next one above hears of it."""
+def start_clock(alert: Alert, latest: datetime | None = None) -> None:
+    """The lead's time begins now: when it answers by, is reminded, and when the next one above hears of it.
+
+    It ends by `latest` at the latest; what was due before keeps its end, and the reminder comes before that.
+    """
     city, at = current(), now()
-    alert.due_at = city.calendar.due(at, city.alerting.grades[alert.grade].reply)
-    alert.remind_at = rules.remind_at(at, alert.due_at, city.alerting.duty.remind)
-    alert.climb_at, alert.reminded_at, alert.climbed = alert.due_at, None, ""
+    due = city.calendar.due(at, city.alerting.grades[alert.grade].reply)
+    alert.due_at = due = min(due, latest or due)
+    alert.remind_at = rules.remind_at(min(at, due), due, city.alerting.duty.remind)
+    alert.climb_at, alert.reminded_at, alert.climbed = due, None, ""
 
 
 def tell(actor: Actor, alert: Alert, action: str, reason: str = "", **more: Any) -> None:

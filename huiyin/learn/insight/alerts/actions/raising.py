@@ -143,7 +143,7 @@ def _set_state(
     if alert.state in rules.TOLD:
         if rules.graver(grade, alert.grade) and alert.state in rules.WAITING and _is_left(grade):
             alert.grade, alert.raised_on = grade, _today()
-            _hasten(alert)
+            start_clock(alert, latest=alert.due_at)  # a graver grade leaves less time, never more
         return
     head = thing.head
     alert.grade = grade
@@ -151,14 +151,6 @@ def _set_state(
         known, head.matter, head.place, thing.first, thing.last, ratio, past.tree
     )
     alert.state = rules.KNOWN if alert.known_by else rules.HELD
-
-
-def _hasten(alert: Alert) -> None:
-    """A graver grade leaves less time, never more."""
-    due = alert.due_at
-    start_clock(alert)
-    if due and alert.due_at and due < alert.due_at:
-        alert.due_at = alert.climb_at = due
 
 
 def _is_left(grade: str) -> bool:
