@@ -1,7 +1,6 @@
 """What others may ask about alerts: who sees which, what is behind one, what is known, how today's budget stands."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,11 +11,10 @@ from huiyin.act.orders.policies import may_read as may_open
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.alerting import GRADES, Season
-from huiyin.foundation.city.queries import City, current
+from huiyin.foundation.city.queries import current
 from huiyin.learn.insight.alerts import policies, rules
-from huiyin.learn.insight.alerts.describing import day_span
+from huiyin.learn.insight.alerts.describing import day_span, orders_at
 from huiyin.learn.insight.alerts.measuring import SIMILAR_AT_MOST, Similar, Standing, record, similar
-from huiyin.learn.insight.alerts.merging_rules import bare
 from huiyin.learn.insight.alerts.models import Alert, AlertOrder, AlertPart, AlertReply, KnownEvent
 from huiyin.learn.insight.alerts.policies import readable
 from huiyin.learn.insight.alerts.rules import ANSWERED, OUTCOMES, WAITING, WORDS_AT_MOST
@@ -192,25 +190,11 @@ def replies(alert: Alert) -> list[AlertReply]:
 def streets(alert: Alert) -> list[Place]:
     """Every street that had any of the matter in the alert's days, most first, with those that border on it."""
     city = current()
-    since, until = day_span(alert.first_day, alert.last_day, city)
-    found = WorkOrder.objects.filter(opened_at__gte=since, opened_at__lt=until, place__isnull=False)
-    if alert.matter:
-        found = found.filter(matter__startswith=bare(alert.matter))
+    tree, span = tree_of(city), day_span(alert.first_day, alert.last_day, city)
+    found = orders_at(alert.matter, "", span, tree).filter(place__isnull=False)
     rows = found.values_list("place").annotate(n=Count("id")).order_by("-n", "place")
-    inside = {code for code in tree_of(city).above if tree_of(city).holds(alert.place, code)}
-    near = _bordering(inside, city) if alert.place else set()
+    near = city.jurisdictions.neighbours(tree.inside(alert.place)) if alert.place else set()
     return [Place(code, n, code in near) for code, n in rows if code in city.units]
-
-
-def _bordering(inside: Iterable[str], city: City) -> set[str]:
-    """Streets that touch one of these."""
-    shapes = {one.unit: one.shape for one in city.pack.boundaries}
-    here = set(inside)
-    return {
-        other
-        for other, shape in shapes.items()
-        if other not in here and any(shape.intersects(shapes[code]) for code in here & shapes.keys())
-    }
 
 
 def others_here(actor: Actor, alert: Alert) -> list[Alert]:
