@@ -137,14 +137,9 @@ def duty_of(leaf: str, place: str, street: str, city: City) -> tuple[str, list[s
 
 def series_of(thing: Bundle, past: Tally, city: City) -> list[list[Any]]:
     """The last days of the level that explains it: day, count, expected and threshold by the plain rule."""
-    return series_at(thing.head.matter, thing.head.place, past, city)
-
-
-def series_at(matter: str, place: str, past: Tally, city: City) -> list[list[Any]]:
-    """Four weeks of days, each with what the same weekday of the weeks before lets expect and allows."""
     how = city.alerting.plain
     days = min(past.length, DAYS_SHOWN + 7 * how.weeks)
-    counts = past.series(matter, place, days).tolist()
+    counts = past.series(thing.head.matter, thing.head.place, days).tolist()
     shown = []
     for n in range(max(0, days - DAYS_SHOWN), days):
         bar = plain_rules.bar(counts[n % 7 : n : 7], how)
