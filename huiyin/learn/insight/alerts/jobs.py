@@ -36,11 +36,16 @@ def look_now() -> Looked | None:
 
 def watch() -> int:
     """Remind, climb, and put away; how many of all."""
+    try:
+        city = current()
+    except NoCity:
+        return 0
     at = now()
+    shown = at.astimezone(city.zone).date() - timedelta(days=city.alerting.duty.lapse_days)
     waiting = Alert.objects.filter(state__in=rules.WAITING)
     remind = waiting.filter(reminded_at=None, remind_at__lte=at).order_by("remind_at")
     climb = waiting.filter(climb_at__lte=at).order_by("climb_at")
-    quiet = Alert.objects.filter(state__in=(rules.HELD, rules.KNOWN)).order_by("last_day")
+    quiet = Alert.objects.filter(state__in=(rules.HELD, rules.KNOWN), last_day__lt=shown).order_by("last_day")
     done = sum(actions.remind(pk) for pk in remind.values_list("pk", flat=True)[:AT_MOST])
     done += sum(actions.climb(pk) for pk in climb.values_list("pk", flat=True)[:AT_MOST])
     return done + sum(actions.lapse(pk) for pk in quiet.values_list("pk", flat=True)[:AT_MOST])
