@@ -53,13 +53,8 @@ def help_out(actor: Actor, alert_id: int, words: str) -> AlertReply:
     """What a co-unit does or knows; the lead's time goes on."""
     alert, words = held(alert_id), written(words)
     must(policies.may_help(actor, alert))
-    if same := _said(actor, alert, "help", words):
-        return same
-    told(alert)
     unit = next(code for code in alert.co_units if code in actor.units())
-    made = _say(actor, alert, "help", words, unit)
-    tell(actor, alert, "help_alert", words)
-    return made
+    return _add(actor, alert, "help", words, unit, "help_alert")
 
 
 @transaction.atomic
@@ -67,12 +62,8 @@ def instruct(actor: Actor, alert_id: int, words: str) -> AlertReply:
     """A leader's or a head's decision; those it calls on are told."""
     alert, words = held(alert_id), written(words)
     must(policies.may_instruct(actor, alert))
-    if same := _said(actor, alert, "instruction", words):
-        return same
-    told(alert)
-    made = _say(actor, alert, "instruction", words, actor.units()[0])
-    tell(actor, alert, "instruct_alert", words, units=[alert.owner_id, *alert.co_units])
-    return made
+    concerned = [alert.owner_id, *alert.co_units]
+    return _add(actor, alert, "instruction", words, actor.units()[0], "instruct_alert", units=concerned)
 
 
 @transaction.atomic
@@ -96,6 +87,18 @@ def whistle(
         raise Unwritten("order")
     blow(actor, order_id, kind, question, why, where, units)
     return instruct(actor, alert_id, question)
+
+
+def _add(
+    actor: Actor, alert: Alert, kind: str, words: str, unit: str, action: str, **more: Any
+) -> AlertReply:
+    """Say what leaves the alert where it stands; said twice it stands once."""
+    if same := _said(actor, alert, kind, words):
+        return same
+    told(alert)
+    made = _say(actor, alert, kind, words, unit)
+    tell(actor, alert, action, words, **more)
+    return made
 
 
 def _said(actor: Actor, alert: Alert, kind: str, words: str) -> AlertReply | None:
