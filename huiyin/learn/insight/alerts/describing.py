@@ -44,7 +44,7 @@ def orders_of(thing: Bundle, tree: Tree, city: City) -> list[int]:
 
 
 def orders_at(matter: str, place: str, span: tuple[datetime, datetime], tree: Tree) -> QuerySet[WorkOrder]:
-    """The orders that came in within a span at one level: a matter and all that belongs to it, a place and all in it."""
+    """The orders of one level within a span: a matter and all that belongs to it, a place and all in it."""
     found = WorkOrder.objects.filter(opened_at__gte=span[0], opened_at__lt=span[1])
     if matter:
         found = found.filter(matter__startswith=bare(matter))

@@ -1,6 +1,5 @@
 """What others may ask about alerts: who sees which, what is behind one, what is known, how today's budget stands."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,9 +15,9 @@ from huiyin.learn.insight.alerts import policies, rules
 from huiyin.learn.insight.alerts.describing import day_span, orders_at
 from huiyin.learn.insight.alerts.measuring import SIMILAR_AT_MOST, Similar, Standing, record, similar
 from huiyin.learn.insight.alerts.models import Alert, AlertOrder, AlertPart, AlertReply, KnownEvent
-from huiyin.learn.insight.alerts.policies import readable
+from huiyin.learn.insight.alerts.policies import readable, sees_all
 from huiyin.learn.insight.alerts.rules import ANSWERED, OUTCOMES, WAITING, WORDS_AT_MOST
-from huiyin.learn.insight.alerts.summing import Told, told
+from huiyin.learn.insight.alerts.summing import Told, told, used
 from huiyin.learn.insight.alerts.tally import tree_of
 from huiyin.learn.insight.alerts.wording import finding, known_name, matter_name, place_name, sharing
 
@@ -58,6 +57,7 @@ __all__ = [
     "record",
     "replies",
     "seasons",
+    "sees_all",
     "sharing",
     "similar",
     "streets",
@@ -139,7 +139,7 @@ def counts(actor: Actor) -> dict[str, int]:
 def count_waiting(actor: Actor) -> int:
     """How many the reader must do something about: a unit's unanswered, an analyst's unjudged, a leader's open ones."""
     found = readable(actor)
-    if not policies.sees_all(actor):
+    if not sees_all(actor):
         return found.filter(state__in=WAITING).count()
     return found.filter(state__in=rules.TOLD).count()
 
@@ -210,9 +210,8 @@ def budget() -> list[Budget]:
     """Today's budget by grade, the gravest first."""
     city = current()
     today = now().astimezone(city.zone).date()
-    rows = Alert.objects.filter(raised_on=today).values_list("grade").annotate(n=Count("id"))
-    used = Counter(dict(rows.order_by()))
-    return [Budget(grade, used[grade], city.alerting.grades[grade].budget) for grade in GRADES]
+    spent = used(today)
+    return [Budget(grade, spent[grade], city.alerting.grades[grade].budget) for grade in GRADES]
 
 
 def known_events(ended: bool = False) -> list[KnownEvent]:

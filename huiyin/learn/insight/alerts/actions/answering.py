@@ -9,10 +9,17 @@ from django.db import transaction
 from huiyin.act.coordination.whistles.actions import blow
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
-from huiyin.foundation.city.queries import current
 from huiyin.foundation.organisations.models import Unit
 from huiyin.learn.insight.alerts import policies, rules
-from huiyin.learn.insight.alerts.actions.holding import held, must, start_clock, tell, told, written
+from huiyin.learn.insight.alerts.actions.holding import (
+    held,
+    must,
+    start_clock,
+    tell,
+    today,
+    told,
+    written,
+)
 from huiyin.learn.insight.alerts.models import Alert, AlertOrder, AlertReply
 from huiyin.learn.insight.alerts.refusals import AlreadyJudged, NotOpen, Unwritten
 
@@ -172,10 +179,10 @@ def judge(
 
 
 def _check_judgment(outcome: str, began: date | None, ended: date | None) -> None:
-    today = now().astimezone(current().zone).date()
+    day = today()
     wrong = ["outcome"] * (outcome not in rules.OUTCOMES)
-    wrong += ["began"] * (began is not None and began > today)
-    wrong += ["ended"] * (ended is not None and (ended > today or (began is not None and ended < began)))
+    wrong += ["began"] * (began is not None and began > day)
+    wrong += ["ended"] * (ended is not None and (ended > day or (began is not None and ended < began)))
     if wrong:
         raise Unwritten(*wrong)
 

@@ -1,6 +1,6 @@
 """What every action on an alert shares: taking it, telling of it, and starting its time anew."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from huiyin.act.orders.refusals import Refused
@@ -12,6 +12,11 @@ from huiyin.foundation.ledger.rules import NewEvent
 from huiyin.learn.insight.alerts import rules
 from huiyin.learn.insight.alerts.models import Alert
 from huiyin.learn.insight.alerts.refusals import AlreadyJudged, NotOpen, Unwritten
+
+
+def today() -> date:
+    """The day that is going on in the city."""
+    return now().astimezone(current().zone).date()
 
 
 def stream(alert_id: int) -> str:
