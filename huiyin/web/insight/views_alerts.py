@@ -59,6 +59,7 @@ DOINGS: Mapping[str, Doing] = {
     ),
 }
 KEYS = {"lead": "e", "judge": "n", "instruct": "i", "again": "a", "help": "h", "whistle": "w"}
+AFTER_FITS = 6  # digits of how many lines are left behind
 ENDED_SHOWN = 20
 AROUND = 5  # streets that stand for an alert of a wider area
 
@@ -76,11 +77,11 @@ class Story:
 def alerts(request: HttpRequest) -> HttpResponse:
     """The reader's alerts, today's budget, what was held or known, and the record."""
     someone, view, after = actor(request), request.GET.get("view", "open"), request.GET.get("after", "0")
-    if view not in VIEWS or not after.isdigit():
+    if view not in VIEWS or not after.isdecimal() or len(after) > AFTER_FITS:
         raise Http404
     found = queries.listed(someone, view, int(after))
     counts = queries.counts(someone)
-    sees_all = someone.has("leader", "supervisor", "analyst")
+    sees_all = queries.sees_all(someone)
     context = {
         "pages": tabs(request),
         "finding": _finding(queries.count_waiting(someone), counts["open"]),
