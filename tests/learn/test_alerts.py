@@ -16,7 +16,7 @@ from huiyin.act.orders.refusals import Refusal, Refused
 from huiyin.foundation.calendar.clock import at_time
 from huiyin.foundation.city.queries import City, current
 from huiyin.foundation.ledger.queries import story
-from huiyin.learn.insight.alerts import actions, queries, rules
+from huiyin.learn.insight.alerts import actions, jobs, queries, rules
 from huiyin.learn.insight.alerts.models import Alert, AlertOrder, AlertPart, AlertReply
 from huiyin.learn.insight.alerts.refusals import AlreadyJudged, NotOpen, Unwritten
 from huiyin.testing.cast import DEPARTMENT, RIVAL, STREET, Cast, prepare_cast, prepare_city
@@ -316,6 +316,19 @@ def test_what_was_never_told_is_put_away_and_then_nothing_can_be_done(
         assert actions.lapse(alert.pk) and not actions.lapse(alert.pk)
         with pytest.raises(NotOpen):
             actions.tell_after_all(cast.analyst, alert.pk, "还是要看。")
+
+
+def test_the_watch_puts_away_what_ended_and_leaves_the_rest(
+    cast: Cast, alerting: Callable[..., None]
+) -> None:
+    alerting(grades={name: replace(one, budget=0) for name, one in current().alerting.grades.items()})
+    take(signal())
+    lapse = timedelta(days=current().alerting.duty.lapse_days)
+    with at_time(NOON + lapse):
+        assert jobs.watch() == 0
+    with at_time(NOON + lapse + timedelta(days=1)):
+        assert jobs.watch() == 1 and jobs.watch() == 0
+    assert Alert.objects.get().state == rules.LAPSED
 
 
 def test_a_graver_turn_leaves_less_time(cast: Cast) -> None:
