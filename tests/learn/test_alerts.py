@@ -16,7 +16,7 @@ from huiyin.act.orders.refusals import Refusal, Refused
 from huiyin.foundation.calendar.clock import at_time
 from huiyin.foundation.city.queries import City, current
 from huiyin.foundation.ledger.queries import story
-from huiyin.learn.insight.alerts import actions, rules
+from huiyin.learn.insight.alerts import actions, jobs, queries, rules
 from huiyin.learn.insight.alerts.models import Alert, AlertOrder, AlertPart, AlertReply
 from huiyin.learn.insight.alerts.refusals import AlreadyJudged, NotOpen, Unwritten
 from huiyin.testing.cast import DEPARTMENT, RIVAL, STREET, Cast, prepare_cast, prepare_city
@@ -318,6 +318,19 @@ def test_what_was_never_told_is_put_away_and_then_nothing_can_be_done(
             actions.tell_after_all(cast.analyst, alert.pk, "还是要看。")
 
 
+def test_the_watch_puts_away_what_ended_and_leaves_the_rest(
+    cast: Cast, alerting: Callable[..., None]
+) -> None:
+    alerting(grades={name: replace(one, budget=0) for name, one in current().alerting.grades.items()})
+    take(signal())
+    lapse = timedelta(days=current().alerting.duty.lapse_days)
+    with at_time(NOON + lapse):
+        assert jobs.watch() == 0
+    with at_time(NOON + lapse + timedelta(days=1)):
+        assert jobs.watch() == 1 and jobs.watch() == 0
+    assert Alert.objects.get().state == rules.LAPSED
+
+
 def test_a_graver_turn_leaves_less_time(cast: Cast) -> None:
     take(signal(PAVEMENT, observed=15, p=1e-4))
     before = Alert.objects.get()
@@ -326,6 +339,20 @@ def test_a_graver_turn_leaves_less_time(cast: Cast) -> None:
     after = Alert.objects.get()
     assert rules.graver(after.grade, before.grade)
     assert after.due_at is not None and before.due_at is not None and after.due_at < before.due_at
+
+
+def test_a_graver_turn_shortly_before_the_end_reminds_before_the_end(cast: Cast) -> None:
+    take(signal(PAVEMENT, observed=15, p=1e-4))
+    before = Alert.objects.get()
+    assert before.due_at is not None
+    turn = before.due_at - timedelta(minutes=10)
+    with at_time(turn):
+        take(signal(PAVEMENT, observed=90, p=1e-12))
+    after = Alert.objects.get()
+    assert rules.graver(after.grade, before.grade)
+    assert after.due_at == after.climb_at == before.due_at
+    assert after.remind_at is not None and turn < after.remind_at < after.due_at
+    assert queries.clock_began(after) <= after.due_at
 
 
 @pytest.mark.django_db(transaction=True)

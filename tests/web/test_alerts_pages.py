@@ -34,6 +34,11 @@ def test_a_page_of_alerts_says_what_waits(signed_in: SignIn, alert: Alert) -> No
     assert signed_in("leader").get("/alerts/?view=none").status_code == 404
 
 
+@pytest.mark.parametrize(("after", "status"), [("50", 200), ("-1", 404), ("²", 404), ("9" * 30, 404)])
+def test_a_page_that_cannot_be_is_not_found(signed_in: SignIn, cast: Cast, after: str, status: int) -> None:
+    assert signed_in("leader").get("/alerts/", {"after": after}).status_code == status
+
+
 @pytest.mark.parametrize(
     ("who", "status"),
     [("leader", 200), ("supervisor", 200), ("analyst", 200), ("district", 200), ("head", 200), ("deputy", 200),

@@ -1,7 +1,6 @@
-"""Alerts as their pages show them: lines of the list, the record, where it is, what is behind, the duty."""
+"""Alerts as their pages show them: lines of the list, where it is, what is behind, the duty."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -88,50 +87,6 @@ def budget(rows: Sequence[queries.Budget]) -> str:
     """How many were told today, grade by grade."""
     parts = [f"{words.said(words.GRADES, one.grade)} {one.used}/{one.of}" for one in rows]
     return gettext("今天的额度：%(parts)s") % {"parts": gettext("，").join(parts)}
-
-
-def record(rows: Sequence[queries.Standing]) -> dict[str, Any] | None:
-    """How often alerts were right and how much earlier than the plain rule, with intervals; None before any."""
-    if not rows:
-        return None
-    heads = (
-        gettext("判过"),
-        gettext("属实"),
-        gettext("部分属实"),
-        gettext("误报"),
-        gettext("准的"),
-        gettext("早多少"),
-    )
-    return {
-        "caption": gettext("一年来预警准不准、早不早"),
-        "hide_caption": True,
-        "columns": [{"label": gettext("哪一类")}, *({"label": head, "number": True} for head in heads)],
-        "rows": [{"cells": _standing(one)} for one in rows],
-    }
-
-
-def _standing(one: queries.Standing) -> list[dict[str, Any]]:
-    names = {"grade": words.LONG_GRADES, "source": words.SOURCES, "kind": words.KINDS}[one.by]
-    shares = "–" if one.precision is None else f"{one.precision:.0%} ({one.low:.0%}–{one.high:.0%})"
-    counted = one.record
-    return [
-        {"text": words.said(names, one.key)},
-        *(
-            {"text": str(n), "number": True}
-            for n in (counted.judged, counted.true, counted.partly, counted.false)
-        ),
-        {"text": shares, "number": True},
-        {"text": lead_words(one.lead), "number": True},
-    ]
-
-
-def lead_words(lead: Any) -> str:
-    """A median of hours with its interval and how many it rests on."""
-    if lead.value is None:
-        return "–"
-    middle = gettext("%(n)s小时") % {"n": f"{lead.value:.0f}"}
-    span = "" if lead.low is None else f" ({lead.low:.0f}–{lead.high:.0f})"
-    return f"{middle}{span} n={lead.n}"
 
 
 def where(alert: Any, found: Sequence[queries.Place]) -> dict[str, Any]:
@@ -294,35 +249,3 @@ def _part(one: Any) -> list[dict[str, Any]]:
         {"text": f"{one.expected:.1f}", "number": True},
         {"text": f"{one.p:.1g}", "number": True},
     ]
-
-
-def known(one: Any) -> dict[str, Any]:
-    """A known event in its list."""
-    return {
-        "pk": one.pk,
-        "name": one.name,
-        "why": one.why,
-        "days": f"{one.since:%Y-%m-%d}–{one.until:%m-%d}",
-        "times": f"{one.times:g}",
-        "matters": gettext("、").join(queries.matter_name(code) for code in one.matters)
-        or gettext("全部事项"),
-        "places": unit_names(one.places) or gettext("全市"),
-        "by": one.entered_name,
-        "ended": one.ended_name,
-    }
-
-
-def season(one: Any, holds: bool) -> dict[str, Any]:
-    """A season of the pack in the same list."""
-    return {
-        "name": either((one.name, one.name_en)),
-        "why": one.why,
-        "days": f"{_day(one.since)}–{_day(one.until)}",
-        "times": f"{one.times:g}",
-        "matters": gettext("、").join(queries.matter_name(code) for code in one.matters),
-        "holds": holds,
-    }
-
-
-def _day(pair: tuple[int, int]) -> str:
-    return f"{date(2000, *pair):%m-%d}"

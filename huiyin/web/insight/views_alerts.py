@@ -20,6 +20,8 @@ from huiyin.foundation.city.queries import current
 from huiyin.learn.insight.alerts import actions, queries
 from huiyin.web.access import actor, may_open
 from huiyin.web.components.toast import tell
+from huiyin.web.insight import alerts_known as coming
+from huiyin.web.insight import alerts_record as recorded
 from huiyin.web.insight import alerts_showing as showing
 from huiyin.web.insight import alerts_words as words
 from huiyin.web.insight import forms_alerts as forms
@@ -57,6 +59,7 @@ DOINGS: Mapping[str, Doing] = {
     ),
 }
 KEYS = {"lead": "e", "judge": "n", "instruct": "i", "again": "a", "help": "h", "whistle": "w"}
+AFTER_FITS = 6  # digits of how many lines are left behind
 ENDED_SHOWN = 20
 AROUND = 5  # streets that stand for an alert of a wider area
 
@@ -74,11 +77,11 @@ class Story:
 def alerts(request: HttpRequest) -> HttpResponse:
     """The reader's alerts, today's budget, what was held or known, and the record."""
     someone, view, after = actor(request), request.GET.get("view", "open"), request.GET.get("after", "0")
-    if view not in VIEWS or not after.isdigit():
+    if view not in VIEWS or not after.isdecimal() or len(after) > AFTER_FITS:
         raise Http404
     found = queries.listed(someone, view, int(after))
     counts = queries.counts(someone)
-    sees_all = someone.has("leader", "supervisor", "analyst")
+    sees_all = queries.sees_all(someone)
     context = {
         "pages": tabs(request),
         "finding": _finding(queries.count_waiting(someone), counts["open"]),
@@ -87,7 +90,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
         "empty": gettext(VIEWS[view][1]),
         "next_url": f"?view={view}&after={int(after) + queries.PAGE}" if len(found) > queries.PAGE else "",
         "budget": showing.budget(queries.budget()) if sees_all else "",
-        "record": showing.record(queries.record()) if sees_all else None,
+        "record": recorded.record(queries.record()) if sees_all else None,
         "knows": may_open(someone, "known_events"),
         "last_key": str(len(VIEWS)),
     }
@@ -257,9 +260,9 @@ def known_events(request: HttpRequest) -> HttpResponseBase:
     context = {
         "pages": tabs(request, "alerts"),
         "form": form,
-        "events": [showing.known(one) for one in queries.known_events()],
-        "ended": [showing.known(one) for one in queries.known_events(ended=True)[:ENDED_SHOWN]],
-        "seasons": [showing.season(one, holds) for one, holds in queries.seasons(today)],
+        "events": [coming.known(one) for one in queries.known_events()],
+        "ended": [coming.known(one) for one in queries.known_events(ended=True)[:ENDED_SHOWN]],
+        "seasons": [coming.season(one, holds) for one, holds in queries.seasons(today)],
     }
     status = 422 if form.is_bound else 200
     return render(request, "insight/known_events.html", context, status=status)

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import numpy as np
+from django.db.models import QuerySet
 
 from huiyin.act.orders.models import Trace, WorkOrder
 from huiyin.act.triage.catalogue import Catalogue
@@ -36,15 +37,18 @@ class Said:
 def orders_of(thing: Bundle, tree: Tree, city: City) -> list[int]:
     """The orders behind a thing: those its sources named, and those that its own level counts; newest first."""
     head = thing.head
-    since, until = day_span(head.first, head.last, city)
-    found = WorkOrder.objects.filter(opened_at__gte=since, opened_at__lt=until)
-    if head.matter:
-        found = found.filter(matter__startswith=bare(head.matter))
-    if head.place:
-        found = found.filter(place__in=[code for code in tree.above if tree.holds(head.place, code)])
+    found = orders_at(head.matter, head.place, day_span(head.first, head.last, city), tree)
     counted = found.order_by("-opened_at").values_list("pk", flat=True)[:ORDERS_AT_MOST]
     named = WorkOrder.objects.filter(pk__in=thing.orders).values_list("pk", flat=True)[:ORDERS_AT_MOST]
     return list(dict.fromkeys([*named, *counted]))[:ORDERS_AT_MOST]
+
+
+def orders_at(matter: str, place: str, span: tuple[datetime, datetime], tree: Tree) -> QuerySet[WorkOrder]:
+    """The orders of one level within a span: a matter and all that belongs to it, a place and all in it."""
+    found = WorkOrder.objects.filter(opened_at__gte=span[0], opened_at__lt=span[1])
+    if matter:
+        found = found.filter(matter__startswith=bare(matter))
+    return found.filter(place__in=tree.inside(place)) if place else found
 
 
 def day_span(first: date, last: date, city: City) -> tuple[datetime, datetime]:
@@ -133,14 +137,9 @@ def duty_of(leaf: str, place: str, street: str, city: City) -> tuple[str, list[s
 
 def series_of(thing: Bundle, past: Tally, city: City) -> list[list[Any]]:
     """The last days of the level that explains it: day, count, expected and threshold by the plain rule."""
-    return series_at(thing.head.matter, thing.head.place, past, city)
-
-
-def series_at(matter: str, place: str, past: Tally, city: City) -> list[list[Any]]:
-    """Four weeks of days, each with what the same weekday of the weeks before lets expect and allows."""
     how = city.alerting.plain
     days = min(past.length, DAYS_SHOWN + 7 * how.weeks)
-    counts = past.series(matter, place, days).tolist()
+    counts = past.series(thing.head.matter, thing.head.place, days).tolist()
     shown = []
     for n in range(max(0, days - DAYS_SHOWN), days):
         bar = plain_rules.bar(counts[n % 7 : n : 7], how)

@@ -2,16 +2,15 @@
 
 from datetime import date, datetime, timedelta
 
-from huiyin.act.orders.models import WorkOrder
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import City, NoCity, current
 from huiyin.learn.insight.alerts import actions, plain_rules, rules
 from huiyin.learn.insight.alerts.actions import Looked, take_up
-from huiyin.learn.insight.alerts.describing import day_span
-from huiyin.learn.insight.alerts.merging_rules import bare
+from huiyin.learn.insight.alerts.describing import day_span, orders_at
+from huiyin.learn.insight.alerts.merging_rules import Tree
 from huiyin.learn.insight.alerts.models import Alert
 from huiyin.learn.insight.alerts.noticing import notice, past_of
-from huiyin.learn.insight.alerts.tally import Tally, tree_of
+from huiyin.learn.insight.alerts.tally import Tally
 
 AT_MOST = 200  # in one go; the next look finds the rest
 FOLLOWED = timedelta(days=30)  # for so long after the last day the plain rule may still speak
@@ -37,11 +36,16 @@ def look_now() -> Looked | None:
 
 def watch() -> int:
     """Remind, climb, and put away; how many of all."""
+    try:
+        city = current()
+    except NoCity:
+        return 0
     at = now()
+    shown = at.astimezone(city.zone).date() - timedelta(days=city.alerting.duty.lapse_days)
     waiting = Alert.objects.filter(state__in=rules.WAITING)
     remind = waiting.filter(reminded_at=None, remind_at__lte=at).order_by("remind_at")
     climb = waiting.filter(climb_at__lte=at).order_by("climb_at")
-    quiet = Alert.objects.filter(state__in=(rules.HELD, rules.KNOWN)).order_by("last_day")
+    quiet = Alert.objects.filter(state__in=(rules.HELD, rules.KNOWN), last_day__lt=shown).order_by("last_day")
     done = sum(actions.remind(pk) for pk in remind.values_list("pk", flat=True)[:AT_MOST])
     done += sum(actions.climb(pk) for pk in climb.values_list("pk", flat=True)[:AT_MOST])
     return done + sum(actions.lapse(pk) for pk in quiet.values_list("pk", flat=True)[:AT_MOST])
@@ -67,18 +71,13 @@ def _crossing(alert: Alert, day: date, past: Tally, city: City) -> datetime | No
     for n in range(len(counts) - days, len(counts)):
         bar = plain_rules.bar(counts[n % 7 : n : 7], how).crossed(how.least)
         if counts[n] >= bar:
-            return _moment(alert, day - timedelta(days=len(counts) - 1 - n), bar, city)
+            return _moment(alert, day - timedelta(days=len(counts) - 1 - n), bar, past.tree, city)
     return None
 
 
-def _moment(alert: Alert, day: date, count: int, city: City) -> datetime | None:
+def _moment(alert: Alert, day: date, count: int, tree: Tree, city: City) -> datetime | None:
     """When the order came in that made it so many on this day."""
-    since, until = day_span(day, day, city)
-    found = WorkOrder.objects.filter(opened_at__gte=since, opened_at__lt=until)
-    if alert.matter:
-        found = found.filter(matter__startswith=bare(alert.matter))
-    if alert.place:
-        tree = tree_of(city)
-        found = found.filter(place__in=[code for code in tree.above if tree.holds(alert.place, code)])
+    span = day_span(day, day, city)
+    found = orders_at(alert.matter, alert.place, span, tree)
     rows = found.order_by("opened_at").values_list("opened_at", flat=True)
-    return next(iter(rows[count - 1 : count]), until)
+    return next(iter(rows[count - 1 : count]), span[1])

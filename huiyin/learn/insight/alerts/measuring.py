@@ -58,29 +58,19 @@ class Similar:
 def record(since: datetime | None = None) -> list[Standing]:
     """How alerts of the last year did, by grade, by source and by rule; three statements and one for the hours."""
     begins = since or now() - YEAR
-    told = Alert.objects.filter(raised_at__gte=begins)
+    told, hours = Alert.objects.filter(raised_at__gte=begins), _hours(begins)
     found = []
     for by in BY:
-        rows = told.values(by).annotate(
-            true=Count("id", filter=Q(outcome="true")),
-            partly=Count("id", filter=Q(outcome="partly")),
-            false=Count("id", filter=Q(outcome="false")),
-            open=Count("id", filter=Q(outcome="")),
-        )
-        hours = _hours(begins, by)
+        judged = {one: Count("id", filter=Q(outcome=one)) for one in rules.OUTCOMES}
+        rows = told.values_list(by).annotate(**judged)
         found += [
-            _standing(
-                by, row[by], row["true"], row["partly"], row["false"], row["open"], hours.get(row[by], [])
-            )
-            for row in rows.order_by(by)
+            _standing(by, key, rules.Record(*counts), hours.get((by, key), []))
+            for key, *counts in rows.order_by(by)
         ]
     return sorted(found, key=_place)
 
 
-def _standing(
-    by: str, key: str, true: int, partly: int, false: int, still: int, hours: list[float]
-) -> Standing:
-    counted = rules.Record(key, true, partly, false, still, tuple(hours))
+def _standing(by: str, key: str, counted: rules.Record, hours: list[float]) -> Standing:
     low, high = wilson(counted.right, counted.judged)
     return Standing(by, key, counted, low, high, middle(hours))
 
@@ -90,17 +80,17 @@ def _place(one: Standing) -> tuple[int, int, str]:
     return (BY.index(one.by), order.index(one.key) if one.key in order else len(order), one.key)
 
 
-def _hours(begins: datetime, by: str) -> dict[str, list[float]]:
-    """Hours by which right alerts were earlier than the plain rule."""
+def _hours(begins: datetime) -> dict[tuple[str, str], list[float]]:
+    """Hours by which right alerts were earlier than the plain rule, by each of `BY` and its keys."""
     right = Alert.objects.filter(
         raised_at__gte=begins, outcome__in=("true", "partly"), crossed_at__isnull=False
     )
-    found: dict[str, list[float]] = {}
-    for key, raised, crossed in right.order_by("-id").values_list(by, "raised_at", "crossed_at")[
+    found: dict[tuple[str, str], list[float]] = {}
+    for raised, crossed, *keys in right.order_by("-id").values_list("raised_at", "crossed_at", *BY)[
         :LEADS_AT_MOST
     ]:
-        if raised and crossed:
-            found.setdefault(key, []).append((crossed - raised).total_seconds() / 3600)
+        for by, key in zip(BY, keys, strict=True):
+            found.setdefault((by, key), []).append((crossed - raised).total_seconds() / 3600)
     return found
 
 

@@ -41,6 +41,10 @@ class Tree:
         """Whether a place is this area or lies in it."""
         return area in self.line(place)
 
+    def inside(self, area: str) -> list[str]:
+        """Every place that is this area or lies in it."""
+        return [place for place in self.above if self.holds(area, place)]
+
     def depth(self, place: str) -> int:
         """0 for the city, 1 for a district, 2 for a street."""
         return len(self.line(place)) - 1

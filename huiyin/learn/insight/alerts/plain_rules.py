@@ -6,7 +6,7 @@ least twenty. It is what everybody has, so the lead of an alert is measured agai
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, sqrt
+from math import sqrt
 
 from scipy.stats import binom, nbinom, poisson
 
@@ -75,12 +75,3 @@ def middle(values: Sequence[float], level: float = 0.95) -> Middle:
     if low < 0:
         return Middle(n, value, None, None)
     return Middle(n, value, ranked[low], ranked[n - 1 - low])
-
-
-def top(values: Sequence[float]) -> int:
-    """A round number at or above all values, for an axis."""
-    most = max(values, default=1.0)
-    for step in (5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000):
-        if most <= step * 4:
-            return ceil(most / step) * step
-    return ceil(most / 10_000) * 10_000

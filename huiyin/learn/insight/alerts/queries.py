@@ -1,7 +1,5 @@
 """What others may ask about alerts: who sees which, what is behind one, what is known, how today's budget stands."""
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,15 +10,14 @@ from huiyin.act.orders.policies import may_read as may_open
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.alerting import GRADES, Season
-from huiyin.foundation.city.queries import City, current
+from huiyin.foundation.city.queries import current
 from huiyin.learn.insight.alerts import policies, rules
-from huiyin.learn.insight.alerts.describing import day_span
+from huiyin.learn.insight.alerts.describing import day_span, orders_at
 from huiyin.learn.insight.alerts.measuring import SIMILAR_AT_MOST, Similar, Standing, record, similar
-from huiyin.learn.insight.alerts.merging_rules import bare
 from huiyin.learn.insight.alerts.models import Alert, AlertOrder, AlertPart, AlertReply, KnownEvent
-from huiyin.learn.insight.alerts.policies import readable
+from huiyin.learn.insight.alerts.policies import readable, sees_all
 from huiyin.learn.insight.alerts.rules import ANSWERED, OUTCOMES, WAITING, WORDS_AT_MOST
-from huiyin.learn.insight.alerts.summing import Told, told
+from huiyin.learn.insight.alerts.summing import Told, told, used
 from huiyin.learn.insight.alerts.tally import tree_of
 from huiyin.learn.insight.alerts.wording import finding, known_name, matter_name, place_name, sharing
 
@@ -60,6 +57,7 @@ __all__ = [
     "record",
     "replies",
     "seasons",
+    "sees_all",
     "sharing",
     "similar",
     "streets",
@@ -141,7 +139,7 @@ def counts(actor: Actor) -> dict[str, int]:
 def count_waiting(actor: Actor) -> int:
     """How many the reader must do something about: a unit's unanswered, an analyst's unjudged, a leader's open ones."""
     found = readable(actor)
-    if not policies.sees_all(actor):
+    if not sees_all(actor):
         return found.filter(state__in=WAITING).count()
     return found.filter(state__in=rules.TOLD).count()
 
@@ -192,25 +190,11 @@ def replies(alert: Alert) -> list[AlertReply]:
 def streets(alert: Alert) -> list[Place]:
     """Every street that had any of the matter in the alert's days, most first, with those that border on it."""
     city = current()
-    since, until = day_span(alert.first_day, alert.last_day, city)
-    found = WorkOrder.objects.filter(opened_at__gte=since, opened_at__lt=until, place__isnull=False)
-    if alert.matter:
-        found = found.filter(matter__startswith=bare(alert.matter))
+    tree, span = tree_of(city), day_span(alert.first_day, alert.last_day, city)
+    found = orders_at(alert.matter, "", span, tree).filter(place__isnull=False)
     rows = found.values_list("place").annotate(n=Count("id")).order_by("-n", "place")
-    inside = {code for code in tree_of(city).above if tree_of(city).holds(alert.place, code)}
-    near = _bordering(inside, city) if alert.place else set()
+    near = city.jurisdictions.neighbours(tree.inside(alert.place)) if alert.place else set()
     return [Place(code, n, code in near) for code, n in rows if code in city.units]
-
-
-def _bordering(inside: Iterable[str], city: City) -> set[str]:
-    """Streets that touch one of these."""
-    shapes = {one.unit: one.shape for one in city.pack.boundaries}
-    here = set(inside)
-    return {
-        other
-        for other, shape in shapes.items()
-        if other not in here and any(shape.intersects(shapes[code]) for code in here & shapes.keys())
-    }
 
 
 def others_here(actor: Actor, alert: Alert) -> list[Alert]:
@@ -226,9 +210,8 @@ def budget() -> list[Budget]:
     """Today's budget by grade, the gravest first."""
     city = current()
     today = now().astimezone(city.zone).date()
-    rows = Alert.objects.filter(raised_on=today).values_list("grade").annotate(n=Count("id"))
-    used = Counter(dict(rows.order_by()))
-    return [Budget(grade, used[grade], city.alerting.grades[grade].budget) for grade in GRADES]
+    spent = used(today)
+    return [Budget(grade, spent[grade], city.alerting.grades[grade].budget) for grade in GRADES]
 
 
 def known_events(ended: bool = False) -> list[KnownEvent]:

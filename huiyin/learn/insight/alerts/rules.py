@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import log10
 
@@ -122,14 +122,11 @@ def is_ended(last: date, today: date, days: int) -> bool:
 
 @dataclass(frozen=True)
 class Record:
-    """How one grade, source or rule was right: what people judged, and hours by which it was earlier than the mass."""
+    """How one grade, source or rule was right: what people judged."""
 
-    key: str
     true: int = 0
     partly: int = 0
     false: int = 0
-    open: int = 0
-    leads: tuple[float, ...] = field(default=())
 
     @property
     def judged(self) -> int:

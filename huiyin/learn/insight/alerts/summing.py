@@ -1,5 +1,6 @@
-"""Alerts told in a span of days, summed for a report: how grave, what became of the duty, and the gravest."""
+"""Alerts told, summed: by grade on a day of the budget; for a report by grade, duty and outcome, with the gravest."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +22,12 @@ class Told:
 
     counts: dict[str, int]
     gravest: list[Alert]
+
+
+def used(day: date) -> Counter[str]:
+    """How many of each grade were told on the budget of a day."""
+    rows = Alert.objects.filter(raised_on=day).values_list("grade").annotate(n=Count("id"))
+    return Counter(dict(rows.order_by()))
 
 
 def told(actor: Actor, since: date, until: date, most: int) -> Told:

@@ -74,13 +74,6 @@ class Tally:
         at = self.day[rows][kept] - begin
         return np.rint(np.bincount(at, self.n[rows][kept], minlength=days)).astype(np.int64)
 
-    def by_street(self, matter: str, days: int) -> dict[str, int]:
-        """How many of a matter came from each street in the last so many days."""
-        rows = slice(int(np.searchsorted(self.day, max(self.length - days, 0))), None)
-        kept = np.array([covers(matter, leaf) for leaf in self.leaves])[self.leaf[rows]]
-        found = np.bincount(self.street[rows][kept], self.n[rows][kept], minlength=len(self.streets))
-        return {street: round(n) for street, n in zip(self.streets, found, strict=True) if n}
-
     def blocks(self, days: int, weeks: int) -> Floats:
         """The last `days` days of each week, the newest last: (time, leaf, street); at most so many weeks before it."""
         back = (self.length - 1 - self.day) // 7

@@ -9,10 +9,17 @@ from django.db import transaction
 from huiyin.act.coordination.whistles.actions import blow
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
-from huiyin.foundation.city.queries import current
 from huiyin.foundation.organisations.models import Unit
 from huiyin.learn.insight.alerts import policies, rules
-from huiyin.learn.insight.alerts.actions.holding import held, must, start_clock, tell, told, written
+from huiyin.learn.insight.alerts.actions.holding import (
+    held,
+    must,
+    start_clock,
+    tell,
+    today,
+    told,
+    written,
+)
 from huiyin.learn.insight.alerts.models import Alert, AlertOrder, AlertReply
 from huiyin.learn.insight.alerts.refusals import AlreadyJudged, NotOpen, Unwritten
 
@@ -53,13 +60,8 @@ def help_out(actor: Actor, alert_id: int, words: str) -> AlertReply:
     """What a co-unit does or knows; the lead's time goes on."""
     alert, words = held(alert_id), written(words)
     must(policies.may_help(actor, alert))
-    if same := _said(actor, alert, "help", words):
-        return same
-    told(alert)
     unit = next(code for code in alert.co_units if code in actor.units())
-    made = _say(actor, alert, "help", words, unit)
-    tell(actor, alert, "help_alert", words)
-    return made
+    return _add(actor, alert, "help", words, unit, "help_alert")
 
 
 @transaction.atomic
@@ -67,12 +69,8 @@ def instruct(actor: Actor, alert_id: int, words: str) -> AlertReply:
     """A leader's or a head's decision; those it calls on are told."""
     alert, words = held(alert_id), written(words)
     must(policies.may_instruct(actor, alert))
-    if same := _said(actor, alert, "instruction", words):
-        return same
-    told(alert)
-    made = _say(actor, alert, "instruction", words, actor.units()[0])
-    tell(actor, alert, "instruct_alert", words, units=[alert.owner_id, *alert.co_units])
-    return made
+    concerned = [alert.owner_id, *alert.co_units]
+    return _add(actor, alert, "instruction", words, actor.units()[0], "instruct_alert", units=concerned)
 
 
 @transaction.atomic
@@ -96,6 +94,18 @@ def whistle(
         raise Unwritten("order")
     blow(actor, order_id, kind, question, why, where, units)
     return instruct(actor, alert_id, question)
+
+
+def _add(
+    actor: Actor, alert: Alert, kind: str, words: str, unit: str, action: str, **more: Any
+) -> AlertReply:
+    """Say what leaves the alert where it stands; said twice it stands once."""
+    if same := _said(actor, alert, kind, words):
+        return same
+    told(alert)
+    made = _say(actor, alert, kind, words, unit)
+    tell(actor, alert, action, words, **more)
+    return made
 
 
 def _said(actor: Actor, alert: Alert, kind: str, words: str) -> AlertReply | None:
@@ -169,10 +179,10 @@ def judge(
 
 
 def _check_judgment(outcome: str, began: date | None, ended: date | None) -> None:
-    today = now().astimezone(current().zone).date()
+    day = today()
     wrong = ["outcome"] * (outcome not in rules.OUTCOMES)
-    wrong += ["began"] * (began is not None and began > today)
-    wrong += ["ended"] * (ended is not None and (ended > today or (began is not None and ended < began)))
+    wrong += ["began"] * (began is not None and began > day)
+    wrong += ["ended"] * (ended is not None and (ended > day or (began is not None and ended < began)))
     if wrong:
         raise Unwritten(*wrong)
 

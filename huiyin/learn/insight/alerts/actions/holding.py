@@ -1,5 +1,6 @@
 """What every action on an alert shares: taking it, telling of it, and starting its time anew."""
 
+from datetime import date, datetime
 from typing import Any
 
 from huiyin.act.orders.refusals import Refused
@@ -11,6 +12,11 @@ from huiyin.foundation.ledger.rules import NewEvent
 from huiyin.learn.insight.alerts import rules
 from huiyin.learn.insight.alerts.models import Alert
 from huiyin.learn.insight.alerts.refusals import AlreadyJudged, NotOpen, Unwritten
+
+
+def today() -> date:
+    """The day that is going on in the city."""
+    return now().astimezone(current().zone).date()
 
 
 def stream(alert_id: int) -> str:
@@ -45,12 +51,16 @@ def written(words: str) -> str:
     return words
 
 
-def start_clock(alert: Alert) -> None:
-    """The lead's time begins now: when it answers by, is reminded, and when the next one above hears of it."""
+def start_clock(alert: Alert, latest: datetime | None = None) -> None:
+    """The lead's time begins now: when it answers by, is reminded, and when the next one above hears of it.
+
+    It ends by `latest` at the latest; what was due before keeps its end, and the reminder comes before that.
+    """
     city, at = current(), now()
-    alert.due_at = city.calendar.due(at, city.alerting.grades[alert.grade].reply)
-    alert.remind_at = rules.remind_at(at, alert.due_at, city.alerting.duty.remind)
-    alert.climb_at, alert.reminded_at, alert.climbed = alert.due_at, None, ""
+    due = city.calendar.due(at, city.alerting.grades[alert.grade].reply)
+    alert.due_at = due = min(due, latest or due)
+    alert.remind_at = rules.remind_at(min(at, due), due, city.alerting.duty.remind)
+    alert.climb_at, alert.reminded_at, alert.climbed = due, None, ""
 
 
 def tell(actor: Actor, alert: Alert, action: str, reason: str = "", **more: Any) -> None:

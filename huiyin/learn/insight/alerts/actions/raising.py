@@ -3,7 +3,6 @@
 One look at a time; a look done twice changes nothing. What is not told is kept: held by the budget, or known before.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,10 +15,11 @@ from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import City, current
 from huiyin.foundation.ledger.actions import append
 from huiyin.learn.insight.alerts import describing, rules
-from huiyin.learn.insight.alerts.actions.holding import event, start_clock
+from huiyin.learn.insight.alerts.actions.holding import event, start_clock, today
 from huiyin.learn.insight.alerts.merging_rules import Bundle, bundles
 from huiyin.learn.insight.alerts.models import Alert, AlertOrder, AlertPart, KnownEvent
 from huiyin.learn.insight.alerts.signals import Signal
+from huiyin.learn.insight.alerts.summing import used
 from huiyin.learn.insight.alerts.tally import Tally
 
 KNOWN_AT_MOST = 200
@@ -142,8 +142,8 @@ def _set_state(
     """What was not told is known or held anew; what was told can only become graver, while the budget lasts."""
     if alert.state in rules.TOLD:
         if rules.graver(grade, alert.grade) and alert.state in rules.WAITING and _is_left(grade):
-            alert.grade, alert.raised_on = grade, _today()
-            _hasten(alert)
+            alert.grade, alert.raised_on = grade, today()
+            start_clock(alert, latest=alert.due_at)  # a graver grade leaves less time, never more
         return
     head = thing.head
     alert.grade = grade
@@ -153,26 +153,8 @@ def _set_state(
     alert.state = rules.KNOWN if alert.known_by else rules.HELD
 
 
-def _hasten(alert: Alert) -> None:
-    """A graver grade leaves less time, never more."""
-    due = alert.due_at
-    start_clock(alert)
-    if due and alert.due_at and due < alert.due_at:
-        alert.due_at = alert.climb_at = due
-
-
 def _is_left(grade: str) -> bool:
-    return _used()[grade] < current().alerting.grades[grade].budget
-
-
-def _used() -> Counter[str]:
-    """How many of each grade were told today."""
-    rows = Alert.objects.filter(raised_on=_today()).values("grade").annotate(n=Count("id"))
-    return Counter(dict(rows.values_list("grade", "n")))
-
-
-def _today() -> date:
-    return now().astimezone(current().zone).date()
+    return used(today())[grade] < current().alerting.grades[grade].budget
 
 
 def _keep_parts(alert: Alert, thing: Bundle) -> None:
@@ -198,14 +180,14 @@ def _tell_strongest(day: date, city: City) -> list[int]:
     weighed = [
         rules.Weighed(one.pk, one.grade, one.p, one.observed - one.expected) for one in waiting.values()
     ]
-    told, _ = rules.spend(weighed, _used(), city.alerting.grades)
+    told, _ = rules.spend(weighed, used(today()), city.alerting.grades)
     raised = [_raise(waiting[pk]) for pk in told]
     append([event(SYSTEM, one, "raise_alert", units=[one.owner_id], co=one.co_units) for one in raised])
     return told
 
 
 def _raise(alert: Alert) -> Alert:
-    alert.state, alert.raised_at, alert.raised_on = rules.RAISED, now(), _today()
+    alert.state, alert.raised_at, alert.raised_on = rules.RAISED, now(), today()
     start_clock(alert)
     alert.save()
     return alert

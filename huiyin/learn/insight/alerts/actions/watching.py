@@ -8,7 +8,7 @@ from huiyin.foundation.accounts.rules import SYSTEM
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current
 from huiyin.learn.insight.alerts import rules
-from huiyin.learn.insight.alerts.actions.holding import held, tell
+from huiyin.learn.insight.alerts.actions.holding import held, tell, today
 from huiyin.learn.insight.alerts.models import Alert
 
 
@@ -42,8 +42,8 @@ def climb(alert_id: int) -> bool:
 @transaction.atomic
 def lapse(alert_id: int) -> bool:
     """Put away what was never told and shows nothing more; whether it was."""
-    alert, today = held(alert_id), now().astimezone(current().zone).date()
-    ended = rules.is_ended(alert.last_day, today, current().alerting.duty.lapse_days)
+    alert = held(alert_id)
+    ended = rules.is_ended(alert.last_day, today(), current().alerting.duty.lapse_days)
     if alert.state not in (rules.HELD, rules.KNOWN) or not ended:
         return False
     alert.state, alert.closed_at = rules.LAPSED, now()
