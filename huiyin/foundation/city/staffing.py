@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -77,8 +78,8 @@ def read_staffing(folder: Path) -> Staffing:
 
 
 def _shift(code: str, data: dict[str, Any]) -> Shift:
-    hour, minute = str(data["begins"]).split(":")
-    begins = 2 * int(hour) + int(minute) // 30
+    at = time.fromisoformat(str(data["begins"]))
+    begins = 2 * at.hour + at.minute // 30
     return Shift(code, data["name"], data["name_en"], begins, round(2 * data["hours"]), int(data["people"]))
 
 
