@@ -19,6 +19,7 @@ from huiyin.learn.insight.topics.models import Topic, TopicChange, TopicMark, To
 from huiyin.learn.insight.topics.rules import SLEEPS_AFTER, SPLIT_LEAST, Reading, parts, reconcile
 
 SCATTERED_AT_MOST = 20
+BESIDE = 2000  # other messages that a scattered topic is read with
 Strengths = dict[int, float]
 
 
@@ -130,10 +131,10 @@ def _part_scattered(
     ]
     touched: set[int] = set()
     for topic in scattered:
-        own = gathering.whole(topic)
-        beside = [one for one in messages if int(one.id) not in set(own)][:2000]
+        own = set(gathering.whole(topic))
+        beside = [one for one in messages if int(one.id) not in own][:BESIDE]
         strong = gathering.groups_of([*gathering.messages_of(own), *beside])
-        inside = [[order for order, _ in members if order in set(own)] for members in strong]
+        inside = [[order for order, _ in members if order in own] for members in strong]
         for part in parts([group for group in inside if group])[1:]:
             touched |= _parted(topic, part, at)
     return touched
