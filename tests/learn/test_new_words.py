@@ -157,6 +157,20 @@ def test_run_twice_nothing_changes(told: City) -> None:
     assert WordDay.objects.count() == WEEK + BEFORE
 
 
+def test_what_broke_off_before_words_were_found_is_done_again(
+    told: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: date) -> None:
+        raise RuntimeError("power cut")
+
+    monkeypatch.setattr("huiyin.learn.insight.words.jobs.find_new_words", broken)
+    with pytest.raises(RuntimeError):
+        _run()
+    monkeypatch.undo()
+    _run()
+    assert any("青烟" in row.term for row in queries.new_words(LAST))
+
+
 def test_nothing_is_new_while_days_are_missing(told: City) -> None:
     count_words(LAST)
     assert WordDay.objects.count() == DAYS_AT_ONCE

@@ -117,6 +117,22 @@ def test_a_person_merges_two_with_a_reason(cast: Cast) -> None:
     assert heir.size == 9
 
 
+@pytest.mark.parametrize("pair", [("云栖丽苑", "锦帆国际"), ("锦帆国际", "云栖丽苑")])
+def test_what_a_person_made_one_stays_one_and_no_empty_topic_is_born(
+    cast: Cast, pair: tuple[str, str]
+) -> None:
+    one = {order.pk for story in (NOISE[:4], PARKING) for order in bring(story, START)}
+    bring(OTHERS, START)
+    read()
+    heir, gone = map(about, pair)
+    merge(cast.analyst, heir.pk, gone.pk, "同一家开发商的两个小区")
+    for days in (4, 6):
+        bring(OTHERS[:5], START + timedelta(days=days))
+        read(timedelta(days=days + 1))
+    assert members(heir) == one
+    assert not Topic.objects.filter(state="live", members=None).exists()
+
+
 def test_what_a_person_parted_stays_apart(cast: Cast) -> None:
     orders = bring(NOISE, START)
     bring(OTHERS, START)

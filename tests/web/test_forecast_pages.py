@@ -155,6 +155,14 @@ def test_the_file_has_the_half_hours_of_the_page(kept: None, signed_in: SignIn) 
     assert answer["Content-Disposition"].endswith('staffing-2026-10-13.csv"')
 
 
+def test_every_day_that_a_pack_has_forecast_can_be_planned(cast: Cast, signed_in: SignIn) -> None:
+    flat = Shape([1 / 48] * 48, [1 / 48] * 48)
+    keep(DAY, Made(date(2025, 1, 1), 1.0, [told("", "")], [[480.0, 400.0, 600.0]] * 28, flat))
+    answer = signed_in("analyst").get("/staffing/export/?day=28")
+    assert answer.status_code == 200
+    assert answer["Content-Disposition"].endswith('staffing-2026-11-08.csv"')
+
+
 @pytest.mark.parametrize("wrong", ["share=100", "handling=abc", "day=99", "shrinkage=95"])
 def test_assumptions_that_cannot_be_are_refused(kept: None, signed_in: SignIn, wrong: str) -> None:
     analyst = signed_in("analyst")

@@ -53,6 +53,13 @@ def test_an_analyst_sees_no_words(two: tuple[Topic, Topic], signed_in: Callable[
     assert "云栖丽苑小区旁搅拌站噪音太大" not in shown and "您看不到工单" in shown
 
 
+@pytest.mark.parametrize("after", ["²", "-1", "x"])
+def test_a_page_that_cannot_be_is_not_found(
+    cast: Cast, signed_in: Callable[[str], Client], after: str
+) -> None:
+    assert signed_in("leader").get("/topics/", {"after": after}).status_code == 404
+
+
 @pytest.mark.parametrize("who", ["clerk", "agent", "dispatcher", "administrator"])
 def test_others_see_no_topics(two: tuple[Topic, Topic], signed_in: Callable[[str], Client], who: str) -> None:
     assert signed_in(who).get("/topics/").status_code == 403

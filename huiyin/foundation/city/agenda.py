@@ -158,15 +158,7 @@ def _read(folder: Path, found: Findings) -> AgendaRules:
 
 
 def _whole(table: Table, wanted: Mapping[str, tuple[int, int]]) -> dict[str, int]:
-    found = {}
-    for key, (least, most) in wanted.items():
-        value = table.number(key)
-        if not least <= value <= most or value % 1 > 0:
-            zh, en = f"应为{least}到{most}的整数。", f"A whole number from {least} to {most} is expected."
-            table.error(key, zh, en)
-            value = least
-        found[key] = int(value)
-    return found
+    return {key: table.whole(key, least, most) for key, (least, most) in wanted.items()}
 
 
 def _weights(table: Table) -> dict[str, float]:

@@ -167,6 +167,24 @@ class Table:
             return most
         return value
 
+    def between(self, key: str, least: float, most: float) -> float:
+        """A number from one to another; the least after recording that it is not."""
+        value = self.number(key)
+        if not least <= value <= most:
+            said = f"应为{least:g}到{most:g}。"
+            self.error(key, said, f"A number from {least:g} to {most:g} is expected.")
+            return least
+        return value
+
+    def whole(self, key: str, least: int, most: int) -> int:
+        """A whole number from one to another; the least after recording that it is not."""
+        value = self.number(key)
+        if not least <= value <= most or value % 1 > 0:
+            said = f"应为{least}到{most}的整数。"
+            self.error(key, said, f"A whole number from {least} to {most} is expected.")
+            return least
+        return int(value)
+
     def one_of(self, key: str, allowed: tuple[str, ...]) -> str:
         """One of these texts; the first after recording that it is none."""
         value = self.string(key)

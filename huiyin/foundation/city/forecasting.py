@@ -105,9 +105,8 @@ def check_forecasting(pack: CityPack, found: Findings) -> None:
     if not found.readable(FILE):
         return
     for key, (least, most) in NUMBERS.items():
-        _whole(table, key, least, most)
-    if not 0.5 <= table.number("above") <= 10:
-        table.error("above", "应为0.5到10。", "A number from 0.5 to 10 is expected.")
+        table.whole(key, least, most)
+    table.between("above", 0.5, 10)
     codes = {matter.code for matter in pack.matters}
     seasons = table.table("season", required=False)
     for code in seasons.data:
@@ -134,11 +133,3 @@ def _is_day(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _whole(table: Table, key: str, least: int, most: int) -> None:
-    value = table.number(key)
-    if not least <= value <= most or value % 1 > 0:
-        table.error(
-            key, f"应为{least}到{most}的整数。", f"A whole number from {least} to {most} is expected."
-        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -77,8 +78,8 @@ def read_staffing(folder: Path) -> Staffing:
 
 
 def _shift(code: str, data: dict[str, Any]) -> Shift:
-    hour, minute = str(data["begins"]).split(":")
-    begins = 2 * int(hour) + int(minute) // 30
+    at = time.fromisoformat(str(data["begins"]))
+    begins = 2 * at.hour + at.minute // 30
     return Shift(code, data["name"], data["name_en"], begins, round(2 * data["hours"]), int(data["people"]))
 
 
@@ -90,9 +91,9 @@ def check_staffing(folder: Path, found: Findings) -> None:
     if not found.readable(FILE):
         return
     for key, (least, most) in NUMBERS.items():
-        _between(table, key, least, most)
-    _between(table, "share", 0.3, 0.999)
-    _between(table, "shrinkage", 0, 0.8)
+        table.between(key, least, most)
+    table.between("share", 0.3, 0.999)
+    table.between("shrinkage", 0, 0.8)
     table.strings("phone")
     shifts = table.table("shift")
     for code in shifts.data:
@@ -110,9 +111,4 @@ def _check_shift(table: Table) -> None:
         table.error(
             "hours", "应为1到12小时，到半小时为止。", "From 1 to 12 hours, by half hours, is expected."
         )
-    _between(table, "people", 0, 10_000)
-
-
-def _between(table: Table, key: str, least: float, most: float) -> None:
-    if not least <= table.number(key) <= most:
-        table.error(key, f"应为{least:g}到{most:g}。", f"A number from {least:g} to {most:g} is expected.")
+    table.between("people", 0, 10_000)

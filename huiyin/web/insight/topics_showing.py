@@ -31,7 +31,6 @@ def line(one: Line) -> dict[str, Any]:
         "span": span(topic),
         "content": content(one.figures),
         "tags": tags(topic, one.figures),
-        "growing": topic.recent > topic.before,
     }
 
 

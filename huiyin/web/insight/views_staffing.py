@@ -14,6 +14,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from huiyin.foundation.city.forecasting import NUMBERS
 from huiyin.foundation.city.queries import current
 from huiyin.learn.insight.forecasts import queries
 from huiyin.web.components.times import zh_time
@@ -22,7 +23,7 @@ from huiyin.web.insight import forecasts_drawing as drawing
 from huiyin.web.insight.tabs import tabs
 from huiyin.web.unit.names import english
 
-DAYS_AT_MOST = 14
+DAYS_AT_MOST = NUMBERS["days"][1]  # as many as a pack may have forecast
 
 
 class StaffingForm(forms.Form):
@@ -49,7 +50,6 @@ class Asked:
     day: date
     calls: float
     plan: queries.Plan
-    load: str
 
 
 @require_GET
@@ -64,7 +64,6 @@ def staffing(request: HttpRequest) -> HttpResponse:
         "pages": tabs(request),
         "title": _title(asked, hours),
         "form": form,
-        "asked": asked,
         "chart": drawing.seats_chart(asked.plan) if asked else None,
         "days": _days(hours, form) if hours is not None else [],
         "shifts": _shifts(shifts, people, asked),
@@ -127,7 +126,7 @@ def _plan(hours: Any, form: StaffingForm, people: Sequence[int]) -> Asked:
         given["shrinkage"] / 100,
     )
     found = queries.plan([calls * part for part in shape], assumed, city.staffing.shifts, people)
-    return Asked(day, calls, found, given["load"])
+    return Asked(day, calls, found)
 
 
 def _title(asked: Asked | None, hours: Any) -> str:

@@ -38,10 +38,10 @@ KEYS = {"rename": "r", "merge": "m", "split": "i"}
 def topics(request: HttpRequest) -> HttpResponse:
     """The topics of the reader's scope, hottest first."""
     state, after = request.GET.get("state", "live"), request.GET.get("after", "0")
-    if state not in STATES or not after.isdigit():
+    if state not in STATES or not after.isdecimal():
         raise Http404
-    found = queries.hottest(actor(request), int(after[:6]), state)
     start = int(after[:6])
+    found = queries.hottest(actor(request), start, state)
     context = {
         "pages": tabs(request),
         "finding": _finding(found, state, start),

@@ -1,9 +1,8 @@
 """Making forecasts and keeping them: one run a day, made whole or not at all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.db import transaction
 
@@ -26,7 +25,6 @@ class Made:
     calls: Sequence[Sequence[float]] = ()
     shape: Shape | None = None
     reason: str = ""
-    measured: dict[str, Any] = field(default_factory=dict)
 
 
 @transaction.atomic

@@ -11,7 +11,6 @@ from huiyin.learn.insight.forecasts import reckoning, series
 from huiyin.learn.insight.forecasts.actions import Made, keep
 from huiyin.learn.insight.forecasts.calls import shape_of, share_by_phone
 from huiyin.learn.insight.forecasts.models import Run
-from huiyin.learn.stats.forecast import Tree
 from huiyin.learn.store import queries as store
 
 
@@ -52,7 +51,7 @@ def reckon(
     told = reckoning.tell(places, expected, how)
     by_leaf = series.leaf_series(leaves, first, day, how)
     # A matter's leaves add up to what is expected of the matter itself.
-    above = _matters_of(by_leaf, places, places.tree, expected)
+    above = _matters_of(by_leaf, places, expected)
     told += reckoning.reckon(by_leaf, days, how, rows, above)
     whole = next(one for one in told if not one.matter and not one.place)
     share = share_by_phone(phone, places.counts.sum(axis=0), first)
@@ -60,8 +59,6 @@ def reckon(
     return Made(first, 0.0, told, calls, shape_of(phone, city.calendar))
 
 
-def _matters_of(
-    leaves: series.Series, places: series.Series, tree: Tree, expected: reckoning.Floats
-) -> reckoning.Floats:
-    sums = tree.sums(expected, "matter")
+def _matters_of(leaves: series.Series, places: series.Series, expected: reckoning.Floats) -> reckoning.Floats:
+    sums = places.tree.sums(expected, "matter")
     return np.stack([sums[places.matters.index(matter)] for matter in leaves.matters])

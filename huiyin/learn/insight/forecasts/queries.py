@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, QuerySet
 
 from huiyin.act.orders.refusals import Refused
 from huiyin.answer.assessment.policies import Scope
@@ -75,7 +79,7 @@ def board(actor: Actor, place: str = "", matter: str = "") -> Board | None:
         return None
     rows = Outlook.objects.filter(run=run, place=here)
     chosen = rows.filter(matter=matter).first()
-    below = [one for one in rows.exclude(matter="").order_by("-usual") if _is_below(one.matter, matter)]
+    below = list(_below(rows, matter).order_by("-usual"))
     shown = [one for one in below if one.day_wins or one.week_wins]
     places = Outlook.objects.filter(run=run).exclude(place="").values_list("place", flat=True).distinct()
     seen = sorted(code for code in places if own.is_city or code in own.units)
@@ -93,11 +97,11 @@ def _inside(own: Scope, place: str, city: City) -> str:
     return place or own.root
 
 
-def _is_below(code: str, chosen: str) -> bool:
+def _below(rows: QuerySet[Outlook], chosen: str) -> QuerySet[Outlook]:
     """First levels below all, leaves below their first level."""
     if not chosen:
-        return code.endswith("0000")
-    return code != chosen and code.startswith(chosen[:2])
+        return rows.filter(matter__endswith="0000")
+    return rows.filter(matter__startswith=chosen[:2]).exclude(matter=chosen)
 
 
 def seasons(day: date | None = None) -> list[SeasonAhead]:
@@ -123,11 +127,12 @@ def _season(season: Season, today: date, run: Run | None, city: City) -> SeasonA
 
 def _of_season(season: Season, run: Run | None) -> Sequence[Outlook]:
     """The city's forecasts of the season's matters, no case counted twice."""
-    if run is None:
+    if run is None or not season.matters:
         return []
-    rows = Outlook.objects.filter(run=run, place="").exclude(matter="")
-    leaves = [one for one in rows if not one.matter.endswith("0000")]
-    return [one for one in leaves if one.matter.startswith(season.matters)]
+    its = reduce(or_, (Q(matter__startswith=code) for code in season.matters))
+    return list(
+        Outlook.objects.filter(its, run=run, place="").exclude(matter="").exclude(matter__endswith="0000")
+    )
 
 
 def ahead(day: date | None = None) -> list[Ahead]:

@@ -7,7 +7,7 @@ was measured. Weeks and months are sums of days, places and matters sums of seri
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -45,15 +45,6 @@ class Told:
         """Whether the back-test's weeks say that we miss less than the naive."""
         ours, naive, _ = self.missed[horizon]
         return bool(ours < naive)
-
-
-@dataclass(frozen=True)
-class Stack:
-    """All series of all levels under each other, with their names and what the days ahead of each origin were."""
-
-    names: list[tuple[str, str]]
-    counts: Floats
-    cells: dict[str, tuple[Floats, Floats, Floats]] = field(default_factory=dict)  # expected, seen, naive
 
 
 def enough(length: int, how: Forecasting) -> bool:
@@ -149,6 +140,7 @@ class _Part:
         self.length = {"day": 1, "week": WEEK, "month": how.month_days}[horizon]
         self.steps = {"day": how.days, "week": how.weeks, "month": 1}[horizon]
         self.weeks = how.backtest_weeks
+        self._widths: dict[tuple[int, ...], Spread] = {}
 
     def _step(self, origin: int, step: int) -> tuple[Floats, Floats]:
         """Expected and naive of one step from the place of an origin."""
@@ -182,11 +174,10 @@ class _Part:
         return self._width((step,))
 
     def _width(self, steps: tuple[int, ...]) -> Spread:
-        held: dict[tuple[int, ...], Spread] = self.__dict__.setdefault("widths", {})
-        if steps not in held:
+        if steps not in self._widths:
             expected, seen, _ = self._cells(steps)
-            held[steps] = spread(expected, seen)
-        return held[steps]
+            self._widths[steps] = spread(expected, seen)
+        return self._widths[steps]
 
     def ahead(self) -> list[list[list[float]]]:
         """By series the steps ahead of the last day: [expected, low, high, naive]."""

@@ -3,7 +3,7 @@
 Readers see the topics of their own scope; who may not read orders sees counts and names, and no words.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -119,6 +119,7 @@ def story(actor: Actor, pk: int) -> Story | None:
         return None
     own = TopicMember.objects.filter(topic=topic)
     here = list(own.order_by("-opened_at").values_list("order_id", flat=True)[:5000])
+    own_orders = set(here)
     return Story(
         topic,
         _figures([pk], now())[pk],
@@ -128,7 +129,7 @@ def story(actor: Actor, pk: int) -> Story | None:
         _orders(actor, own),
         _linked(actor, topic, street=topic.street_id) if topic.street_id else [],
         _linked(actor, topic, matter=topic.matter) if topic.matter else [],
-        [one for one in orders.group_events() if set(one.orders) & set(here)],
+        [one for one in orders.group_events() if not own_orders.isdisjoint(one.orders)],
         list(topic.changes.select_related("other").order_by("-at", "-id")[:CHANGES]),
         may_change(actor) and topic.state != "merged",
     )
@@ -186,7 +187,7 @@ def _readable(actor: Actor, merged: bool = False) -> QuerySet[Topic]:
 
 
 def _figures(topics: list[int], at: datetime) -> dict[int, Figures]:
-    """Counts of each topic, three statements for all of them."""
+    """Counts of each topic, a few statements for all of them."""
     members = TopicMember.objects.filter(topic__in=topics)
     counted = {
         row["topic_id"]: row
@@ -279,8 +280,3 @@ def _linked(actor: Actor, topic: Topic, **alike: str | None) -> list[Topic]:
     if "matter" in alike:
         found = found.exclude(street=topic.street_id)
     return list(found.order_by("-heat", "id")[:LINKED])
-
-
-def names(topics: Iterable[int]) -> dict[int, str]:
-    """What topics are called."""
-    return dict(Topic.objects.filter(pk__in=list(topics)[:200]).values_list("pk", "name"))

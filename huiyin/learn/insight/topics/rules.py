@@ -12,8 +12,6 @@ SLEEPS_AFTER = timedelta(days=45)
 LOOSE_FOR = timedelta(days=30)  # so long an order that belongs to nothing is looked at again
 ANCHORS = 6  # members by which a topic is known: those that are most like the others
 SPLIT_SHARE, SPLIT_LEAST = 0.25, 3
-GROWING = 0.5  # of the last thirty days and the thirty before
-GROWING_LEAST = 5  # orders in the last seven days
 
 
 @dataclass(frozen=True)

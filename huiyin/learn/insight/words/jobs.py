@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.db import transaction
+
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import NoCity, current
 from huiyin.learn.insight.words.actions import BEFORE, WEEK, count_day, find_new_words
@@ -18,10 +20,12 @@ def count_words(day: date) -> int:
     span = [day - timedelta(n) for n in range(WEEK + BEFORE)]
     held = set(WordDay.objects.filter(day__in=span).values_list("day", flat=True))
     missing = [one for one in span if one not in held]
-    for one in missing[:DAYS_AT_ONCE]:
-        count_day(one)
-    if missing and len(missing) <= DAYS_AT_ONCE:
-        find_new_words(day)
+    # Whoever breaks off between the last days and what rose in them begins again with these days.
+    with transaction.atomic():
+        for one in missing[:DAYS_AT_ONCE]:
+            count_day(one)
+        if missing and len(missing) <= DAYS_AT_ONCE:
+            find_new_words(day)
     return min(len(missing), DAYS_AT_ONCE)
 
 

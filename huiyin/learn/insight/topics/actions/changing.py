@@ -16,13 +16,9 @@ def change(topic: int, kind: str, at: datetime, other: int | None = None, size: 
     return TopicChange(topic_id=topic, kind=kind, other_id=other, at=at, size=size)
 
 
-def move_all(gone: Topic, heir: Topic, put_by: int | None = None) -> None:
+def move_all(gone: Topic, heir: Topic) -> None:
     """All members of one topic into another; the empty one stays for its history."""
-    members = TopicMember.objects.filter(topic=gone)
-    if put_by is None:
-        members.update(topic=heir)
-    else:
-        members.update(topic=heir, put_by=put_by)
+    TopicMember.objects.filter(topic=gone).update(topic=heir)
     Topic.objects.filter(pk=gone.pk).update(state="merged", into=heir, size=0, people=0, heat=0)
 
 

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from huiyin.act.orders.models import WorkOrder
 from huiyin.learn.insight.topics import gathering
@@ -17,9 +16,10 @@ from huiyin.learn.insight.topics.actions import figures, naming
 from huiyin.learn.insight.topics.actions.changing import born, change, move_all, one_at_a_time
 from huiyin.learn.insight.topics.finding.reading import Message
 from huiyin.learn.insight.topics.models import Topic, TopicChange, TopicMark, TopicMember
-from huiyin.learn.insight.topics.rules import SLEEPS_AFTER, Reading, parts, reconcile
+from huiyin.learn.insight.topics.rules import SLEEPS_AFTER, SPLIT_LEAST, Reading, parts, reconcile
 
 SCATTERED_AT_MOST = 20
+BESIDE = 2000  # other messages that a scattered topic is read with
 Strengths = dict[int, float]
 
 
@@ -131,20 +131,24 @@ def _part_scattered(
     ]
     touched: set[int] = set()
     for topic in scattered:
-        own = gathering.whole(topic)
-        beside = [one for one in messages if int(one.id) not in set(own)][:2000]
+        own = set(gathering.whole(topic))
+        beside = [one for one in messages if int(one.id) not in own][:BESIDE]
         strong = gathering.groups_of([*gathering.messages_of(own), *beside])
-        inside = [[order for order, _ in members if order in set(own)] for members in strong]
+        inside = [[order for order, _ in members if order in own] for members in strong]
         for part in parts([group for group in inside if group])[1:]:
-            touched |= {topic, _parted(topic, part, at)}
+            touched |= _parted(topic, part, at)
     return touched
 
 
-def _parted(topic: int, part: list[int], at: datetime) -> int:
+def _parted(topic: int, part: list[int], at: datetime) -> set[int]:
+    """Part these orders from a topic, without those that a person put there; too few of them stay where they are."""
+    free = TopicMember.objects.filter(topic=topic, order__in=part, put_by=None)
+    if free.count() < SPLIT_LEAST:
+        return set()
     made = born("", at)
     made.save()
-    TopicMember.objects.filter(topic=topic, order__in=part, put_by=None).update(topic=made, score=F("score"))
+    free.update(topic=made)
     TopicChange.objects.bulk_create(
         [change(topic, "parted", at, other=made.pk), change(made.pk, "born", at, other=topic)]
     )
-    return made.pk
+    return {topic, made.pk}

@@ -33,7 +33,7 @@ def rename(actor: Actor, topic: int, name: str, reason: str) -> Topic:
 
 @transaction.atomic
 def merge(actor: Actor, topic: int, other: int, reason: str) -> Topic:
-    """Say that another topic is the same as this one; its orders come here and stay."""
+    """Say that another topic is the same as this one; its orders come here, and all of both stay together."""
     if topic == other:
         raise Unsaid
     held = {pk: _held(actor, pk) for pk in sorted((topic, other))}
@@ -42,7 +42,8 @@ def merge(actor: Actor, topic: int, other: int, reason: str) -> Topic:
     heir, gone = held[topic], held[other]
     _told(actor, heir, "took_in", reason, {"other": gone.pk}, gone)
     _told(actor, gone, "went_in", reason, {"other": heir.pk}, heir)
-    move_all(gone, heir, put_by=actor.id or 0)
+    move_all(gone, heir)
+    heir.members.update(put_by=actor.id or 0)
     figures.count([heir.pk], now())
     heir.refresh_from_db()
     return heir
