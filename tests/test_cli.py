@@ -98,9 +98,12 @@ class Up:
                 start_new_session=True,
             )
         line = f"Huiyin is ready at http://127.0.0.1:{self.port}"
-        assert eventually(lambda: line in self.said().splitlines() or self.process.poll() is not None), (
-            self.said()
-        )
+        # A first start makes all tables: half a minute, and much more beside other tests.
+        begun = eventually(lambda: line in self.said().splitlines() or self.process.poll() is not None, 240)
+        if not begun:
+            self.process.kill()
+            self.process.wait()
+        assert begun, self.said()
         assert self.process.poll() is None, self.said()
 
     def said(self) -> str:

@@ -105,7 +105,7 @@ def test_the_worker_draws_endings_for_a_second_look(cast: Cast, monkeypatch: pyt
     for who in (cast.panel_one, cast.panel_two):
         actions.vote_exclusion(who, order.pk, True, "同意")
     monkeypatch.setattr("huiyin.act.orders.actions.audits.drawn", lambda *_: True)
-    draw_endings_to_audit(0)
+    draw_endings_to_audit()
     assert ExclusionAudit.objects.get().exclusion.order_id == order.pk
 
 

@@ -59,8 +59,8 @@ def test_the_worker_carries_over(cast: Cast) -> None:
     from huiyin.jobs import carry_orders_over, compare_store_with_database
 
     order = receive(cast)
-    carry_orders_over(0)
+    carry_orders_over()
     assert queries.size().orders == 1
     WorkOrder.objects.filter(pk=order.pk).update(version=9)
-    compare_store_with_database(0)
+    compare_store_with_database()
     assert run("verify")[0] == 0

@@ -309,16 +309,12 @@ def _drawn(how: str, data: Sequence[Any], encode: Option) -> Option:
 def dots(groups: Sequence[Option], x_name: str, y_name: str, **more: Any) -> Option:
     """Points over two numbers, from zero: what lies apart has words and leads somewhere."""
     axis: Option = {"type": "value", "nameLocation": "end", "splitNumber": 4}
+    across: Option = {**axis, "name": x_name, "nameLocation": "middle", "nameGap": 28}
+    down: Option = {**axis, "name": y_name, "nameTextStyle": {"align": "left"}}
     return {
         "grid": {**GRID, "top": 28, "right": 24, "bottom": 24},
-        "xAxis": {
-            **axis,
-            "name": x_name,
-            "nameLocation": "middle",
-            "nameGap": 28,
-            **more.pop("x", {"min": 0}),
-        },
-        "yAxis": {**axis, "name": y_name, "nameTextStyle": {"align": "left"}, **more.pop("y", {"min": 0})},
+        "xAxis": {**across, **more.pop("x", {"min": 0})},
+        "yAxis": {**down, **more.pop("y", {"min": 0})},
         "series": [{"type": "scatter", "symbolSize": 8, **group} for group in groups],
         **more,
     }
