@@ -1,6 +1,7 @@
 """Messages that are alike, put together; no Django.
 
-Groups of which each is the other's nearest are joined, again and again, as long as their messages are alike on average.
+Groups of which each is the other's nearest are joined, again and again, as long as their messages are alike on average:
+two messages must be much alike, two large groups less, since the average of many pairs is no chance.
 For average likeness this gives what joining the nearest two one at a time gives, in a few passes over a sparse matrix.
 """
 
@@ -8,19 +9,20 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
-LEAST = 0.009  # likeness on average at which two groups are still one story
+# Likeness on average at which two groups are still one story: of two messages, and of two large groups.
+PAIR, LARGE = 0.10, 0.015
 ROUNDS_AT_MOST = 500
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 
-def groups(likeness: csr_matrix, least: float = LEAST) -> Ints:
+def groups(likeness: csr_matrix, pair: float = PAIR, large: float = LARGE) -> Ints:
     """A number for each message, the same for those that belong together."""
     of = likeness.shape[0]
     label, between, size = np.arange(of), likeness.tocsr(), np.ones(of)
     for _ in range(ROUNDS_AT_MOST):
-        joined = _joined(between, size, least)
+        joined = _joined(between, size, pair, large)
         if joined is None:
             break
         _, renamed = np.unique(joined, return_inverse=True)
@@ -29,13 +31,14 @@ def groups(likeness: csr_matrix, least: float = LEAST) -> Ints:
     return label.astype(np.int64)
 
 
-def _joined(between: csr_matrix, size: Floats, least: float) -> Ints | None:
+def _joined(between: csr_matrix, size: Floats, pair: float, large: float) -> Ints | None:
     """For each group the one it goes into (mostly itself); none when no two are alike enough."""
     pairs = between.tocoo()
     apart = pairs.row != pairs.col
     row, column = pairs.row[apart].astype(np.int64), pairs.col[apart].astype(np.int64)
-    mean = pairs.data[apart] / (size[row] * size[column])
-    enough = mean >= least
+    compared = size[row] * size[column]
+    mean = pairs.data[apart] / compared
+    enough = mean >= large + (pair - large) / np.sqrt(compared)
     if not enough.any():
         return None
     nearest = _nearest(row[enough], column[enough], mean[enough], len(size))

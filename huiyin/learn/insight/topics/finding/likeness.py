@@ -1,8 +1,8 @@
 """How alike two messages are: the same words, at the same place; no Django.
 
-Likeness is the cosine of what they say, times the cosine of the names they say it of. The second has a part that all
-messages share, so that a message that names nothing is near to all a little, and two that name different places are
-kept apart however alike their words.
+Likeness is the cosine of all they say, times the root of the cosine of the names they say it of: many people tell one
+story with many words, and a name they share outweighs that. Two that name nothing are judged by their words alone, and
+two that name different places are kept apart however alike their words.
 
 Only terms that few enough messages share are multiplied out: of few messages that is all of them; of a great many the
 commonest are left out, so that the work grows with the messages and not with their square.
@@ -12,12 +12,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import coo_matrix, csr_matrix, diags, hstack
 
-# What a message weighs that names nothing; one with rare names weighs five to ten times that.
-ANYWHERE = 5.0
-LEAST = 0.002
+# What a message weighs that names nothing, as a share of the rarest run; one with rare names weighs several times that.
+ANYWHERE = 0.6
+LEAST = 0.005
 BLOCK = 1024
-WORK_AT_MOST = 60_000_000  # products of two messages in one term
-NEAREST = 100  # others that one message is compared with, where there are more
+WORK_AT_MOST = 20_000_000  # products of two messages in one term
+NEAREST = 60  # others that one message is compared with, where there are more
 
 Ints = npt.NDArray[np.int64]
 
@@ -28,20 +28,21 @@ def unit(rows: csr_matrix) -> csr_matrix:
     return (diags(1 / np.maximum(length, 1e-12)) @ rows).tocsr()
 
 
-def alike(names: csr_matrix, things: csr_matrix) -> csr_matrix:
+def alike(names: csr_matrix, said: csr_matrix) -> csr_matrix:
     """Likeness of all pairs of messages that are alike at all (symmetric, with each to itself)."""
     of = names.shape[0]
-    share = csr_matrix(np.full((of, 1), ANYWHERE))
+    share = csr_matrix(np.full((of, 1), ANYWHERE * np.log(of)))
     where = unit(hstack([names, share]).tocsr())
-    anywhere = where[:, -1].toarray().ravel()
-    said, named = affordable(_single(unit(things))), affordable(_single(where[:, :-1].tocsr()))
+    anywhere = where[:, -1].toarray().ravel() ** 2
+    said, named = affordable(_single(unit(said))), affordable(_single(where[:, :-1].tocsr()))
     said_of, named_of = said.T.tocsr(), named.T.tocsr()
     parts = []
     for start in range(0, of, BLOCK):
         rows = slice(start, start + BLOCK)
         words = _above(said[rows] @ said_of)
         shared = diags(anywhere[rows]) @ words @ diags(anywhere)
-        parts.append(_nearest(_above(words.multiply(named[rows] @ named_of) + shared), start))
+        placed = words.multiply(words.multiply(named[rows] @ named_of)).sqrt()
+        parts.append(_nearest(_above(placed + shared), start))
     row, column, value = (np.concatenate(part) for part in zip(*parts, strict=True))
     found = coo_matrix((value, (row, column)), (of, of)).tocsr()
     return found.maximum(found.T).tocsr()

@@ -10,7 +10,6 @@ from scipy.sparse import csr_matrix
 
 from huiyin.learn.insight.topics.finding.grouping import groups
 from huiyin.learn.insight.topics.finding.heat import heat, pulse
-from huiyin.learn.insight.topics.finding.joining import joined
 from huiyin.learn.insight.topics.finding.likeness import alike
 from huiyin.learn.insight.topics.finding.reading import Message, page
 from huiyin.learn.insight.topics.finding.terms import terms, weights
@@ -44,9 +43,8 @@ def grouped(messages: Sequence[Message]) -> list[list[tuple[int, float]]]:
     """Numbers of messages that belong together, each with how strongly; those that stand alone are left out."""
     if len(messages) < SMALLEST:
         return []
-    names, things = weights(terms(page(messages)))
-    likeness = alike(names, things)
-    return _strengths(likeness, joined(groups(likeness), names, things))
+    likeness = alike(*weights(terms(page(messages))))
+    return _strengths(likeness, groups(likeness))
 
 
 def _strengths(likeness: csr_matrix, label: npt.NDArray[np.int64]) -> list[list[tuple[int, float]]]:

@@ -9,7 +9,7 @@ from datetime import datetime
 import numpy as np
 import numpy.typing as npt
 
-BODY_AT_MOST = 300  # characters of what follows the title: what a message is about stands early
+BODY_AT_MOST = 100  # characters of what follows the title: what a message is about stands early
 CODED = 0xF0000  # private characters from here on stand for names made of letters and numbers
 _CODE = re.compile(r"[A-Z]{1,2}\d{0,3}\s?(?:市|区|县|州)(?=\S|$)")
 # The address of a page or an upload says nothing that a citizen said.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, diags, hstack
+from scipy.sparse import csr_matrix
 
 from huiyin.learn.insight.topics.finding.reading import CODED, Flags, Ints, Page
 
@@ -16,7 +16,9 @@ SHORTEST, LONGEST = 2, 4
 TITLE = 3.0  # what stands in a title counts so often
 COMMON = 0.05  # of all messages: what stands in more of them says little
 COMMON_COUNTS = 0.3
-ALONE_COUNTS = 0.5  # what nobody else says makes a message less like others, by half of its weight
+ANY_COUNTS = 0.12  # of a run in everything said, whatever its rarity, as a share of the greatest rarity
+CODED_COUNTS = 2.0  # a city or district by its code: one run, where a name written out is several
+CODED_AT_MOST = 3.0  # rarity of a code: a district that few write from is not a story
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 
 Floats = npt.NDArray[np.float64]
@@ -30,7 +32,7 @@ class Terms:
     rarity: Floats  # of a term: logarithm of messages over messages with it
     name: Floats  # of a term: 0 never a piece of a name, 1 always
     spread: Ints  # of a term: in how many messages
-    alone: Floats  # of a message: length of what it alone says
+    coded: Flags  # of a term: a name made of letters and numbers
 
 
 def terms(page: Page) -> Terms:
@@ -43,32 +45,22 @@ def terms(page: Page) -> Terms:
     count.sum_duplicates()
     spread = np.bincount(count.indices, minlength=size)
     kept = np.flatnonzero(spread >= 2)
-    whole, count = count, count[:, kept].tocsr()
     rarity = np.log(of / spread[kept]) if of else np.zeros(0)
-    alone = _alone(whole[:, np.flatnonzero(spread == 1)].tocsr(), found.name[spread == 1])
-    return Terms(count, rarity, found.name[kept], spread[kept].astype(np.int64), alone)
-
-
-def _alone(count: csr_matrix, name: Floats) -> Floats:
-    """How much each message says that no other says, names left out."""
-    worth = (1 + np.log(count.data)) * np.log(max(count.shape[0], 1)) * (1 - name[count.indices])
-    squares = csr_matrix((worth**2, count.indices, count.indptr), count.shape)
-    found: Floats = ALONE_COUNTS * np.sqrt(np.asarray(squares.sum(axis=1)).ravel())
-    return found
+    coded = found.coded[kept]
+    rarity = np.where(coded, np.minimum(rarity, CODED_AT_MOST), rarity)
+    return Terms(count[:, kept].tocsr(), rarity, found.name[kept], spread[kept].astype(np.int64), coded)
 
 
 def weights(found: Terms) -> tuple[csr_matrix, csr_matrix]:
-    """Messages by what they say of names, and by what they say otherwise: two weightings of the same terms."""
-    rows = found.count.copy()
-    of = rows.shape[0]
-    worth = found.rarity * np.where(found.spread > COMMON * of, COMMON_COUNTS, 1.0)
-    rows.data = (1 + np.log(rows.data)) * worth[rows.indices]
-    names, things = rows.copy(), rows
-    names.data = rows.data * found.name[rows.indices]
-    things.data = rows.data * (1 - found.name[rows.indices])
+    """Messages by the names they give, and by everything they say: two weightings of the same terms."""
+    names, whole = found.count.copy(), found.count.copy()
+    times, at = 1 + np.log(found.count.data), found.count.indices
+    named = found.rarity * np.where(found.spread > COMMON * found.count.shape[0], COMMON_COUNTS, 1.0)
+    anyhow = ANY_COUNTS * np.log(max(found.count.shape[0], 1))
+    said = (found.rarity + anyhow) * np.where(found.coded, CODED_COUNTS, 1.0)
+    names.data, whole.data = times * (named * found.name)[at], times * said[at]
     names.eliminate_zeros()
-    things.eliminate_zeros()
-    return names, hstack([things, diags(found.alone)]).tocsr()  # a column of its own for what each alone says
+    return names, whole
 
 
 @dataclass(frozen=True)
@@ -77,6 +69,7 @@ class _Found:
     term: Ints
     weight: Floats
     name: Floats
+    coded: Flags
 
 
 def _found(page: Page) -> _Found:
@@ -98,7 +91,9 @@ def _found(page: Page) -> _Found:
     _, term = np.unique(np.concatenate(found), return_inverse=True)
     name = _names(term, np.concatenate(marks), places, len(page.codes))
     weight = np.where(page.title[at], TITLE, 1.0)
-    return _Found(page.owner[at], term.astype(np.int64), weight, name)
+    coded = np.zeros(len(name), bool)
+    coded[term[len(at) - len(codes) :]] = True
+    return _Found(page.owner[at], term.astype(np.int64), weight, name, coded)
 
 
 def _starts(inside: Flags, length: int) -> Ints:
