@@ -16,8 +16,9 @@ from scipy.sparse import coo_matrix, csr_matrix, diags, hstack
 ANYWHERE = 0.6
 LEAST = 0.005
 BLOCK = 1024
-WORK_AT_MOST = 20_000_000  # products of two messages in one term
-NEAREST = 60  # others that one message is compared with, where there are more
+FEW = 10_000  # messages: so many can afford more
+WORK, WORK_OF_FEW = 20_000_000, 60_000_000  # products of two messages in one term
+NEAREST, NEAREST_OF_FEW = 60, 100  # others that one message is compared with, where there are more
 
 Ints = npt.NDArray[np.int64]
 
@@ -42,7 +43,7 @@ def alike(names: csr_matrix, said: csr_matrix) -> csr_matrix:
         words = _above(said[rows] @ said_of)
         shared = diags(anywhere[rows]) @ words @ diags(anywhere)
         placed = words.multiply(words.multiply(named[rows] @ named_of)).sqrt()
-        parts.append(_nearest(_above(placed + shared), start))
+        parts.append(_nearest(_above(placed + shared), start, NEAREST_OF_FEW if of <= FEW else NEAREST))
     row, column, value = (np.concatenate(part) for part in zip(*parts, strict=True))
     found = coo_matrix((value, (row, column)), (of, of)).tocsr()
     return found.maximum(found.T).tocsr()
@@ -52,7 +53,8 @@ def affordable(rows: csr_matrix) -> csr_matrix:
     """Without the terms that most messages share, as far as multiplying them out would be too much."""
     spread = np.bincount(rows.indices, minlength=rows.shape[1]).astype(np.int64)
     order = np.argsort(spread, kind="stable")
-    kept = order[np.cumsum(spread[order] ** 2) <= WORK_AT_MOST]
+    work = WORK_OF_FEW if rows.shape[0] <= FEW else WORK
+    kept = order[np.cumsum(spread[order] ** 2) <= work]
     return rows if len(kept) == len(spread) else rows[:, np.sort(kept)].tocsr()
 
 
@@ -68,14 +70,14 @@ def _single(rows: csr_matrix) -> csr_matrix:
     return rows.astype(np.float32)
 
 
-def _nearest(rows: csr_matrix, start: int) -> tuple[Ints, Ints, npt.NDArray[np.float64]]:
+def _nearest(rows: csr_matrix, start: int, most: int) -> tuple[Ints, Ints, npt.NDArray[np.float64]]:
     """Of each row the nearest others, and itself; only rows with too many are sorted."""
     times = np.diff(rows.indptr)
     number = np.repeat(np.arange(rows.shape[0]), times)
-    kept = times[number] <= NEAREST
+    kept = times[number] <= most
     full = np.flatnonzero(~kept)
     order = full[np.lexsort((rows.indices[full], -rows.data[full], number[full]))]
-    first = np.concatenate([[0], np.cumsum(np.where(times > NEAREST, times, 0))])
+    first = np.concatenate([[0], np.cumsum(np.where(times > most, times, 0))])
     rank = np.arange(len(order)) - first[number[order]]
-    kept[order[rank < NEAREST]] = True
+    kept[order[rank < most]] = True
     return number[kept] + start, rows.indices[kept].astype(np.int64), rows.data[kept].astype(np.float64)
