@@ -16,7 +16,7 @@ from scipy.sparse import coo_matrix, csr_matrix, diags, hstack
 ANYWHERE = 0.6
 LEAST = 0.005
 BLOCK = 1024
-FEW = 10_000  # messages: so many can afford more
+FEW = 5_000  # messages: so many can afford more
 WORK, WORK_OF_FEW = 20_000_000, 60_000_000  # products of two messages in one term
 NEAREST, NEAREST_OF_FEW = 60, 100  # others that one message is compared with, where there are more
 
