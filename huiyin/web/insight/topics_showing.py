@@ -124,7 +124,7 @@ def where(story: Story) -> dict[str, Any]:
     areas = [
         {
             "geometry": one.shape.__geo_interface__,
-            "name": unit_name(one.unit) if counted.get(one.unit) == most and most else "",
+            "name": "",  # points lie on the streets, whose names stand below
             "title": gettext("%(place)s：%(n)d件")
             % {"place": unit_name(one.unit), "n": counted.get(one.unit, 0)},
             "level": min(TINTS - 1, counted.get(one.unit, 0) * TINTS // (most + 1)) if most else 0,
@@ -173,7 +173,7 @@ def history(story: Story) -> list[dict[str, Any]]:
         {
             "title": words.said(words.CHANGES, one.kind),
             "other": one.other.name if one.other else "",
-            "other_url": reverse("topic", args=[one.other_id]) if one.other_id else "",
+            "other_url": reverse("topic", args=[one.other_id]) if one.other_id in story.others else "",
             "who": one.by_name or gettext("系统"),
             "reason": one.reason,
             "at": one.at,
