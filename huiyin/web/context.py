@@ -74,7 +74,14 @@ INSIDE = {
         "cross_orders",
         "insight_repeats",
     ),
-    "agenda": ("agenda_topic", "agenda_choice", "agenda_candidate", "agenda_plan", "agenda_say", "agenda_orders"),
+    "agenda": (
+        "agenda_topic",
+        "agenda_choice",
+        "agenda_candidate",
+        "agenda_plan",
+        "agenda_say",
+        "agenda_orders",
+    ),
 }
 # Where trends begin for those to whom the overview of trends is closed: the first that is open.
 OPEN_BY_THEMSELVES = ("topics", "staffing", "new_words", "forecasts", "cross", "reports")

@@ -153,13 +153,13 @@ def seats_sheet(plan: Plan) -> Sheet:
     rows: list[list[Cell]] = [
         [
             slot_words(one.slot),
-            one.calls,
+            round(one.calls, 2),
             one.seats,
             one.people,
             one.rostered,
             one.short,
-            one.answered,
-            one.given_up,
+            round(one.answered, 4),
+            round(one.given_up, 4),
         ]
         for one in plan.halves
     ]
