@@ -228,12 +228,11 @@ def course(found: Course, least: int) -> list[Figure]:
 
 
 def _busiest(found: Course, steps: Sequence[str]) -> str:
-    """The step that brought most; a plain title where this reader is shown no counts."""
-    counts = [(n, -place) for place, n in enumerate(_shown(found)) if n is not None]
-    if not counts:
+    """The step that brought most; a plain title where this reader is not shown every count."""
+    if found.hidden:
         return gettext("诉求：每段时间来了多少件")
-    most, place = max(counts)
-    return gettext("诉求：%(step)s最多，%(n)s件") % {"step": steps[-place], "n": f"{most:,.0f}"}
+    most, place = max((n, -place) for place, n in enumerate(found.counts))
+    return gettext("诉求：最多的是%(step)s，%(n)s件") % {"step": steps[-place], "n": f"{most:,}"}
 
 
 def _newest(

@@ -38,13 +38,13 @@ def forecasts(request: HttpRequest) -> HttpResponse:
     ready = found is not None and not found.run.reason
     context: dict[str, Any] = {
         "pages": tabs(request),
-        "title": _title(found),
+        "title": _headline(found),
         "seasons": [_season(one) for one in queries.seasons()],
         "found": found if ready else None,
     }
     if found is not None and ready:
         context |= _shown(found, assessment.may_open_orders(someone))
-        context["proactive_url"] = _elsewhere(someone, found, context["title"])
+        context["proactive_url"] = _elsewhere(someone, found, _title(found))
     return render(request, "insight/forecasts.html", context)
 
 
@@ -102,6 +102,13 @@ def _url(place: str, matter: str) -> str:
     return (
         f"{reverse('forecasts')}?{urlencode({k: v for k, v in (('place', place), ('matter', matter)) if v})}"
     )
+
+
+def _headline(found: queries.Board | None) -> str:
+    """The finding with the matter it is about, where one is chosen."""
+    if found is None or found.run.reason or not found.matter:
+        return _title(found)
+    return gettext("%(matter)s：%(said)s") % {"matter": matter_name(found.matter), "said": _title(found)}
 
 
 def _title(found: queries.Board | None) -> str:
