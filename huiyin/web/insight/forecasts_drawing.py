@@ -35,7 +35,7 @@ def days_chart(board: Board, one: Outlook) -> dict[str, Any]:
         "title": gettext("今后%(n)d天，每天多少件") % {"n": len(one.days)},
         "note": missed_words(one, "day"),
         "label": gettext("过去四周和今后两周每天的件数"),
-        "option": charting.over([f"{day:%m-%d}" for day in every], drawn, animation=False),
+        "option": charting.over([f"{day:%m-%d}" for day in every], drawn, room=104, animation=False),
         "table": days_sheet(one, first).as_table(),
     }
 
