@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 FOLDER = Path("docs/pictures")
 PASSWORD = "huiyin-demo"  # noqa: S105 - of invented people; `make demo` prints it
-WINDOW: Any = {"width": 1280, "height": 800}
+WINDOW: Any = {"width": 1440, "height": 900}
 SAID = (
     "我住和平里3号楼，楼下那盏路灯从上上个礼拜五就一直不亮，两个礼拜了。晚上黑漆漆的，我妈买菜回来差点摔一跤。"
     "问过物业，物业说路灯不归他们管。"
