@@ -20,6 +20,7 @@ SAID = (
 def typed(page: Page) -> None:
     """A call that is being written down, with what the machine proposes."""
     page.fill("#id_phone", "13800001234")
+    page.fill("#id_words", "")  # a draft of before is put there again
     page.click("#id_words")
     page.keyboard.type(SAID)
     page.wait_for_selector("#desk-matters .pick")
