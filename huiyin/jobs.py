@@ -35,6 +35,7 @@ from huiyin.hear.knowledge.jobs import ask_owners, keep_shelf
 from huiyin.learn.agenda.jobs import measure_topics, watch_agenda
 from huiyin.learn.daily import run_at_night
 from huiyin.learn.insight.alerts.jobs import look_now, watch
+from huiyin.learn.insight.forecasts.jobs import forecast_first
 from huiyin.learn.insight.jobs import note_unanswered
 from huiyin.learn.insight.reports.jobs import draft_due
 from huiyin.learn.insight.topics.jobs import read_topics
@@ -224,6 +225,12 @@ def read_new_orders_for_topics() -> None:
 def learn_from_the_day() -> None:
     """Once a night, go through the day before: counts, clusters, topics, words, alerts."""
     run_at_night()
+
+
+@every("*/2 * * * *", "forecast_first")
+def forecast_for_the_first_time() -> None:
+    """Where nothing was forecast yet, do it now instead of in the night."""
+    forecast_first()
 
 
 @every("*/10 * * * *", "keep_observers")

@@ -18,7 +18,6 @@ from huiyin.act.orders.models import WorkOrder
 from huiyin.demo.answered import follow_up, look_at
 from huiyin.demo.asking import EVERY, asking
 from huiyin.demo.cast import Cast, Login, logins_of, open_accounts
-from huiyin.demo.learned import learn
 from huiyin.demo.life import Life, Stage
 from huiyin.demo.past import Before
 from huiyin.demo.plan import WHOLE, Case, Planner, Size
@@ -97,6 +96,9 @@ def _look_back() -> None:
 
 def _learn() -> None:
     """Every part is done once however often; it commits as it goes, since files follow what is committed."""
+    # What learning needs takes seconds to load; a second start does without.
+    from huiyin.demo.learned import learn
+
     learn(current())
     with transaction.atomic():
         append([NewEvent.by(SYSTEM, LEARNED, "learn")])

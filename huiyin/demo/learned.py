@@ -5,7 +5,6 @@ from collections.abc import Callable
 from huiyin.demo import (
     learned_agenda,
     learned_alerts,
-    learned_forecasts,
     learned_proactive,
     learned_reports,
     learned_store,
@@ -19,7 +18,6 @@ PARTS: tuple[Callable[[City], object], ...] = (
     learned_store.carry_orders,
     learned_words.listen,
     learned_topics.read,
-    learned_forecasts.expect_days,
     learned_alerts.look_back,
     learned_proactive.open_before,
     learned_reports.report,

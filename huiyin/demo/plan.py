@@ -44,7 +44,7 @@ class Size:
     per_day_before: float = 220.0  # drawn; about two in five are kept
 
 
-WHOLE = Size(months_before=3)
+WHOLE = Size(months_before=6, per_day_before=150.0)  # forecasts want half a year
 
 
 @dataclass(frozen=True)

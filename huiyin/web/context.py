@@ -57,6 +57,35 @@ NAVIGATION = (
     ("sent", _("发送记录"), "x", "mail"),
 )
 
+# Pages without an entry of their own, under the entry that is marked on them.
+INSIDE = {
+    "alerts": ("alert", "alert_do", "known_events"),
+    "proactive": ("proactive_new", "proactive_opening"),
+    "insight": (
+        "topics",
+        "staffing",
+        "new_words",
+        "forecasts",
+        "cross",
+        "reports",
+        "topic",
+        "topic_do",
+        "report",
+        "cross_orders",
+        "insight_repeats",
+    ),
+    "agenda": (
+        "agenda_topic",
+        "agenda_choice",
+        "agenda_candidate",
+        "agenda_plan",
+        "agenda_say",
+        "agenda_orders",
+    ),
+}
+# Where trends begin for those to whom the overview of trends is closed: the first that is open.
+OPEN_BY_THEMSELVES = ("topics", "staffing", "new_words", "forecasts", "cross", "reports")
+
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Context of every template; costs no statement beyond the person's posts."""
@@ -93,7 +122,19 @@ def _person(someone: Actor, english: bool) -> dict[str, str]:
 def _nav(request: HttpRequest, someone: Actor) -> list[dict[str, Any]]:
     here = request.resolver_match.view_name if request.resolver_match else ""
     return [
-        {"url": reverse(name), "label": label, "key": key, "icon": icon, "current": name == here}
+        {
+            "url": reverse(door),
+            "label": label,
+            "key": key,
+            "icon": icon,
+            "current": here == name or here in INSIDE.get(name, ()),
+        }
         for name, label, key, icon in NAVIGATION
-        if may_open(someone, name)
+        if (door := _door(someone, name))
     ]
+
+
+def _door(someone: Actor, name: str) -> str:
+    """The page an entry leads this person to; empty where none is open."""
+    doors = (name, *OPEN_BY_THEMSELVES) if name == "insight" else (name,)
+    return next((door for door in doors if may_open(someone, door)), "")

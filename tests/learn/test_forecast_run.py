@@ -1,11 +1,12 @@
 """A day's forecast as a whole: from the counts of the store to what is kept, shown or held back."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from huiyin.foundation.calendar.clock import at_time
 from huiyin.foundation.city.forecasting import Forecasting
 from huiyin.foundation.city.queries import City, current
 from huiyin.learn.insight.forecasts import jobs
@@ -135,3 +136,32 @@ def test_seasons_of_the_pack_hold_their_days(cast: Cast) -> None:
     assert heating.holds(date(2026, 12, 31))
     assert heating.holds(date(2027, 3, 31))
     assert not heating.holds(date(2026, 7, 1))
+
+
+def test_a_city_without_a_forecast_gets_one_and_only_one(
+    cast: Cast, stored: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[date] = []
+    real = jobs.forecast
+
+    def forecast(day: date, rows: int) -> Run:
+        made.append(day)
+        return real(day, rows)
+
+    monkeypatch.setattr(jobs, "forecast", forecast)
+    with at_time(datetime(2026, 11, 23, 2, tzinfo=UTC)):
+        jobs.forecast_first()
+        jobs.forecast_first()
+    assert made == [DAY] and Run.objects.get().outlooks.exists()
+
+
+def test_too_short_a_history_is_asked_again_until_there_is_enough(
+    cast: Cast, stored: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with at_time(datetime(2026, 11, 23, 2, tzinfo=UTC)):
+        _serve(monkeypatch, counts_of(days=40))
+        jobs.forecast_first()
+        assert Run.objects.get().reason == "short"
+        _serve(monkeypatch, counts_of())
+        jobs.forecast_first()
+    assert Run.objects.get().reason == ""

@@ -83,6 +83,7 @@ class Season:
     name: str
     name_en: str
     why: str
+    why_en: str
     matters: tuple[str, ...]
     since: tuple[int, int]
     until: tuple[int, int]
@@ -281,6 +282,7 @@ def _season(code: str, table: Table) -> Season:
         name=table.string("name"),
         name_en=table.string("name_en"),
         why=table.string("why"),
+        why_en=table.string("why_en") if "why_en" in table.data else "",
         matters=table.strings("matters"),
         since=_month_day(table, "from"),
         until=_month_day(table, "until"),

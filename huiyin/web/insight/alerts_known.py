@@ -29,7 +29,7 @@ def season(one: Any, holds: bool) -> dict[str, Any]:
     """A season of the pack in the same list."""
     return {
         "name": either((one.name, one.name_en)),
-        "why": one.why,
+        "why": either((one.why, one.why_en)),
         "days": f"{_day(one.since)}–{_day(one.until)}",
         "times": f"{one.times:g}",
         "matters": gettext("、").join(queries.matter_name(code) for code in one.matters),

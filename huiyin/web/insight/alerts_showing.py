@@ -191,8 +191,8 @@ def _limit(alert: Any) -> str:
     return gettext("%(grade)s%(n)s小时内答复，%(time)s到期") % named
 
 
-def similar(found: queries.Similar) -> dict[str, Any]:
-    """Earlier ones about the same matter with what came of them."""
+def similar(found: queries.Similar, opens: frozenset[int]) -> dict[str, Any]:
+    """Earlier ones about the same matter with what came of them; those that `opens` names lead to their page."""
     right = f"{found.right:g}"
     said = gettext("%(n)s次里%(right)s次属实。") % {"n": found.n, "right": right}
     if found.lead.value is not None:
@@ -205,7 +205,7 @@ def similar(found: queries.Similar) -> dict[str, Any]:
         "said": said,
         "lines": [
             {
-                "url": reverse("alert", args=[one.pk]),
+                "url": reverse("alert", args=[one.pk]) if one.pk in opens else "",
                 "words": gettext("%(place)s%(matter)s%(n)s件")
                 % {
                     "place": queries.place_name(one.place),

@@ -212,19 +212,41 @@ def course(found: Course, least: int) -> list[Figure]:
     return [
         Figure(
             "appeals",
-            gettext("诉求：每段时间来了多少件"),
+            _busiest(found, steps),
             gettext("按来的时间算"),
             charting.over(steps, [charting.columns(gettext("件数"), _shown(found), "blue")]),
             sheet,
         ),
         Figure(
             "effect",
-            gettext("过程和成效：按时、解决、满意各占多少"),
+            _newest(steps, names, values),
             gettext("同一段时间来的件后来怎样；可算的不足%(n)d件的不画") % {"n": least},
             charting.over(steps, lines, "percent0", high=1, room=96),
             sheet,
         ),
     ]
+
+
+def _busiest(found: Course, steps: Sequence[str]) -> str:
+    """The step that brought most; a plain title where this reader is not shown every count."""
+    if found.hidden:
+        return gettext("诉求：每段时间来了多少件")
+    most, place = max((n, -place) for place, n in enumerate(found.counts))
+    return gettext("诉求：最多的是%(step)s，%(n)s件") % {"step": steps[-place], "n": f"{most:,}"}
+
+
+def _newest(
+    steps: Sequence[str], names: Mapping[str, str], values: Mapping[str, Sequence[float | None]]
+) -> str:
+    """The rates of the newest step for which all of them are known; a plain title without one."""
+    known = [place for place, row in enumerate(zip(*values.values(), strict=True)) if None not in row]
+    if not known:
+        return gettext("过程和成效：按时、解决、满意各占多少")
+    said = (f"{names[name]} {percent(float(row[known[-1]] or 0))}" for name, row in values.items())
+    return gettext("过程和成效：%(step)s来的件，%(rates)s") % {
+        "step": steps[known[-1]],
+        "rates": gettext("，").join(said),
+    }
 
 
 def _shown(found: Course) -> list[float | None]:

@@ -13,6 +13,8 @@ from huiyin.web.flows.sheets import Cell, Column, Sheet
 from huiyin.web.unit.names import matter_name
 
 WEEKS_DRAWN = 4  # of past
+# The line of what came ends where the others begin: its name stands above its own end.
+BEFORE_TODAY = {"show": True, "formatter": "{a}", "offset": [-44, -14]}
 
 
 def days_chart(board: Board, one: Outlook) -> dict[str, Any]:
@@ -24,7 +26,7 @@ def days_chart(board: Board, one: Outlook) -> dict[str, Any]:
     expected, low, high, naive = ([*empty, *[row[n] for row in one.days]] for n in range(4))
     drawn = [
         *charting.band(gettext("八成把握"), low, high),
-        charting.line(gettext("已来"), past, tone="ink-3", symbol="none"),
+        charting.line(gettext("已来"), past, tone="ink-3", symbol="none", endLabel=BEFORE_TODAY),
         charting.line(gettext("同上周"), naive, tone="ink-3", dashed=True, symbol="none"),
         charting.line(gettext("预计"), expected, way="decimal"),
     ]
@@ -33,7 +35,7 @@ def days_chart(board: Board, one: Outlook) -> dict[str, Any]:
         "title": gettext("今后%(n)d天，每天多少件") % {"n": len(one.days)},
         "note": missed_words(one, "day"),
         "label": gettext("过去四周和今后两周每天的件数"),
-        "option": charting.over([f"{day:%m-%d}" for day in every], drawn, animation=False),
+        "option": charting.over([f"{day:%m-%d}" for day in every], drawn, room=104, animation=False),
         "table": days_sheet(one, first).as_table(),
     }
 
@@ -153,13 +155,13 @@ def seats_sheet(plan: Plan) -> Sheet:
     rows: list[list[Cell]] = [
         [
             slot_words(one.slot),
-            one.calls,
+            round(one.calls, 2),
             one.seats,
             one.people,
             one.rostered,
             one.short,
-            one.answered,
-            one.given_up,
+            round(one.answered, 4),
+            round(one.given_up, 4),
         ]
         for one in plan.halves
     ]

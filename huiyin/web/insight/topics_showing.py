@@ -98,7 +98,7 @@ def tags(topic: Any, figures: Figures) -> list[dict[str, str]]:
 def days(found: Sequence[tuple[date, int]]) -> dict[str, Any]:
     """Its story over days: a column for each day, or for each week when it is long."""
     if not found:
-        return {"items": [], "label": ""}
+        return {"items": [], "label": "", "title": ""}
     step = 1 if (found[-1][0] - found[0][0]).days < 60 else 7
     counted: dict[date, int] = {}
     for day, n in found:
@@ -114,7 +114,10 @@ def days(found: Sequence[tuple[date, int]]) -> dict[str, Any]:
     for n in {0, len(items) // 2, len(items) - 1}:
         items[n]["show"] = True
     table = {"caption": label, "hide_caption": True, "columns": columns, "rows": rows}
-    return {"label": label, "table": table, "items": items}
+    top = max(items, key=lambda one: int(one["value"]))
+    title = gettext("%(day)s最多，%(n)d件") if step == 1 else gettext("%(day)s起的一周最多，%(n)d件")
+    named = {"day": top["label"], "n": top["value"]}
+    return {"label": label, "title": title % named, "table": table, "items": items}
 
 
 def where(story: Story) -> dict[str, Any]:
@@ -124,7 +127,7 @@ def where(story: Story) -> dict[str, Any]:
     areas = [
         {
             "geometry": one.shape.__geo_interface__,
-            "name": unit_name(one.unit) if counted.get(one.unit) == most and most else "",
+            "name": "",  # points lie on the streets, whose names stand below
             "title": gettext("%(place)s：%(n)d件")
             % {"place": unit_name(one.unit), "n": counted.get(one.unit, 0)},
             "level": min(TINTS - 1, counted.get(one.unit, 0) * TINTS // (most + 1)) if most else 0,
@@ -173,7 +176,7 @@ def history(story: Story) -> list[dict[str, Any]]:
         {
             "title": words.said(words.CHANGES, one.kind),
             "other": one.other.name if one.other else "",
-            "other_url": reverse("topic", args=[one.other_id]) if one.other_id else "",
+            "other_url": reverse("topic", args=[one.other_id]) if one.other_id in story.others else "",
             "who": one.by_name or gettext("系统"),
             "reason": one.reason,
             "at": one.at,

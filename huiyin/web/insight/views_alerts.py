@@ -145,7 +145,9 @@ def alert_do(request: HttpRequest, pk: int, act: str) -> HttpResponseBase:
 
 def _page(request: HttpRequest, pk: int, failed: Failed | None = None) -> HttpResponse:
     story = _story(request, pk)
-    context = {**_what(actor(request), story.seen), **_todo(story, failed), "pages": tabs(request, "alerts")}
+    someone = actor(request)
+    told = {**_what(someone, story.seen), **_todo(someone, story, failed)}
+    context = told | {"pages": tabs(request, "alerts")}
     return render(request, "insight/alert.html", context, status=failed.status if failed else 200)
 
 
@@ -182,12 +184,13 @@ def _elsewhere(someone: Actor, one: Any, found: Sequence[Any]) -> str:
     return proactive_url(someone, "alert", one.pk, queries.finding(one), one.leaf, around)
 
 
-def _todo(story: Story, failed: Failed | None) -> dict[str, Any]:
+def _todo(someone: Actor, story: Story, failed: Failed | None) -> dict[str, Any]:
     """The duty, what came of similar ones, and what this reader may do."""
     one, seen = story.seen.alert, story.seen
     acts = [_offer(name, story, failed) for name in _may(story)]
     main = acts[0].as_main() if acts else None
-    found = showing.similar(queries.similar(one))
+    alike = queries.similar(one)
+    found = showing.similar(alike, queries.opened_by(someone, alike.newest))
     return {
         "duty": showing.duty(seen, queries.replies(one)),
         "similar": found,

@@ -34,18 +34,27 @@ def forecasts(request: HttpRequest) -> HttpResponse:
     """One place and one matter, or all, with the matters under it."""
     someone = actor(request)
     place, matter = request.GET.get("place", ""), request.GET.get("matter", "")
-    found = queries.board(someone, place, matter)
+    found = _board(someone, place, matter, chosen="matter" in request.GET)
     ready = found is not None and not found.run.reason
     context: dict[str, Any] = {
         "pages": tabs(request),
-        "title": _title(found),
+        "title": _headline(found),
         "seasons": [_season(one) for one in queries.seasons()],
         "found": found if ready else None,
     }
     if found is not None and ready:
         context |= _shown(found, assessment.may_open_orders(someone))
-        context["proactive_url"] = _elsewhere(someone, found, context["title"])
+        context["proactive_url"] = _elsewhere(someone, found, _title(found))
     return render(request, "insight/forecasts.html", context)
+
+
+def _board(someone: Actor, place: str, matter: str, chosen: bool) -> queries.Board | None:
+    """What is asked for; where nothing was chosen and all together cannot be told, the busiest matter that can."""
+    found = queries.board(someone, place, matter)
+    if found is None or chosen or found.chosen is None or found.chosen.week_wins:
+        return found
+    told = next((one.matter for one in found.lines if one.week_wins and one.day_wins), "")
+    return queries.board(someone, place, told) if told else found
 
 
 def _shown(found: queries.Board, opens: bool) -> dict[str, Any]:
@@ -64,7 +73,9 @@ def _shown(found: queries.Board, opens: bool) -> dict[str, Any]:
         "places": [(code, place_path(code)) for code in found.places],
         "matters": [(m.code, matter_name(m.code)) for m in current().pack.matters if m.level == 1],
         "orders_url": shapes.opened_url(PAST_DAYS, _digits(found.matter), found.place) if opens else "",
-        "up_url": _url(found.place, "") if found.matter else "",
+        "up_url": f"{reverse('forecasts')}?{urlencode({'place': found.place, 'matter': ''})}"
+        if found.matter
+        else "",
     }
 
 
@@ -91,6 +102,13 @@ def _url(place: str, matter: str) -> str:
     return (
         f"{reverse('forecasts')}?{urlencode({k: v for k, v in (('place', place), ('matter', matter)) if v})}"
     )
+
+
+def _headline(found: queries.Board | None) -> str:
+    """The finding with the matter it is about, where one is chosen."""
+    if found is None or found.run.reason or not found.matter:
+        return _title(found)
+    return gettext("%(matter)s：%(said)s") % {"matter": matter_name(found.matter), "said": _title(found)}
 
 
 def _title(found: queries.Board | None) -> str:

@@ -74,7 +74,7 @@ def proactive_opening(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404 from missing
     opening, lines = found.opening, found.lines
     context = {
-        "pages": tabs(request),
+        "pages": tabs(request, "proactive"),
         "opening": opening,
         "kind": gettext(words.KINDS[opening.reason_kind]),
         "matter": matter_name(opening.matter),
@@ -179,7 +179,7 @@ def _new_page(
 ) -> HttpResponse:
     before = queries.opening_of(queries.Reason(asked["kind"], asked["key"], asked["why"]), asked["matter"])
     context = {
-        "pages": tabs(request),
+        "pages": tabs(request, "proactive"),
         "form": form,
         "asked": asked,
         "kind": gettext(words.KINDS[asked["kind"]]),

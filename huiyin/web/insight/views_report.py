@@ -74,7 +74,7 @@ def _page(
     sections = [_section(someone, found, one, typed) for one in shown]
     acts = _acts(found, may, failed)
     context = {
-        "pages": [{**one, "current": one["url"] == reverse("reports")} for one in tabs(request)],
+        "pages": tabs(request, "reports"),
         "report": found,
         "title": _title(found, shown),
         "name": words.name(found),

@@ -101,7 +101,7 @@ def _page(request: HttpRequest, story: queries.Story, failed: Failed | None = No
     sentence = showing.sentence(one)
     streets = [code for code, _ in story.streets[: queries.STREETS]]
     context: dict[str, Any] = {
-        "pages": tabs(request),
+        "pages": tabs(request, "topics"),
         "one": one,
         "figures": story.figures,
         "sentence": sentence,

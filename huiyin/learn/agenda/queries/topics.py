@@ -146,13 +146,16 @@ def _worded(months: Sequence[date], counts: Any, places: dict[str, float]) -> st
     total = int(sum(counts))
     if not total:
         return ""
+    # Nothing before the first month with a case: nobody was asked then.
+    begins = next(n for n, one in enumerate(counts) if one)
     line = "、".join(
-        f"{month.year}年{month.month}月{int(n)}件" for month, n in zip(months, counts, strict=True)
+        f"{month.year}年{month.month}月{int(n)}件"
+        for month, n in zip(months[begins:], counts[begins:], strict=True)
     )
     units = current().units
     named = sorted(((n, code) for code, n in places.items() if code in units), reverse=True)[:5]
     where = "、".join(f"{units[code].name}{int(n)}件" for n, code in named)
-    return f"近12个月共{total}件：{line}。" + (f"最多的地方：{where}。" if where else "")
+    return f"近{len(months) - begins}个月共{total}件：{line}。" + (f"最多的地方：{where}。" if where else "")
 
 
 def section(code: str) -> Section | None:

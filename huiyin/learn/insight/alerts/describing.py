@@ -76,8 +76,9 @@ def what_is_said(thing: Bundle, orders: Sequence[int], city: City, past: Tally) 
         "spot": _spot(orders, city),
         "labels": _labels(thing),
     }
-    leaf = _commonest(matters) or (head.matter if len(bare(head.matter)) == 6 else "")
-    street = _commonest(places) or (head.place if past.tree.depth(head.place) == 2 else "")
+    # What the finding names goes before what is commonest: other signals bring orders of other matters and streets.
+    leaf = head.matter if len(bare(head.matter)) == 6 else _commonest(matters)
+    street = head.place if past.tree.depth(head.place) == 2 else _commonest(places)
     return Said(list(orders), len(people), leaf, street, facts)
 
 
@@ -92,8 +93,13 @@ def _commonest(found: Counter[str]) -> str:
 
 
 def _labels(thing: Bundle) -> list[list[str]]:
-    said = {(one.label, one.label_en or one.label) for one in thing.signals if one.label}
-    return [list(pair) for pair in sorted(said)][:TOP]
+    """Those first that were said in most of the orders of the finding."""
+    said = sorted(
+        (one for one in thing.signals if one.label),
+        key=lambda one: (-len(thing.head.orders.intersection(one.orders)), one.p, one.label),
+    )
+    pairs = dict.fromkeys((one.label, one.label_en or one.label) for one in said)
+    return [list(pair) for pair in pairs][:TOP]
 
 
 def _spot(orders: Sequence[int], city: City) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What others may ask about alerts: who sees which, what is behind one, what is known, how today's budget stands."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -128,6 +129,12 @@ def listed(actor: Actor, view: str = "open", after: int = 0) -> list[Alert]:
     else:
         found = found.order_by(_GRAVEST, "-noticed_at", "-id")
     return list(found[after : after + PAGE + 1])
+
+
+def opened_by(actor: Actor, alerts: Iterable[Alert]) -> frozenset[int]:
+    """Which of these this reader may open."""
+    keys = [one.pk for one in alerts]
+    return frozenset(readable(actor).filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def counts(actor: Actor) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from huiyin.foundation.city.alerting import Season
 from huiyin.foundation.city.queries import City, current
 from huiyin.learn.insight.alerts.models import Alert
 
@@ -68,7 +69,7 @@ def _by_words(alert: Alert) -> str:
     labels = alert.facts.get("labels") or []
     if not labels:
         return ""
-    return _("说的都是“%(label)s”。") % {"label": labels[0][1 if _english() else 0]}
+    return _("常说到“%(label)s”。") % {"label": labels[0][1 if _english() else 0]}
 
 
 def _by_part(alert: Alert, orders: int) -> str:
@@ -95,9 +96,13 @@ def known_name(alert: Alert) -> tuple[str, str]:
     kind, _colon, key = alert.known_by.partition(":")
     if kind == "season":
         season = next((one for one in current().alerting.seasons if one.code == key), None)
-        return ("", "") if season is None else (season.name_en if _english() else season.name, season.why)
+        return ("", "") if season is None else _season_named(season)
     event = KnownEvent.objects.filter(pk=int(key)).first() if kind == "event" else None
     return ("", "") if event is None else (event.name, event.why)
+
+
+def _season_named(season: Season) -> tuple[str, str]:
+    return (season.name_en, season.why_en or season.why) if _english() else (season.name, season.why)
 
 
 def _english() -> bool:

@@ -6,12 +6,15 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import City, current
 from huiyin.learn.insight.forecasts import reckoning, series
 from huiyin.learn.insight.forecasts.actions import Made, keep
 from huiyin.learn.insight.forecasts.calls import shape_of, share_by_phone
 from huiyin.learn.insight.forecasts.models import Run
 from huiyin.learn.store import queries as store
+
+FIRST_ROWS = 6_000  # to learn from while people wait to see something
 
 
 def forecast(day: date, rows: int = reckoning.ROWS) -> Run:
@@ -28,6 +31,13 @@ def forecast(day: date, rows: int = reckoning.ROWS) -> Run:
     phone = store.counts(day - weeks, day + timedelta(days=1), ("day", "hour"), where=by_phone)
     made = reckon(city, day, counts, leaves, phone, rows)
     return keep(day, Made(first, time.monotonic() - began, made.told, made.calls, made.shape))
+
+
+def forecast_first() -> None:
+    """A city that has no forecast yet gets one now, learned from less; the night makes it anew from all there is."""
+    if Run.objects.filter(reason="").exists():
+        return
+    forecast(now().astimezone(current().zone).date() - timedelta(days=1), FIRST_ROWS)
 
 
 def begin_of(counts: pd.DataFrame, day: date) -> date:

@@ -82,6 +82,7 @@ class Story:
     same_matter: list[Topic]
     events: list[GroupEvent]
     changes: list[TopicChange]
+    others: frozenset[int]  # topics of the changes that this reader may open
     may_change: bool
 
 
@@ -120,6 +121,8 @@ def story(actor: Actor, pk: int) -> Story | None:
     own = TopicMember.objects.filter(topic=topic)
     here = list(own.order_by("-opened_at").values_list("order_id", flat=True)[:5000])
     own_orders = set(here)
+    changes = list(topic.changes.select_related("other").order_by("-at", "-id")[:CHANGES])
+    others = _readable(actor, merged=True).filter(pk__in=[one.other_id for one in changes if one.other_id])
     return Story(
         topic,
         _figures([pk], now())[pk],
@@ -130,7 +133,8 @@ def story(actor: Actor, pk: int) -> Story | None:
         _linked(actor, topic, street=topic.street_id) if topic.street_id else [],
         _linked(actor, topic, matter=topic.matter) if topic.matter else [],
         [one for one in orders.group_events() if not own_orders.isdisjoint(one.orders)],
-        list(topic.changes.select_related("other").order_by("-at", "-id")[:CHANGES]),
+        changes,
+        frozenset(others.values_list("pk", flat=True)),
         may_change(actor) and topic.state != "merged",
     )
 
