@@ -65,7 +65,7 @@ def check_flowing(folder: Path, found: Findings) -> None:
     for channel in (discovery := table.table("discovery")).strings("proactive"):
         if channel not in CHANNELS:
             discovery.error("proactive", f"没有这个渠道：{channel}", f"No such channel: {channel}")
-    _within(table, "few", 1, 100)
+    _within(table, "few", 3, 100)  # of two one would be known to be one
     _within(table, "per", 1, 1_000_000)
     wall = table.table("wall")
     _within(wall, "weeks", 4, WEEKS_AT_MOST)
