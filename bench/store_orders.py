@@ -82,6 +82,7 @@ def _orders(month: date, start: int, orders: int) -> str:
         "channel": _of(6, "'phone', 'phone', 'phone', 'web', 'wechat', 'app'", 6),
         "kind": _of(7, "'complaint', 'help', 'consultation', 'report', 'suggestion'", 5),
         "urgency": _of(8, "'normal', 'normal', 'normal', 'urgent'", 4),
+        "risk": _of(19, "'', '', '', '', '', '', '', 'orange'", 8),
         "state": _of(9, "'80', '80', '80', '50', '70'", 5),
         "confidential": "secret",
         "merged": f"{_any(10, 50)} = 0",

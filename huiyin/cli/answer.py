@@ -11,6 +11,7 @@ import typer
 
 from huiyin.cli import answer_meeting
 from huiyin.cli.running import Unusable, django_ready
+from huiyin.cli.writing import appearing
 
 if TYPE_CHECKING:
     from huiyin.answer.assessment.queries import Marks, Period, Policy
@@ -136,7 +137,7 @@ def _row(one: "Marks") -> dict[str, Any]:
 
 
 def _write(rows: list[dict[str, Any]], out: Path) -> None:
-    with out.open("w", encoding="utf-8-sig", newline="") as file:
+    with appearing(out, "utf-8-sig") as file:
         writer = csv.DictWriter(file, fieldnames=list(rows[0]) if rows else ["unit"])
         writer.writeheader()
         writer.writerows(rows)

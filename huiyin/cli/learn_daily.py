@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from huiyin.cli.running import Unusable, django_ready
+from huiyin.cli.running import django_ready
 
 DAY = ["%Y-%m-%d", "%Y/%m/%d"]
 
@@ -20,14 +20,10 @@ def daily(
 ) -> None:
     """Carry over, count, detect, scan, read topics, forecast and alert for one day; a second run changes nothing."""
     with django_ready():
-        from huiyin.foundation.city.queries import NoCity
         from huiyin.learn import daily as learning
 
-        try:
-            wanted = day.date() if day else learning.yesterday()
-            took = learning.run(wanted)
-        except NoCity as none:
-            raise Unusable("还没有装入城市配置 | no city pack has been loaded yet") from none
+        wanted = day.date() if day else learning.yesterday()
+        took = learning.run(wanted)
     failed = [one.step for one in took if one.trouble]
     if as_json:
         steps = [asdict(one) | {"seconds": round(one.seconds, 3)} for one in took]

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from huiyin.cli.running import Unusable
+from huiyin.cli.writing import appearing
 
 NEEDED = ["series", "t", "y"]
 OUT = ["series", "method", "t", "observed", "upperbound", "alarm", "expected"]
@@ -139,7 +140,5 @@ def _write(tables: list[Any], out: Path) -> None:
     import pandas as pd
 
     whole = pd.concat([table for table in tables if len(table)]).sort_values(["series", "t"], kind="stable")
-    try:
-        whole.to_csv(out, index=False)
-    except OSError as error:
-        raise Unusable(f"写不了{out} | cannot write {out}: {error.strerror}") from error
+    with appearing(out) as stream:
+        whole.to_csv(stream, index=False)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from huiyin.cli.running import Unusable
+from huiyin.cli.writing import appearing
 
 DAY = ["%Y-%m-%d", "%Y/%m/%d"]
 Cases = Annotated[Path, typer.Option(help="Place, cases, date in each row, blanks between.")]
@@ -52,10 +53,8 @@ def scan(
         replications=replications,
         seed=seed,
     )
-    try:
-        files.write_clusters(out, found, known, first)
-    except OSError as problem:
-        raise Unusable(f"{out}: {problem.strerror}") from problem
+    with appearing(out) as stream:
+        files.write_clusters(stream, found, known, first)
     left = f"; {told.outside} cases outside of the period left out" if told.outside else ""
     print(
         f"{len(found)} clusters among {int(told.cases.sum())} cases in {len(known.names)} places: {out}{left}"

@@ -31,16 +31,12 @@ def verify(
 ) -> None:
     """Compare every month with the database, after carrying over; fails where they differ."""
     with django_ready():
-        from huiyin.foundation.city.queries import NoCity
         from huiyin.learn.store.actions import carry, mend
         from huiyin.learn.store.comparing import differences
         from huiyin.learn.store.queries import size
 
-        try:
-            if carry().busy:
-                raise Unusable("another run is carrying orders over just now; try again when it is done")
-        except NoCity as none:
-            raise Unusable("还没有装入城市配置 | no city pack has been loaded yet") from none
+        if carry().busy:
+            raise Unusable("another run is carrying orders over just now; try again when it is done")
         found = differences()
         if repair and found:
             mend([one.month for one in found])
@@ -63,14 +59,10 @@ def verify(
 
 def _carried(again: bool, as_json: bool) -> None:
     with django_ready():
-        from huiyin.foundation.city.queries import NoCity
         from huiyin.learn.store import actions
         from huiyin.learn.store.queries import fresh_until, size
 
-        try:
-            done = actions.rebuild() if again else actions.carry()
-        except NoCity as none:
-            raise Unusable("还没有装入城市配置 | no city pack has been loaded yet") from none
+        done = actions.rebuild() if again else actions.carry()
         held, fresh = size(), fresh_until()
     told = {"touched": done.orders, "files": done.files, "busy": done.busy, **asdict(held)}
     told["fresh_until"] = fresh.isoformat() if fresh else None

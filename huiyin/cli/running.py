@@ -46,12 +46,24 @@ def django_ready(migrated: bool = True) -> Iterator[None]:
         try:
             if migrated:
                 bring_up_to_date()
-            yield
+            with city_loaded():
+                yield
         except OperationalError as lost:
             reason = (str(lost).splitlines() or ["no reason given"])[0]
             raise Unusable(
                 f"the database stopped answering ({reason}); what was done before is kept"
             ) from lost
+
+
+@contextmanager
+def city_loaded() -> Iterator[None]:
+    """What needs a city says so before one is loaded."""
+    from huiyin.foundation.city.queries import NoCity
+
+    try:
+        yield
+    except NoCity as none:
+        raise Unusable("还没有装入城市配置 | no city pack has been loaded yet") from none
 
 
 def bring_up_to_date() -> bool:

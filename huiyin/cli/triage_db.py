@@ -26,7 +26,7 @@ def train_db(out: Path, as_json: bool) -> None:
         from huiyin.act.triage.classify import Refused, Untrainable, save
         from huiyin.act.triage.learning import teach, usable
         from huiyin.act.triage.queries import labels_of
-        from huiyin.foundation.city.queries import NoCity, current
+        from huiyin.foundation.city.queries import current
 
         try:
             city = current()
@@ -38,8 +38,6 @@ def train_db(out: Path, as_json: bool) -> None:
                 )
             classifier = teach(city, "matter", told)
             save(classifier, out)
-        except NoCity as none:
-            raise Unusable("还没有装入城市配置 | no city pack has been loaded yet") from none
         except (Refused, Untrainable) as problem:
             raise Unusable(str(problem)) from problem
     found = {

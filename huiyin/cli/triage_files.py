@@ -1,8 +1,6 @@
 """Files of texts and labels for `huiyin triage`: read tolerantly, written with predictions."""
 
 import csv
-import os
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from huiyin.cli.running import Unusable
+from huiyin.cli.writing import appearing
 from huiyin.hear.channels.files.faults import UnusableFile
 from huiyin.hear.channels.files.opening import open_table
 from huiyin.hear.channels.files.rows import Row, Table
@@ -79,18 +78,8 @@ def rows_of(table: Table) -> Iterator[list[str]]:
 @contextmanager
 def written(out: Path, like: Path) -> Iterator["Writer"]:
     """A CSV that appears when it is whole; it begins with a byte order mark if the file it is made from does."""
-    encoding = "utf-8-sig" if _has_mark(like) else "utf-8"
-    try:
-        handle, fresh = tempfile.mkstemp(prefix=f".{out.name}.", dir=out.parent)
-        try:
-            with open(handle, "w", encoding=encoding, errors="replace", newline="") as stream:
-                yield csv.writer(stream)
-            os.replace(fresh, out)
-        except BaseException:
-            os.unlink(fresh)
-            raise
-    except OSError as error:
-        raise Unusable(f"写不了{out} | cannot write {out}: {error.strerror}") from error
+    with appearing(out, "utf-8-sig" if _has_mark(like) else "utf-8") as stream:
+        yield csv.writer(stream)
 
 
 def _whole(row: Row, positions: Sequence[int]) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from huiyin.cli.running import Unusable
+from huiyin.cli.writing import appearing
 
 if TYPE_CHECKING:
     from huiyin.act.triage.places.finder import Finder, Found
@@ -136,7 +137,7 @@ def _is_one(truth: str | None) -> bool:
 
 
 def _write(out: Path, judged: list[Judged], named: Callable[[str], str]) -> None:
-    with out.open("w", encoding="utf-8-sig", newline="") as lines:
+    with appearing(out, "utf-8-sig") as lines:
         columns = [*(judged[0].row if judged else ()), *ADDED]
         writer = csv.DictWriter(lines, columns)
         writer.writeheader()

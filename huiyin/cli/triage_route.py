@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from huiyin.cli.running import Unusable
+from huiyin.cli.writing import appearing
 from huiyin.hear.channels.files.encoding import encoding_of
 from huiyin.hear.channels.files.faults import UnusableFile
 
@@ -143,7 +144,7 @@ def _write(
     path: Path, rows: Records, judged: list[list[tuple[str, float]]], learned: History, columns: Columns
 ) -> None:
     added = [name for k in range(1, FIRST[-1] + 1) for name in (f"unit{k}", f"share{k}")]
-    with path.open("w", encoding="utf-8", newline="") as stream:
+    with appearing(path) as stream:
         writer = csv.writer(stream)
         writer.writerow([*rows[0], *added, "reasons"])
         for row, found in zip(rows, judged, strict=True):

@@ -69,10 +69,7 @@ def run(day: date) -> list[Took]:
 
 def run_at_night() -> list[Took]:
     """At the city's hour, the day before as a whole."""
-    try:
-        city = current()
-    except NoCity:
-        return []
+    city = current()
     return run(yesterday()) if now().astimezone(city.zone).hour == city.alerting.hour else []
 
 

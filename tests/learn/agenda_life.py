@@ -47,7 +47,7 @@ class Store:
                 if where and matter not in where.get("matter", [matter]):
                     continue
                 known = {
-                    "matter": matter, "place": place, "month": day.replace(day=1), "urgency": kind,
+                    "matter": matter, "place": place, "month": day.replace(day=1), "urgency": kind, "risk": "",
                     "week": day - timedelta(days=day.weekday()), "lead": DEPARTMENT if n % 2 else place,
                     "solved": n % 4 != 0,
                 }  # fmt: skip

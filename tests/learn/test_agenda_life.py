@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -152,6 +153,30 @@ def test_a_theme_is_proposed_by_one_and_decided_by_another(november: Cast) -> No
     assert told.evidence["accounts"] == [november.department_head.id]
 
 
+def test_who_proposed_one_theme_decides_the_others(november: Cast) -> None:
+    """A leader who is an analyst as well: the own theme waits for another leader, the page decides what is left."""
+    both = replace(november.leader, posts=(*november.leader.posts, *november.analyst.posts))
+    year = chosen(november, 2027, date(2026, 11, 20))
+    first, second = (
+        next(one for one in queries.candidates(year) if one.matter == code) for code in ("010100", "010200")
+    )
+    own = actions.propose(both, first.pk, theme())
+    with pytest.raises(SecondPerson):
+        actions.decide(both, year.pk)
+    others = actions.propose(
+        november.analyst, second.pk, theme(problems=[("010201", "一"), ("010202", "二")])
+    )
+    actions.decide(both, year.pk)
+    assert [MonthlyTopic.objects.get(pk=one.pk).state for one in (own, others)] == ["proposed", "decided"]
+    with pytest.raises(SecondPerson):
+        actions.decide(both, year.pk, [own.pk])
+    year.refresh_from_db()
+    another = replace(november.leader, id=november.supervisor.id)
+    assert not queries.year_doing(both, year).decide and queries.year_doing(another, year).decide
+    actions.decide(another, year.pk)
+    assert MonthlyTopic.objects.get(pk=own.pk).state == "decided"
+
+
 def test_the_plan_is_written_by_the_lead_checked_and_approved_by_a_second(november: Cast) -> None:
     topic = decided(november, chosen(november, 2027, date(2026, 11, 20)))
     due = date(2027, 6, 30)
@@ -254,6 +279,19 @@ def test_reports_every_week_and_what_is_late_is_marked_once(november: Cast) -> N
     two.refresh_from_db()
     assert two.late_at is not None
     assert events(f"theme:{topic.pk}").count("task_late") == 1
+
+
+def test_a_task_that_a_later_plan_dropped_is_not_checked_any_more(november: Cast) -> None:
+    topic = begun(november)
+    one, _two = Task.objects.filter(topic=topic).order_by("number")
+    with at_time(datetime(2027, 3, 16, 9, tzinfo=ZONE)):
+        actions.report(november.department, one.pk, "修了200处", "验收单", claims=True)
+        Task.objects.filter(pk=one.pk).update(gone=True)
+        for done in (True, False):
+            with pytest.raises(AgendaNotNow):
+                actions.check_task(november.analyst, one.pk, done, "看过")
+    one.refresh_from_db()
+    assert one.state == "claimed" and one.done_at is None
 
 
 def test_a_meeting_decides_and_a_survey_counts(november: Cast) -> None:

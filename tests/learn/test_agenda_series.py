@@ -6,6 +6,7 @@ import pytest
 
 from huiyin.act.orders.models import WorkOrder
 from huiyin.foundation.calendar.clock import at_time
+from huiyin.foundation.city.queries import current
 from huiyin.learn.agenda import actions, queries, series
 from huiyin.learn.agenda.models import Candidate
 from huiyin.learn.store.actions import carry
@@ -30,6 +31,7 @@ def orders(cast: Cast) -> list[WorkOrder]:
         with at_time(NOW - timedelta(days=5 + 60 * n / 40, hours=n % 5)):
             made.append(_order(n))
     WorkOrder.objects.filter(pk__in=[one.pk for one in made[::5]]).update(urgency="urgent")
+    WorkOrder.objects.filter(pk__in=[made[7].pk, made[15].pk]).update(risk="orange")
     with at_time(NOW):
         carry()
     return made
@@ -52,9 +54,38 @@ def test_candidates_come_from_the_record_and_lead_back_to_it(cast: Cast, orders:
         since, until = date(2025, 11, 3), date(2026, 11, 2)
         zone_days = [one.opened_at.date() for one in orders if one.matter == "010202"]
         assert figures["frequency"]["value"] == sum(since <= day < until for day in zone_days) == 30
-        urgent = [one.pk for one in orders[::5] if one.matter == "010202"]
+        urgent = {one.pk for one in [*orders[::5], orders[7], orders[15]] if one.matter == "010202"}
         assert figures["danger"]["value"] == pytest.approx(len(urgent) / 30)
         assert figures["growth"]["value"] is None and figures["spread"]["value"] in (0, 1)
         page = queries.behind(cast.supervisor, lamps, "danger")
-        assert {one.pk for one in page.orders} == set(urgent)
+        assert {one.pk for one in page.orders} == urgent
         assert len(queries.behind(cast.supervisor, lamps, place=STREET).orders) <= 30
+
+
+def test_behind_a_figure_stand_the_orders_of_the_whole_weeks_that_were_scored(
+    cast: Cast, orders: list[WorkOrder]
+) -> None:
+    since, until = date(2026, 8, 1), date(2026, 10, 22)  # a Thursday: the week that goes on does not count
+    with at_time(NOW):
+        year = actions.open_year(cast.analyst, 2027)
+        actions.score(cast.analyst, year.pk, date(2026, 11, 2))
+        year.refresh_from_db()
+        year.since, year.until = since, until
+        year.save()
+        lamps = Candidate.objects.get(matter="010200")
+        page = queries.behind(cast.supervisor, lamps)
+        found = series.record(since, until, 4, 1)
+    counted = found.orders[list(found.matters).index("010200")].sum()
+    late = {one.pk for one in orders if date(2026, 10, 19) <= one.opened_at.date() < until}
+    assert late and len(page.orders) == counted < 30
+    assert not late & {one.pk for one in page.orders}
+
+
+def test_a_matter_whose_clock_is_that_of_emergencies_is_dangerous_as_a_whole(
+    cast: Cast, orders: list[WorkOrder]
+) -> None:
+    with at_time(NOW):
+        found = series.record(date(2026, 8, 1), date(2026, 11, 2), 4, 1, frozenset({"010202"}))
+    at = list(found.matters).index("010200")
+    assert (found.urgent[at] == found.orders[at]).all() and found.urgent[at].sum() > 20
+    assert {"010104", "010105"} <= series.dangerous(current())

@@ -273,6 +273,14 @@ def test_heads_and_leaders_instruct_and_co_units_help(cast: Cast, told: Alert) -
     assert Alert.objects.get().state == "raised"
 
 
+def test_an_instruction_is_signed_with_the_unit_for_which_it_is_given(cast: Cast, told: Alert) -> None:
+    """Whoever edits at the hotline and heads the street decides for the street."""
+    both = replace(cast.head, posts=(*cast.editor.posts, *cast.head.posts))
+    assert both.units()[0] != STREET
+    actions.instruct(both, told.pk, "街道派人守着。")
+    assert AlertReply.objects.get().unit_id == STREET
+
+
 def test_a_head_decides_and_blows_the_whistle_on_one_of_its_orders(cast: Cast) -> None:
     order = bring(cast, timedelta(minutes=9), POTHOLES)
     other = bring(cast, timedelta(minutes=8), PAVEMENT, street=RIVAL)
@@ -339,6 +347,28 @@ def test_a_graver_turn_leaves_less_time(cast: Cast) -> None:
     after = Alert.objects.get()
     assert rules.graver(after.grade, before.grade)
     assert after.due_at is not None and before.due_at is not None and after.due_at < before.due_at
+
+
+@pytest.mark.parametrize("climbs", [0, 1, 2])
+def test_a_graver_turn_when_it_is_overdue_lets_nobody_hear_of_it_twice(cast: Cast, climbs: int) -> None:
+    take(signal(PAVEMENT, observed=15, p=1e-4))
+    before = Alert.objects.get()
+    assert before.due_at is not None and before.remind_at is not None
+    with at_time(before.remind_at):
+        assert actions.remind(before.pk)
+    at = before.due_at
+    for n in range(climbs):
+        with at_time(at := before.due_at + timedelta(hours=3 * n)):
+            assert actions.climb(before.pk)
+    with at_time(at + timedelta(minutes=1)):
+        take(signal(PAVEMENT, observed=90, p=1e-12))
+    assert rules.graver(Alert.objects.get().grade, before.grade)
+    with at_time(before.due_at + timedelta(hours=90)):
+        jobs.watch()
+    with at_time(before.due_at + timedelta(hours=180)):
+        jobs.watch()
+    told_of = [deed for deed in deeds(before) if deed.startswith(("remind", "climb"))]
+    assert told_of == ["remind_alert", "climb_alert_above", "climb_alert_leaders"]
 
 
 def test_a_graver_turn_shortly_before_the_end_reminds_before_the_end(cast: Cast) -> None:

@@ -8,12 +8,16 @@ import pytest
 from huiyin.foundation.calendar.clock import at_time
 from huiyin.foundation.city.queries import City
 from huiyin.learn.insight.alerts import jobs
+from huiyin.learn.insight.alerts.describing import day_span, orders_at
 from huiyin.learn.insight.alerts.merging_rules import bundles
 from huiyin.learn.insight.alerts.models import Alert, AlertOrder
+from huiyin.learn.insight.alerts.noticing import past_of
 from huiyin.learn.insight.alerts.sources import ahead, clusters, counts, groups, growing
 from huiyin.learn.insight.alerts.tally import Tally, tree_of
 from huiyin.learn.insight.forecasts.models import Outlook, Run
+from huiyin.learn.insight.topics.gathering import readable
 from huiyin.learn.insight.topics.models import Topic, TopicMember
+from huiyin.learn.insight.words.actions import count_day
 from huiyin.learn.store.jobs import carry_orders
 from huiyin.testing.cast import STREET, Cast
 from tests.learn.alerting import DAY, NOON, POTHOLES, past, usual
@@ -148,6 +152,31 @@ def test_from_orders_to_alert_and_a_second_look_changes_nothing(cast: Cast, city
     assert {one["source"] for one in alert.parts.values("source")} >= {"counts", "topics"}
     assert alert.crossed_at is not None and alert.crossed_at <= NOON
     assert alert.looked_until == DAY
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_city_opens_itself_raises_no_alarm(cast: Cast, city: City) -> None:
+    """The same burst as above, but found by the city's own people; then one more of people, which counts alone."""
+    (door,) = city.flowing.proactive
+    for day in range(1, 60):
+        bring(cast, timedelta(days=day, hours=1), POTHOLES)
+    opened = [
+        bring(cast, timedelta(minutes=2 * n + 1), POTHOLES, channel=door, phone="13900000001")
+        for n in range(24)
+    ]
+    brought = bring(cast, timedelta(minutes=60), POTHOLES)
+    with at_time(NOON):
+        while carry_orders().more:
+            pass
+        assert jobs.look(DAY).signals == 0
+        past = past_of(city, DAY)
+    assert past.series(POTHOLES, STREET, 2).tolist() == [1, 1]
+    behind = set(
+        orders_at(POTHOLES, STREET, day_span(DAY, DAY, city), past.tree).values_list("pk", flat=True)
+    )
+    assert brought.pk in behind and not behind & {one.pk for one in opened}
+    assert not set(readable().values_list("pk", flat=True)) & {one.pk for one in opened}
+    assert count_day(DAY).appeals == 1
 
 
 def outlook(run: Run, place: str, week: list[float], usual: float = 5.0, wins: bool = True) -> Outlook:

@@ -123,10 +123,26 @@ def test_readers_of_counts_open_nothing_and_see_no_small_number(cast: Cast, mont
     at = (found.axes[0].keys.index(FAR), found.axes[1].keys.index(LIGHT))
     panel = found.panels[0]
     assert not found.opens and panel.hidden[at]
-    assert panel.hidden[at[0]].sum() + panel.rows_hidden[at[0]] >= 2
+    assert panel.counts.sum() == found.total == 155 + 1  # what stands in for the hidden count
+    others = panel.counts[~panel.hidden]
+    assert found.few == 5 and (others % 5 == 0).all() and set(others) >= {25, 40, 80, 10}
     assert not crossed(cast.supervisor, WHOLE).panels[0].hidden.any()
     with pytest.raises(Refused):
         opened_page(cast.analyst, WHOLE, {"place": STREET})
+
+
+def test_a_filter_tells_no_small_total_to_readers_of_counts(cast: Cast, months: None) -> None:
+    """All by itself a cell is asked for: what is said of two orders is what would be said of three."""
+    said = []
+    for _more in range(3):
+        fill(date(2026, 3, 1), [Lot(FAR, LIGHT, solved=1)])
+        carry()
+        one = View("kind", "channel", where={"place": FAR, "matter": LIGHT}, **SPAN)  # type: ignore[arg-type]
+        found = crossed(cast.analyst, one)
+        assert found.panels[0].sum_hidden and found.panels[0].rows_hidden.all()
+        said.append((found.total, found.panels[0].counts.tolist(), found.panels[0].columns_hidden.tolist()))
+    assert said[0] == said[1] == said[2]
+    assert crossed(cast.supervisor, one).total == 3
 
 
 def test_a_small_count_is_hidden_where_its_rate_has_no_cases(cast: Cast, months: None) -> None:
@@ -136,7 +152,7 @@ def test_a_small_count_is_hidden_where_its_rate_has_no_cases(cast: Cast, months:
     found = crossed(cast.analyst, replace(WHOLE, measure="solved"))
     at = (found.axes[0].keys.index(FAR), found.axes[1].keys.index(LIGHT))
     panel = found.panels[0]
-    assert panel.rates is not None and (panel.counts[at], panel.rates.of[at]) == (2, 0)
+    assert panel.rates is not None and (panel.counts[at], panel.rates.of[at]) == (1, 0)  # a stand-in
     assert panel.hidden[at]
     assert not crossed(cast.supervisor, replace(WHOLE, measure="solved")).panels[0].hidden.any()
 
@@ -176,16 +192,20 @@ def test_the_course_adds_up_to_the_whole(cast: Cast, months: None) -> None:
     assert (hits, of) == (22, 60)
 
 
-def test_the_course_says_no_small_number_to_readers_of_counts(cast: Cast, months: None) -> None:
+def test_the_course_says_what_the_table_says_to_readers_of_counts(cast: Cast, months: None) -> None:
     fill(date(2026, 3, 1), [Lot(FAR, LIGHT, solved=2)])
     carry()
-    two = replace(WHOLE, where={"place": FAR, "matter": LIGHT})
+    two = replace(WHOLE, rows="week", where={"place": FAR, "matter": LIGHT})
     seen, read = queries.course(cast.analyst, two), queries.course(cast.supervisor, two)
-    assert seen.counts == read.counts and sum(read.counts) == 2
-    assert seen.hidden == frozenset(range(len(seen.counts))) and not read.hidden
-    drawn = cross_drawings.course(seen, 1)
-    assert all(row[1:] == [None] * 4 for row in drawn[0].sheet.rows)
+    assert sum(read.counts) == 2 and not read.hidden
+    assert seen.hidden == frozenset(range(len(seen.counts))) and not seen.rates
+    (drawn,) = cross_drawings.course(seen, 1)
+    assert [row[1:] for row in drawn.sheet.rows] == [[None]]
     assert [row[1] for row in cross_drawings.course(read, 1)[0].sheet.rows] == list(read.counts)
+    assert queries.course(cast.analyst, WHOLE).steps == ()
+    whole = queries.course(cast.analyst, replace(WHOLE, rows="week"))
+    table = crossed(cast.analyst, replace(WHOLE, rows="week")).panels[0].counts
+    assert list(whole.counts) == table.sum(axis=1).tolist()
 
 
 def test_a_view_is_kept_once_under_its_name_and_shared_as_said(cast: Cast) -> None:

@@ -4,12 +4,11 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from huiyin.learn.insight.cross.hiding import hidden
+from huiyin.learn.insight.cross.hiding import seen
 from huiyin.learn.insight.cross.rules import (
     DAYS_AT_MOST,
     DIMENSIONS,
@@ -20,7 +19,8 @@ from huiyin.learn.insight.cross.rules import (
     coarser,
     view_from,
 )
-from huiyin.learn.insight.cross.tallying import keyed, tally
+from huiyin.learn.insight.cross.tallying import Axis, Tally, keyed, tally
+from huiyin.learn.stats.tables import association
 
 DAY = date(2026, 6, 15)
 days = st.dates(date(2020, 1, 1), date(2026, 6, 15))
@@ -99,23 +99,81 @@ def test_a_rate_counts_only_what_is_known() -> None:
     assert (table.counts.item(), table.hits.item(), table.of.item()) == (18, 6, 8)  # type: ignore[union-attr]
 
 
-@given(arrays(np.int64, st.tuples(st.integers(2, 6), st.integers(2, 6)), elements=st.integers(0, 12)))
-def test_no_hidden_number_follows_from_its_line(counts: np.ndarray) -> None:
-    cells, rows, columns = hidden(counts.astype(float), 5)
-    assert cells[(counts > 0) & (counts < 5)].all()
-    whole = np.vstack([np.column_stack([cells, rows]), np.append(columns, False)])
-    for line in (*whole, *whole.T):
-        assert line.sum() != 1
-    if (counts == 0).all() or (counts >= 5).all():
-        assert not cells.any()
+FEW = 5
+shapes = st.tuples(st.integers(1, 5), st.integers(1, 5)) | st.tuples(*[st.integers(1, 3)] * 3)
 
 
-def test_nothing_is_hidden_from_those_who_open_orders() -> None:
-    cells, rows, columns = hidden(np.array([[1.0, 2.0], [3.0, 900.0]]), 0)
-    assert not (cells.any() or rows.any() or columns.any())
+@st.composite
+def twins(draw: st.DrawFn, rated: bool = False) -> tuple[Tally, Tally]:
+    """Two tables that differ in their small counts alone."""
+    shape = draw(shapes)
+    counts = draw(arrays(np.int64, shape, elements=st.integers(0, 30))).astype(float)
+    others = draw(arrays(np.int64, shape, elements=st.integers(1, FEW - 1))).astype(float)
+    axes = tuple(
+        Axis(name, tuple("abcde"[:n])) for name, n in zip(("place", "kind", "lead"), shape, strict=False)
+    )
+    told = np.where((counts > 0) & (counts < FEW), others, counts)
+    if not rated:
+        return Tally(axes, counts), Tally(axes, told)
+    of = np.minimum(counts, draw(arrays(np.int64, shape, elements=st.integers(0, 30))))
+    hits = np.minimum(of, draw(arrays(np.int64, shape, elements=st.integers(0, 30))))
+    of2 = np.where((of > 0) & (of < FEW), np.minimum(others, told), of)
+    hits2 = np.where(of2 < FEW, np.minimum(hits, of2), hits)
+    return Tally(axes, counts, hits, of), Tally(axes, told, hits2, of2)
 
 
-@pytest.mark.parametrize("counts", [[[1.0]], [[3.0, 0.0], [0.0, 9.0]]])
-def test_the_sum_of_all_is_always_shown(counts: list[list[float]]) -> None:
-    cells, _rows, _columns = hidden(np.array(counts), 5)
-    assert cells[0, 0]
+@given(twins() | twins(rated=True))
+def test_whatever_the_small_counts_are_the_same_is_told_and_tested(pair: tuple[Tally, Tally]) -> None:
+    one, other = (seen(table, FEW) for table in pair)
+    assert (one.hidden == other.hidden).all()
+    for mine, theirs in ((one.told, other.told), (one.tested, other.tested)):
+        assert mine.axes == theirs.axes and (mine.counts == theirs.counts).all()
+        if mine.hits is not None and mine.of is not None:
+            assert (mine.hits == theirs.hits).all() and (mine.of == theirs.of).all()
+            assert ((mine.hits <= mine.of) & (mine.hits >= 0)).all()
+
+
+@given(twins())
+def test_small_counts_are_hidden_and_no_other_is_told_to_the_one(pair: tuple[Tally, Tally]) -> None:
+    table, _other = pair
+    found = seen(table, FEW)
+    order = [
+        [axis.keys.index(key) for key in told.keys]
+        for axis, told in zip(table.axes, found.told.axes, strict=True)
+    ]
+    counts = table.counts[np.ix_(*order)]
+    assert (found.hidden == ((counts > 0) & (counts < FEW))).all()
+    listed = found.told.counts[~found.hidden]
+    assert (listed % FEW == 0).all() and (np.abs(listed - counts[~found.hidden]) <= FEW // 2).all()
+    assert ((listed > 0) == (counts[~found.hidden] > 0)).all()
+
+
+@given(twins(rated=True))
+def test_whoever_may_open_the_orders_is_told_the_table_itself(pair: tuple[Tally, Tally]) -> None:
+    table, _other = pair
+    found = seen(table, 0)
+    assert found.told is table and found.tested is table and not found.hidden.any()
+
+
+def test_sums_are_about_right_where_most_counts_are_small() -> None:
+    luck = np.random.default_rng(5)
+    for mean in (0.2, 0.5, 1.0):
+        counts = luck.poisson(mean, (30, 20)).astype(float)
+        axes = (
+            Axis("place", tuple(f"p{n}" for n in range(30))),
+            Axis("kind", tuple(f"k{n}" for n in range(20))),
+        )
+        told = seen(Tally(axes, counts), FEW).told.counts.sum()
+        assert 0.6 <= told / counts.sum() <= 1.4
+
+
+def test_hiding_makes_no_tie_out_of_chance() -> None:
+    luck = np.random.default_rng(6)
+    axes = (Axis("place", tuple("abcdefgh")), Axis("kind", tuple("uvwxyz")))
+    marked = 0
+    for mean in [2, 4, 6, 10] * 50:
+        counts = luck.poisson(mean * luck.uniform(0.5, 2, (8, 1)), (8, 6)).astype(float)
+        marked += bool(
+            association(seen(Tally(axes, counts), FEW).tested.counts, replications=99).beyond.any()
+        )
+    assert marked <= 20  # the table itself: one in twenty

@@ -36,39 +36,6 @@ def test_discoveries_keep_the_shape() -> None:
     assert fdr.discoveries(np.full(3, np.nan), 0.05).tolist() == [False] * 3
 
 
-def test_children_are_looked_at_only_below_a_discovery() -> None:
-    parents = np.array([1e-6, 0.9])
-    children = np.array([1e-5, 0.7, 1e-9, 0.6])
-    chosen, found = fdr.in_families(parents, children, np.array([0, 0, 1, 1]), 0.1)
-    assert chosen.tolist() == [True, False]
-    assert found.tolist() == [True, False, False, False]
-
-
-def test_the_share_of_wrong_discoveries_in_families_is_kept() -> None:
-    """20 of 200 families hold real children; over many draws the mean share of wrong ones stays within q."""
-    rng, q, wrong = np.random.default_rng(3), 0.1, []
-    family = np.repeat(np.arange(200), 5)
-    real = (family < 20) & (np.arange(1000) % 5 < 2)
-    for _ in range(100):
-        z = rng.normal(0, 1, 1000) + 4 * real
-        child = _upper(z)
-        parent = _upper(z.reshape(200, 5).sum(axis=1) / np.sqrt(5))
-        chosen, found = fdr.in_families(parent, child, family, q)
-        shares = [
-            (found & ~real)[family == one].sum() / max(1, found[family == one].sum())
-            for one in np.flatnonzero(chosen)
-        ]
-        wrong.append(np.mean(shares) if shares else 0.0)
-        assert found[real].mean() > 0.5
-    assert np.mean(wrong) <= q
-
-
-def _upper(z: np.ndarray) -> np.ndarray:
-    from scipy.stats import norm
-
-    return np.asarray(norm.sf(z))
-
-
 def _city(seed: int, streets: int = 20, weeks: int = 320) -> np.ndarray:
     rng = np.random.default_rng(seed)
     return rng.poisson(rng.uniform(0.5, 3, (streets, 1)), (streets, weeks))

@@ -191,6 +191,17 @@ def test_a_second_run_at_the_same_moment_goes_away(cast: Cast, monkeypatch: pyte
     assert rows() == []
 
 
+def test_while_another_run_carries_over_nothing_is_compared(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the other run has not brought yet is no difference to be mended."""
+    receive(cast)
+    monkeypatch.setattr(actions, "_mark", lambda: None)
+    assert [one.in_store for one in differences()] == [0]
+    assert compare_orders().busy
+    assert rows() == []
+
+
 def test_mending_a_month_that_has_no_orders_drops_it(cast: Cast) -> None:
     order = receive(cast)
     carry()

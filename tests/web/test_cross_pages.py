@@ -101,10 +101,43 @@ def test_readers_of_counts_are_shown_no_order_and_no_small_number(signed_in: Sig
     client = signed_in("analyst")
     page = client.get(PAGE).content.decode()
     assert "/cross/orders/" not in page and "件数少，不列" in page
-    # The street with most is not shown, so none is called that.
-    assert "望塔街道92件，另有地方不列" in page and "最多，" not in page
+    assert "临江街道约100件，件数少的地方不列" in page and "最多，" not in page
     assert "临江街道最多，100件" in signed_in("leader").get(PAGE).content.decode()
     assert client.get(f"/cross/orders/?rows=place&columns=matter&{SPAN}").status_code == 403
+
+
+ASKED = (
+    "rows=place&columns=matter",
+    "rows=matter&columns=week&in_place=S0301",
+    "rows=place&columns=day",
+    "rows=place&columns=weekday&in_matter=010202",
+    "rows=place&columns=matter&third=week&measure=share",
+    "rows=matter&columns=place&measure=solved",
+    "rows=kind&columns=channel&in_place=S0301&in_matter=010202",
+)
+
+
+def test_readers_of_counts_are_told_the_same_whatever_a_small_count_is(
+    signed_in: SignIn, orders: None
+) -> None:
+    """Table, totals, drawings, words, frames and files: nothing changes when three become four."""
+    client, owner = signed_in("analyst"), signed_in("supervisor")
+    before = [_told(client, query) for query in ASKED]
+    open_before = [_told(owner, query) for query in ASKED]
+    fill(date(2026, 3, 1), [Lot("S0301", "010202", solved=1)])
+    carry()
+    assert [_told(client, query) for query in ASKED] == before
+    assert all(
+        one != two for one, two in zip([_told(owner, query) for query in ASKED], open_before, strict=True)
+    )
+
+
+def _told(client: Client, query: str) -> tuple[str, str]:
+    page = client.get(f"/cross/?{query}&{SPAN}").content.decode()
+    shown = page[page.index("<h1>") : page.index("cross-saved")]
+    file = client.get(f"/cross/export/?{query}&{SPAN}&file=csv").content.decode()
+    moments = r"数据截至[^<]*|数据截至,.*|导出于,.*|nonce=\"[^\"]*\""
+    return re.sub(moments, "", shown), re.sub(moments, "", file)
 
 
 def test_a_coordinator_sees_the_district_and_not_beyond(signed_in: SignIn, orders: None) -> None:

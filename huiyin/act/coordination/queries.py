@@ -18,6 +18,7 @@ from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current
 from huiyin.foundation.ledger.models import Event
 from huiyin.foundation.ledger.queries import story
+from huiyin.foundation.numbers import whole_number
 
 __all__ = [
     "HANDED_TO",
@@ -87,8 +88,8 @@ def alarm(actor: Actor, pk: int) -> Alarm:
 def history(actor: Actor, before: str = "", size: int = PAGE) -> list[Alarm]:
     """Alarms that are done or in somebody's hand, newest first, as far as the person may see them."""
     found = _with_order().exclude(done_at=None, taken_by=None)
-    if before.isdigit():
-        found = found.filter(pk__lt=int(before))
+    if (start := whole_number(before)) is not None:
+        found = found.filter(pk__lt=start)
     if not actor.has(*EVERYWHERE):
         found = found.filter(escalated_at__isnull=False)
     return [row for row in found.order_by("-id")[: min(size, PAGE)] if may_answer(actor, row)]

@@ -49,6 +49,6 @@ def filters_from(data: Mapping[str, str]) -> Filters:
     }
     flags = {name: str(data.get(name, "")) == "1" for name in ("mine", "repeated", "again", "red")}
     due = str(data.get("due", ""))
-    if text["matter"] and not text["matter"].isdigit():
+    if text["matter"] and not text["matter"].isdecimal():
         text["matter"] = ""
     return Filters(**text, **flags, due=due if due in DUE else "")  # type: ignore[arg-type]

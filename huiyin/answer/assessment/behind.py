@@ -12,6 +12,7 @@ from huiyin.answer.assessment.reckoning import CLOSED, FROZEN, LIVE, TOUCHED, WI
 from huiyin.answer.assessment.rules import Period
 from huiyin.answer.assessment.tallies import months_of
 from huiyin.foundation.calendar.clock import now
+from huiyin.foundation.numbers import whole_number
 
 WIDER = 8  # by how much more is read when most of what was found has been touched since
 _WITH = f"WITH {', '.join((TOUCHED, WITH_MERGED, CLOSED, LIVE))}"
@@ -30,7 +31,7 @@ class Wanted:
 def page(wanted: Wanted, after: str, before: str) -> Page:
     """A page of the orders, newest first; cursors are ids of orders."""
     back = bool(before)
-    start = int(before) if before.isdigit() else int(after) if after.isdigit() and not back else None
+    start = whole_number(before) if back else whole_number(after)
     keys = _keys(wanted, start, back)
     orders = WorkOrder.objects.filter(pk__in=keys).select_related("appeal", "lead", "place").defer("proposal")
     return newest_page(orders, after, before, PAGE)

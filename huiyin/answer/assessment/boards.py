@@ -39,7 +39,6 @@ __all__ = [
     "history",
     "matters",
     "published",
-    "standing_of",
 ]
 
 YEAR = 12
@@ -129,12 +128,6 @@ def edges(group: Group, sizes: Sequence[float], level: float) -> list[tuple[floa
     """The funnel's lower and upper limit at these sizes."""
     low, high = group.funnel.limits(np.array(sizes, float), level)
     return list(zip(low.tolist(), high.tolist(), strict=True))
-
-
-def standing_of(actor: Actor, unit: str, period: Period) -> UnitStanding | None:
-    """How one unit stands by the mark; raises `Refused` outside the reader's scope."""
-    _within(actor, unit)
-    return standings(period).units.get(unit)
 
 
 def published(actor: Actor, period: Period) -> Published | None:

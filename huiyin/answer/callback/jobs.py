@@ -10,7 +10,6 @@ from huiyin.answer.callback.actions import (
     send_surveys,
 )
 from huiyin.answer.callback.queries import not_to_ask, unreached
-from huiyin.foundation.city.queries import NoCity, current
 
 
 def close_without_callback() -> int:
@@ -25,8 +24,4 @@ def close_without_callback() -> int:
 
 def ask_people() -> int:
     """Plan who is to be asked, let machines call, and draw who is asked again; how many things were done."""
-    try:
-        current()
-    except NoCity:
-        return 0
     return sum(job() for job in (end_passed, plan_all, send_surveys, give_up_surveys, draw_recalls))

@@ -68,8 +68,3 @@ def may_judge_apart(actor: Actor, order: WorkOrder) -> bool:
 def sees_errors(actor: Actor) -> bool:
     """How often the first asking errs, and by whom: the overseers and the discipline, never a unit."""
     return actor.has("supervisor", "discipline") and not actor.has(*UNIT_ROLES)
-
-
-def sees_pressure(actor: Actor) -> bool:
-    """Who told of pressure: those who may act on it, never a unit and never the agents."""
-    return sees_errors(actor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,8 +56,11 @@ def read_flowing(folder: Path) -> Flowing:
     )
 
 
-def check_flowing(folder: Path, found: Findings) -> None:
-    """Record every error of the file; a pack may be without it."""
+def check_flowing(folder: Path, scored: Collection[str] | None, found: Findings) -> None:
+    """Record every error of the file; a pack may be without it.
+
+    `scored` are the doors that marks count as found before anybody appealed: clocks and flows must mean the same ones.
+    """
     if not (folder / FILE).is_file():
         return
     table = read_toml(folder, FILE, found)
@@ -65,7 +69,13 @@ def check_flowing(folder: Path, found: Findings) -> None:
     for channel in (discovery := table.table("discovery")).strings("proactive"):
         if channel not in CHANNELS:
             discovery.error("proactive", f"没有这个渠道：{channel}", f"No such channel: {channel}")
-    _within(table, "few", 1, 100)
+    if scored is not None and set(scored) != set(discovery.strings("proactive")):
+        discovery.error(
+            "proactive",
+            "和scoring.toml的attribution.proactive不一样，同一件单会算得两样。",
+            "Differs from attribution.proactive of scoring.toml: the same order would count in two ways.",
+        )
+    _within(table, "few", 3, 100)  # of two one would be known to be one
     _within(table, "per", 1, 1_000_000)
     wall = table.table("wall")
     _within(wall, "weeks", 4, WEEKS_AT_MOST)

@@ -107,7 +107,7 @@ def read_pack(folder: Path | str, today: date | None = None) -> CityPack:
     check_consequences(pack, found)
     check_questioning(pack.folder, found)
     check_alerting(pack, found)
-    check_flowing(pack.folder, found)
+    check_flowing(pack.folder, pack.scoring.attribution.proactive, found)
     check_forecasting(pack, found)
     check_staffing(pack.folder, found)
     check_observing(pack, found)

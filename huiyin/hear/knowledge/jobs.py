@@ -1,6 +1,5 @@
 """Work on answers that is due: making them findable, asking owners, gathering gaps, forgetting."""
 
-from huiyin.foundation.city.queries import NoCity
 from huiyin.hear.knowledge.actions import forget_missed, gather, shelve_missing, warn_expiring
 
 
@@ -11,10 +10,7 @@ def keep_shelf() -> None:
 
 
 def ask_owners() -> None:
-    """Ask for what ends and for what is missing; a house without a city has nothing to ask."""
-    try:
-        warn_expiring()
-        gather()
-        forget_missed()
-    except NoCity:
-        return
+    """Ask for what ends and for what is missing."""
+    warn_expiring()
+    gather()
+    forget_missed()

@@ -164,6 +164,12 @@ def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def whole_weeks(since: date, until: date) -> tuple[date, date]:
+    """The whole weeks within [since, until): the first Monday, and the Monday after the last."""
+    first = monday(since + timedelta(days=6))
+    return first, max(first, monday(until))
+
+
 def months_later(day: date, months: int) -> date:
     """The same day so many months later, or the last day of that month."""
     place = day.month - 1 + months

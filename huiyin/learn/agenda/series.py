@@ -1,6 +1,6 @@
 """Counts of orders as arrays, from the analysis store: by matter, week, place, unit and month; whole months only."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from huiyin.learn.agenda.rules import monday, months_later
+from huiyin.foundation.city.queries import City
+from huiyin.learn.agenda.rules import monday, months_later, whole_weeks
 from huiyin.learn.agenda.scoring import Floats, Record
 from huiyin.learn.store import queries as store
 
@@ -71,34 +72,43 @@ def as_day(value: Any) -> date:
     return date.fromisoformat(text if len(text) == 10 else f"{text[:7]}-01")
 
 
-def record(since: date, until: date, digits: int, least: int) -> Record:
+def record(
+    since: date, until: date, digits: int, least: int, dangerous: Container[str] = frozenset()
+) -> Record:
     """What candidates are scored from: matters, to `digits` of their code, with `least` orders in [since, until).
 
-    The year before is that of the same length just before. Weeks begin on Mondays; only whole weeks count.
+    Urgent is what was urgent, in which a word of danger was heard, or of a `dangerous` matter. The year before is that
+    of the same length just before. Weeks begin on Mondays; only whole weeks count.
     """
-    first = monday(since + timedelta(days=6))
-    weeks = (monday(until) - first).days // 7
+    first, end = whole_weeks(since, until)
+    weeks = (end - first).days // 7
     early = first - timedelta(days=7 * weeks)
-    end = first + timedelta(days=7 * weeks)
     whole = _Frames(first, weeks, digits)
     orders = whole.by_week(store.counts(first, end, ("matter", "week")))
     matters = sorted(code for code, row in orders.items() if row.sum() >= least)
     back = _Frames(early, weeks, digits).by_week(store.counts(early, first, ("matter", "week")))
     answers = store.counts(first, end, ("matter", "week", "solved"))
     answered = answers[answers["solved"].notna()]
-    urgency = store.counts(first, end, ("matter", "week", "urgency"))
+    heard = store.counts(first, end, ("matter", "week", "urgency", "risk"))
+    danger = ~heard["urgency"].isin([NORMAL, ""]) | (heard["risk"] != "")
+    danger |= heard["matter"].map(lambda matter: matter in dangerous)
     known = any(row.sum() for row in back.values())
     return Record(
         matters,
         _stack(orders, matters, weeks),
         _stack(back, matters, weeks) if known else np.zeros((len(matters), 0)),
         whole.by_key(store.counts(first, end, ("matter", "week", "place")), "place", matters),
-        _stack(whole.by_week(urgency[~urgency["urgency"].isin([NORMAL, ""])]), matters, weeks),
+        _stack(whole.by_week(heard[danger]), matters, weeks),
         _stack(whole.by_week(answered), matters, weeks),
         _stack(whole.by_week(answered[~answered["solved"].astype(bool)]), matters, weeks),
         whole.by_key(store.counts(first, end, ("matter", "week", "lead")), "lead", matters),
         *_months(since, until, digits, matters),
     )
+
+
+def dangerous(city: City) -> frozenset[str]:
+    """Matters whose clock the city counts as dangerous, however an order says it."""
+    return frozenset(code for code, one in city.matters.items() if one.clock in city.alerting.dangers)
 
 
 @dataclass(frozen=True)

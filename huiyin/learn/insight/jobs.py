@@ -8,7 +8,7 @@ from django.db.models.functions import Cast, Concat
 
 from huiyin.act.orders.models import WorkOrder
 from huiyin.foundation.calendar.clock import now
-from huiyin.foundation.city.queries import NoCity, current
+from huiyin.foundation.city.queries import current
 from huiyin.hear.knowledge.actions import miss
 from huiyin.hear.knowledge.models import Missed
 
@@ -21,10 +21,7 @@ def note_unanswered() -> int:
 
     Only the question is handed on, without place and person, and none of a confidential order.
     """
-    try:
-        since = now() - timedelta(current().answering.gap_days)
-    except NoCity:
-        return 0
+    since = now() - timedelta(current().answering.gap_days)
     told = Missed.objects.filter(key=Concat(Value("order:"), Cast(OuterRef("pk"), CharField())))
     asked = WorkOrder.objects.filter(
         kind="consultation", dispatched_at__isnull=False, opened_at__gte=since, confidential=False

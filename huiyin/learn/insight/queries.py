@@ -16,7 +16,7 @@ from huiyin.answer.assessment.policies import Scope, may_open_orders
 from huiyin.answer.assessment.queries import scope_of
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
-from huiyin.foundation.city.queries import current
+from huiyin.foundation.city.queries import City, current
 from huiyin.learn.insight.rules import WEEKS_BEFORE, Rise, levels, rises
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Repeat",
     "Repeats",
     "Rise",
+    "by_citizens",
     "count_overdue",
     "counts",
     "group_events",
@@ -42,6 +43,11 @@ SPANS = (7, 30, 90)
 REPEAT_WINDOW = timedelta(days=30)
 REPEATS_AT_MOST = 100
 KEYS_AT_MOST = 400
+
+
+def by_citizens(city: City) -> Q:
+    """Orders that people brought; what the city's own people found or opened is no sign that something is wrong."""
+    return ~Q(appeal__channel__in=city.flowing.proactive)
 
 
 @dataclass(frozen=True)

@@ -25,21 +25,3 @@ def discoveries(p: ArrayLike, q: float = FALSE_SHARE) -> Bools:
     if within.any():
         found[order[: np.flatnonzero(within)[-1] + 1]] = True
     return found.reshape(np.shape(p))
-
-
-def in_families(
-    parent: NDArray[np.floating], child: NDArray[np.floating], family: NDArray[np.integer], q: float
-) -> tuple[Bools, Bools]:
-    """Parents first, then the children of those that were discovered; `family` is the parent of each child.
-
-    A child is looked at only where its parent is a discovery: what is to be seen in a street must show in its district,
-    which spares many tests. A parent's p must come from its own children alone (as the p of their sum does).
-    """
-    chosen = discoveries(parent, q)
-    tested = ~np.isnan(np.asarray(parent, float))
-    level = q * chosen.sum() / max(int(tested.sum()), 1)
-    found = np.zeros(np.shape(child), bool)
-    for one in np.flatnonzero(chosen):
-        members = np.flatnonzero(family == one)
-        found[members] = discoveries(np.asarray(child)[members], level)
-    return chosen, found

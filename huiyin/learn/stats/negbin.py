@@ -5,7 +5,7 @@ P(Y = y) = C(y + r - 1, y) (1/phi)^r (1 - 1/phi)^y with r = mu / (phi - 1).
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betainc, gammainc, gammaincc, gammaln, pdtrik, xlogy
+from scipy.special import betainc, gammainc, gammaincc, gammaln, pdtrik
 from scipy.stats import norm
 
 Floats = NDArray[np.float64]
@@ -33,15 +33,6 @@ def cumulated(y: Floats, mu: Floats, phi: Floats) -> Floats:
         spread = betainc(mu / np.maximum(phi - 1, _POISSON), k, 1 / phi)
         found = np.where(phi - 1 > _POISSON, spread, gammaincc(k, mu))
     return np.asarray(np.where(y < 0, 0.0, found))
-
-
-def log_density(y: Floats, mu: Floats, phi: Floats) -> Floats:
-    """log P(Y = y), elementwise."""
-    y, mu, phi = np.broadcast_arrays(y, mu, phi)
-    excess = np.maximum(phi - 1, _POISSON)
-    r = mu / excess
-    spread = gammaln(y + r) - gammaln(r) - r * np.log1p(excess) + y * np.log(excess / (1 + excess))
-    return np.asarray(np.where(phi - 1 > _POISSON, spread, xlogy(y, mu) - mu) - gammaln(y + 1))
 
 
 def quantile(p: float, mu: Floats, phi: Floats) -> Floats:

@@ -4,7 +4,7 @@ Counts are arrays of two or three dimensions. Sources: Haberman (1973) for adjus
 random tables with given margins, Benjamini and Hochberg (1995), Bergsma (2013), Wilson (1927).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod, sqrt
 from typing import Any
 
@@ -83,6 +83,24 @@ def association(
         p_value,
         method,
         *_strength(counted, chi2, dof),
+    )
+
+
+def against_chance(tested: Association, table: ArrayLike) -> Association:
+    """The test of one table told beside the numbers of another of the same shape, such as the same table rounded.
+
+    `expected` and `residuals` are those of the numbers told; a cell in which the two differ in sign is as expected.
+    """
+    whole = np.asarray(table, dtype=np.float64)
+    beside = association(whole, replications=1)
+    p = np.where(np.sign(beside.residuals) == np.sign(tested.residuals), tested.p, 1.0)
+    return replace(
+        tested,
+        observed=whole,
+        expected=beside.expected,
+        residuals=beside.residuals,
+        p=p,
+        beyond=tested.beyond & (p < 1),
     )
 
 

@@ -154,7 +154,7 @@ def _absorb(city: City, mark: Bookmark, end: int, at: datetime) -> tuple[int, in
         files.stage(staged, reading.of_touched(city))
         pieces = {piece.month: piece for piece in _pieces(mark.generation)}
         paths = {str(files.folder() / piece.path): month for month, piece in pieces.items()}
-        held = files.months_of_touched(workbench, touched, [Path(path) for path in paths])
+        held = files.files_of_touched(workbench, touched, [Path(path) for path in paths])
         months = files.months_of_staged(workbench, staged) | {paths[path] for path in held}
         for month in sorted(months):
             before = files.folder() / pieces[month].path if month in pieces else None

@@ -43,6 +43,7 @@ COLUMNS = (
     Column("channel", _CODE, "a.channel"),
     Column("kind", _CODE, "o.kind"),
     Column("urgency", _CODE, "o.urgency"),
+    Column("risk", _CODE, "o.risk"),  # the gravest word of danger that was heard
     Column("state", _CODE, "o.state"),
     Column("confidential", pa.bool_(), "o.confidential"),
     Column("merged", pa.bool_(), "o.merged_at IS NOT NULL"),

@@ -19,10 +19,9 @@ from ibis.expr.types import Table
 from ibis.formats.pandas import PandasData
 
 from huiyin.learn.store.columns import SCHEMA
-from huiyin.learn.store.files import folder, nothing
+from huiyin.learn.store.files import THREADS, folder, nothing, quoted
 from huiyin.learn.store.setting import DUCKDB, engine
 
-THREADS = 2
 MEMORY = "600MB"
 VIEWS_AT_MOST = 24  # sets of files that stay open; the one asked longest ago is closed first
 Files = tuple[str, ...]
@@ -59,7 +58,7 @@ class DuckDB:
 
     def open(self, name: str, paths: Sequence[str]) -> None:
         """A view over the files."""
-        listed = ", ".join(f"'{_quoted(path)}'" for path in paths)
+        listed = ", ".join(f"'{quoted(path)}'" for path in paths)
         self._run(f"CREATE VIEW {name} AS FROM read_parquet([{listed}], hive_partitioning = false)")
 
     def close(self, name: str) -> None:
@@ -162,7 +161,3 @@ def _engine(name: str, process: int) -> Open:
     if name == DUCKDB:
         return Open(DuckDB(folder() / "spill" / str(process)))
     return Open(Spark("local[2]" if name == "spark" else name))
-
-
-def _quoted(path: str) -> str:
-    return path.replace("'", "''")

@@ -71,7 +71,7 @@ def workshop(place: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield workbench
 
 
-def months_of_touched(workbench: duckdb.DuckDBPyConnection, touched: Path, files: list[Path]) -> set[str]:
+def files_of_touched(workbench: duckdb.DuckDBPyConnection, touched: Path, files: list[Path]) -> set[str]:
     """Which of the files hold an order that was touched, by their paths."""
     if not files:
         return set()
@@ -107,7 +107,7 @@ def merge(
     told = {"staged": str(staged), "since": since, "until": until}
     if before is not None:
         told |= {"before": str(before), "touched": str(touched)}
-    copied = workbench.execute(f"COPY ({statement}) TO '{_quoted(path)}' {_COPY}", told).fetchone()
+    copied = workbench.execute(f"COPY ({statement}) TO '{quoted(path)}' {_COPY}", told).fetchone()
     settle(path)
     return str(path.relative_to(folder())), int(copied[0]) if copied else 0, path.stat().st_size
 
@@ -120,6 +120,11 @@ def nothing() -> Path:
         pq.write_table(SCHEMA.empty_table(), part)
         part.replace(path)
     return path
+
+
+def quoted(path: Path | str) -> str:
+    """A path as it stands between quotes in a statement."""
+    return str(path).replace("'", "''")
 
 
 def settle(path: Path) -> None:
@@ -138,10 +143,6 @@ def remove_all_but(known: set[str]) -> int:
     for path in strangers:
         path.unlink(missing_ok=True)
     return len(strangers)
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 def _empty(place: Path) -> None:

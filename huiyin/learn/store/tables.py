@@ -31,8 +31,8 @@ DIMENSIONS: Mapping[str, Callable[[Table], Value]] = {
     **{
         name: _column(name)
         for name in (
-            "matter first place district lead channel kind urgency state late solved satisfied solution rating asked "
-            "reached contacted kept repeated proactive redone merged confidential"
+            "matter first place district lead channel kind urgency risk state late solved satisfied solution rating "
+            "asked reached contacted kept repeated proactive redone merged confidential"
         ).split()
     },
 }

@@ -11,6 +11,7 @@ from huiyin.act.orders.refusals import Refused
 from huiyin.foundation.accounts.rules import UNIT_ROLES, Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current
+from huiyin.foundation.numbers import whole_number
 from huiyin.publish.participation.actions.joining import may_renew
 from huiyin.publish.participation.actions.sampling import barred
 from huiyin.publish.participation.masking import Shown, shown
@@ -281,8 +282,8 @@ class Public:
 def published(before: str = "") -> Public:
     """What everybody may read, newest first."""
     rows = Opinion.objects.filter(published_at__isnull=False).prefetch_related("answers").order_by("-id")
-    if before.isdigit():
-        rows = rows.filter(id__lt=int(before[:18]))
+    if (start := whole_number(before)) is not None:
+        rows = rows.filter(id__lt=start)
     found = list(rows[: PAGE + 1])
     more = str(found[PAGE - 1].pk) if len(found) > PAGE else ""
     return Public(tuple(_published(row) for row in found[:PAGE]), more, *_counts())

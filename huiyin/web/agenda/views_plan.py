@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from huiyin.act.orders.refusals import Refusal
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.documents.reports import report_pdf
+from huiyin.foundation.numbers import whole_number
 from huiyin.learn.agenda import actions, queries
 from huiyin.learn.agenda.paper import plan_paper
 from huiyin.learn.agenda.plan_rules import PARTS
@@ -65,7 +66,7 @@ def _written(part: str, form: Any, content: Any, found: Any) -> Any:
 
 def _version(request: HttpRequest) -> int | None:
     text = request.POST.get("version", "")
-    return int(text) if text.isdigit() else None
+    return whole_number(text)
 
 
 def _written_down(request: HttpRequest, pk: int, part: str) -> HttpResponseBase:

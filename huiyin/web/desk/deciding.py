@@ -14,6 +14,7 @@ from huiyin.act.orders.refusals import Refusal
 from huiyin.act.triage.rulings import ruling_for
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.city.queries import current
+from huiyin.foundation.numbers import whole_number
 from huiyin.web.components.reasons import confidence_level, provision_of, reasons_words
 from huiyin.web.desk import words
 from huiyin.web.desk.finding import matter_meant, matter_options, unit_meant, unit_options
@@ -52,7 +53,7 @@ def _text(data: Data, name: str) -> str:
 
 def _version(data: Data) -> int | None:
     typed = _text(data, "version")
-    return int(typed) if typed.isdigit() else None
+    return whole_number(typed)
 
 
 # Dispatch.
@@ -128,9 +129,9 @@ def _held(story: OrderStory) -> str:
 
 def _dispatch(actor: Actor, story: OrderStory, data: Data) -> str:
     proposed = story.proposal.get("routes", [])
-    chosen = _text(data, "route")
-    if chosen.isdigit() and int(chosen) < len(proposed):
-        route = proposed[int(chosen)]
+    chosen = whole_number(_text(data, "route"))
+    if chosen is not None and chosen < len(proposed):
+        route = proposed[chosen]
         lead, helpers = route["lead"], tuple(route["co_units"])
         basis = route["basis"] or (route["reasons"][-1]["code"] if route["reasons"] else BY_PERSON)
         wrong = []

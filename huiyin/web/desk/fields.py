@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from huiyin.foundation.numbers import whole_number
+
 
 def typed_text(data: Mapping[str, Any], name: str) -> str:
     """What stands in a field, without spaces around it."""
@@ -12,4 +14,4 @@ def typed_text(data: Mapping[str, Any], name: str) -> str:
 def typed_version(data: Mapping[str, Any]) -> int | None:
     """The version of the order that the form was made for."""
     typed = typed_text(data, "version")
-    return int(typed) if typed.isdigit() else None
+    return whole_number(typed)

@@ -16,6 +16,7 @@ from huiyin.act.orders import actions, queries
 from huiyin.act.orders.queries import GroupEvent, OrderStory
 from huiyin.act.orders.refusals import Refusal, Refused
 from huiyin.foundation.accounts.rules import Actor
+from huiyin.foundation.numbers import whole_number
 from huiyin.web.access import actor
 from huiyin.web.components.times import zh_time
 from huiyin.web.components.toast import tell
@@ -34,7 +35,7 @@ def _text(data: Data, name: str) -> str:
 
 def _version(data: Data) -> int | None:
     typed = _text(data, "version")
-    return int(typed) if typed.isdigit() else None
+    return whole_number(typed)
 
 
 # Into another order.

@@ -144,7 +144,7 @@ def desk_save(request: HttpRequest) -> HttpResponseBase:
 
 def _typed_at(request: HttpRequest) -> int:
     said = request.POST.get("typed_at", "")
-    return int(said) if said.isdigit() and len(said) < 16 else int(time.time() * 1000)
+    return int(said) if said.isdecimal() and len(said) < 16 else int(time.time() * 1000)
 
 
 @require_POST

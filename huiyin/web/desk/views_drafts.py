@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huiyin.foundation.accounts.rules import Actor
+from huiyin.foundation.numbers import whole_number
 from huiyin.hear.knowledge import actions, policies, queries
 from huiyin.hear.knowledge.refusals import Incomplete, Refusal, Refused
 from huiyin.web.access import actor
@@ -57,9 +58,7 @@ def knowledge_begin(request: HttpRequest) -> HttpResponseBase:
     done = _try(
         request,
         lambda: made.append(
-            actions.begin(
-                actor(request), key, request.POST.get("code", ""), int(asked) if asked.isdigit() else None
-            )
+            actions.begin(actor(request), key, request.POST.get("code", ""), whole_number(asked))
         ),
     )
     return redirect("knowledge_draft", made[0].pk) if done else redirect("knowledge")
@@ -97,7 +96,7 @@ def _written(request: HttpRequest, draft: Any, verb: str) -> HttpResponseBase:
     if not form.is_valid():
         return _page(request, draft, form, status=422)
     try:
-        saved = actions.save(someone, draft.pk, form.wording, int(version) if version.isdigit() else None)
+        saved = actions.save(someone, draft.pk, form.wording, whole_number(version))
         if verb == "submit":
             actions.submit(someone, draft.pk)
     except Incomplete as incomplete:
@@ -118,7 +117,7 @@ def _written(request: HttpRequest, draft: Any, verb: str) -> HttpResponseBase:
 def _decided(request: HttpRequest, draft: Any, verb: str) -> HttpResponseBase:
     someone, reason = actor(request), request.POST.get("reason", "")
     version = request.POST.get("version", "")
-    seen = int(version) if version.isdigit() else None
+    seen = whole_number(version)
     if verb == "send_back" and not reason.strip():
         return _page(request, draft, wrong=gettext("请写要改什么，作者会看到。"), status=422)
     deeds: dict[str, tuple[Deed, str]] = {

@@ -14,6 +14,7 @@ from huiyin.answer.supervision.flows.framing import frame
 from huiyin.answer.supervision.flows.wall import Danger, Wall, wall
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current
+from huiyin.foundation.numbers import whole_number
 from huiyin.web.access import actor
 from huiyin.web.components import charting
 from huiyin.web.components.times import duration_words
@@ -33,8 +34,8 @@ CHARTS_IN_TURN = 2
 @guarded
 def wall_page(request: HttpRequest) -> HttpResponse:
     """The wall of the reader's scope; `?rotate=60` shows the four flows in turn."""
-    asked = request.GET.get("rotate", "")
-    turn = min(max(int(asked), ROTATE_LEAST), ROTATE_MOST) if asked.isdigit() else 0
+    asked = whole_number(request.GET.get("rotate", ""))
+    turn = 0 if asked is None else min(max(asked, ROTATE_LEAST), ROTATE_MOST)
     context = _context(request) | {
         "refresh": current().flowing.refresh,
         "rotate": turn,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from numpy.typing import NDArray
 
 from huiyin.foundation.city.queries import current
-from huiyin.learn.insight.cross.queries import ALONG, NOT_ASKED, REST, Course, Crossed, Panel
+from huiyin.learn.insight.cross.queries import ALONG, NOT_ASKED, REST, Axis, Course, Crossed
 from huiyin.web.components import charting
 from huiyin.web.components.words import percent
 from huiyin.web.flows.maps import map_url, steps_of
@@ -21,6 +21,7 @@ TONES = ("level-3", "blue", "level-2", "bar", "ink-3", "band", "level-4", "edge"
 STREAMS = 8
 AREAS = ("place", "district")
 Counts = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 
 def figures(found: Crossed) -> list[Figure]:
@@ -40,70 +41,76 @@ def figures(found: Crossed) -> list[Figure]:
     return made
 
 
-def _whole(found: Crossed) -> Counts:
-    """Counts over all axes, with what is hidden taken out."""
-    shown = [np.where(panel.hidden, 0, panel.counts) for panel in found.panels]
-    return np.stack(shown, axis=2) if found.view.third else shown[0]
+def _whole(found: Crossed) -> tuple[Counts, Bools]:
+    """Counts over all axes as this reader is told them, and which are hidden."""
+    if not found.view.third:
+        return found.panels[0].counts, found.panels[0].hidden
+    counts = np.stack([panel.counts for panel in found.panels], axis=2)
+    return counts, np.stack([panel.hidden for panel in found.panels], axis=2)
 
 
-def _along(found: Crossed, place: int) -> Counts:
-    """Sums of one axis as the tables show them: of everything, where the cells behind a sum are hidden, too."""
-    if place > 1:
-        return np.array([panel.counts.sum() for panel in found.panels])
-    sums: Counts = np.sum([_margin(panel, place) for panel in found.panels], axis=0)
-    return sums
-
-
-def _margin(panel: Panel, place: int) -> Counts:
-    """The sums of a panel's rows or columns, with what is hidden taken out."""
-    gone = panel.columns_hidden if place else panel.rows_hidden
-    return np.where(gone, 0, panel.counts.sum(axis=1 - place))
+def _along(found: Crossed, *places: int) -> tuple[Counts, Bools]:
+    """Sums along axes, and in which of them there is nothing but what is hidden."""
+    counts, hidden = _whole(found)
+    others = tuple(n for n in range(counts.ndim) if n not in places)
+    sums = counts.sum(axis=others)
+    return sums, hidden.any(axis=others) & (sums < found.few)
 
 
 def _map(found: Crossed, place: int) -> Figure:
     """The areas in steps of one blue; where time goes on beside them, one frame for each step."""
-    axis, sums = found.axes[place], _along(found, place)
-    known = {key: float(n) for key, n in zip(axis.keys, sums, strict=True) if key not in (REST, NOT_ASKED)}
-    most = max(known, key=lambda key: known[key], default="")
+    axis = found.axes[place]
+    known = _known(axis, *_along(found, place))
+    told = {key: n for key, n in known.items() if n is not None}
+    most = max(told, key=lambda key: told[key], default="")
     rows: list[list[Cell]] = [[unit_name(key), n] for key, n in known.items()]
     return Figure(
         "map",
-        _most(most, known.get(most, 0), partly=_hidden(found, place)),
+        _most(most, told.get(most, 0), found.few),
         gettext("各地的件数，颜色越深越多"),
-        _places(found, axis.name, known, steps_of(known.values())),
+        _places(found, axis.name, known, steps_of(told.values())),
         Sheet(
             gettext("各地的件数"),
             [Column(words.dimension_name(axis.name)), Column(gettext("件数"), "count")],
             rows,
+            few=frozenset((n, 1) for n, row in enumerate(rows) if row[1] is None),
         ),
         "tall",
     )
 
 
-def _hidden(found: Crossed, place: int) -> bool:
-    """Whether a sum of this axis is not shown, so that nothing can be called the most."""
-    gone = (panel.columns_hidden if place else panel.rows_hidden for panel in found.panels)
-    return place < 2 and any(bool(np.any(one)) for one in gone)
+def _known(axis: Axis, sums: Counts, gone: Bools) -> dict[str, float | None]:
+    """The number of each named level; none where it is hidden."""
+    told = zip(axis.keys, sums, gone, strict=True)
+    return {key: None if few else float(n) for key, n, few in told if key not in (REST, NOT_ASKED)}
 
 
-def _most(place: str, n: float, partly: bool) -> str:
+def _most(place: str, n: float, few: int) -> str:
     told = {"place": unit_name(place), "n": f"{n:,.0f}"}
     if not place:
         return gettext("没有说得清地点的诉求")
-    if partly:
-        return gettext("%(place)s%(n)s件，另有地方不列") % told
+    if few:  # of numbers that are told by and by none is surely the most
+        return gettext("%(place)s约%(n)s件，件数少的地方不列") % told
     return gettext("%(place)s最多，%(n)s件") % told
 
 
-def _places(found: Crossed, name: str, known: Mapping[str, float], steps: Sequence[float]) -> charting.Option:
+def _places(
+    found: Crossed, name: str, known: Mapping[str, float | None], steps: Sequence[float]
+) -> charting.Option:
     items = []
     for boundary in current().pack.boundaries:
         key = boundary.unit if name == "place" else current().district_of(boundary.unit)
         if key in known:
-            told = gettext("%(place)s：%(n)s件") % {"place": unit_name(key), "n": f"{known[key]:,.0f}"}
             opened = orders_url(found.view, {name: key}) if found.opens and known[key] else ""
+            told = _place_words(key, known[key])
             items.append({"name": boundary.unit, "value": known[key], "words": [told], "url": opened})
     return charting.places("streets", map_url(), items, steps)
+
+
+def _place_words(key: str, n: float | None) -> str:
+    if n is None:
+        return gettext("%(place)s：件数少，不列") % {"place": unit_name(key)}
+    return gettext("%(place)s：%(n)s件") % {"place": unit_name(key), "n": f"{n:,.0f}"}
 
 
 def frames(found: Crossed) -> list[dict[str, Any]]:
@@ -112,25 +119,15 @@ def frames(found: Crossed) -> list[dict[str, Any]]:
     along = next((n for n, axis in enumerate(found.axes) if axis.name in ALONG), None)
     if area is None or along is None or found.empty:
         return []
-    counts = _whole(found)
-    rest = tuple(n for n in range(counts.ndim) if n not in (area, along))
-    table = counts.sum(axis=rest) if rest else counts
-    table = table if area < along else table.T
-    steps = steps_of(table.ravel())
+    table, gone = _along(found, area, along)
+    if area > along:
+        table, gone = table.T, gone.T
+    steps = steps_of(table[~gone])
     axis = found.axes[area]
     return [
         {
             "label": words.axis_name(found.axes[along], step),
-            "option": _places(
-                found,
-                axis.name,
-                {
-                    key: float(n)
-                    for key, n in zip(axis.keys, table[:, step], strict=True)
-                    if key not in (REST, NOT_ASKED)
-                },
-                steps,
-            ),
+            "option": _places(found, axis.name, _known(axis, table[:, step], gone[:, step]), steps),
         }
         for step in range(table.shape[1])
     ]
@@ -139,11 +136,10 @@ def frames(found: Crossed) -> list[dict[str, Any]]:
 def _river(found: Crossed, place: int) -> Figure:
     """How the levels of another axis swell and fall."""
     other = 0 if place else 1
-    counts = _whole(found)
-    if counts.ndim == 3:
-        counts = counts.sum(axis=next(n for n in (2, 1, 0) if n not in (place, other)))
-    table = counts if other < place else counts.T
-    sums = _along(found, other)
+    table, gone = _along(found, place, other)
+    if other > place:
+        table, gone = table.T, gone.T
+    sums = table.sum(axis=1)
     kept = np.argsort(-sums, kind="stable")[:STREAMS]
     axis, time = found.axes[other], found.axes[place]
     names = [words.axis_name(axis, int(n)) for n in kept]
@@ -154,6 +150,9 @@ def _river(found: Crossed, place: int) -> Figure:
             [words.axis_name(time, step), *(float(table[n, step]) for n in kept)]
             for step in range(len(time.keys))
         ],
+        few=frozenset(
+            (int(step), column + 1) for column, n in enumerate(kept) for step in np.flatnonzero(gone[n])
+        ),
     )
     first = {"name": names[0], "share": percent(float(sums[kept[0]] / found.total))} if found.total else {}
     return Figure(
@@ -167,25 +166,40 @@ def _river(found: Crossed, place: int) -> Figure:
 
 
 def _calendar(found: Crossed, place: int) -> Figure:
-    axis, sums = found.axes[place], _along(found, place)
-    most = int(np.argmax(sums))
+    axis = found.axes[place]
+    sums, gone = _along(found, place)
+    days = list(zip(axis.keys, sums, gone, strict=True))
     cells = [
         {
             "value": [day, float(n)],
-            "words": [day, gettext("%(n)s件") % {"n": f"{n:,.0f}"}],
+            "words": [day, gettext("件数少，不列") if few else gettext("%(n)s件") % {"n": f"{n:,.0f}"}],
             "url": orders_url(found.view, {"day": day}) if found.opens and n else "",
         }
-        for day, n in zip(axis.keys, sums, strict=True)
+        for day, n, few in days
     ]
-    rows: list[list[Cell]] = [[day, float(n)] for day, n in zip(axis.keys, sums, strict=True)]
+    rows: list[list[Cell]] = [[day, float(n)] for day, n, _few in days]
     return Figure(
         "calendar",
-        gettext("%(day)s最多，%(n)s件") % {"day": words.axis_name(axis, most), "n": f"{sums[most]:,.0f}"},
+        _most_on(words.axis_name(axis, int(np.argmax(sums))), float(sums.max()), found.few),
         gettext("一格一天，颜色越深越多"),
         charting.calendar(cells, axis.keys[0], axis.keys[-1], float(sums.max())),
-        Sheet(gettext("每天的件数"), [Column(gettext("日期")), Column(gettext("件数"), "count")], rows),
+        Sheet(
+            gettext("每天的件数"),
+            [Column(gettext("日期")), Column(gettext("件数"), "count")],
+            rows,
+            few=frozenset((int(n), 1) for n in np.flatnonzero(gone)),
+        ),
         wide=True,
     )
+
+
+def _most_on(day: str, n: float, few: int) -> str:
+    told = {"day": day, "n": f"{n:,.0f}"}
+    if n < few:
+        return gettext("每天的件数都少，不列")
+    if few:
+        return gettext("%(day)s约%(n)s件，件数少的日子不列") % told
+    return gettext("%(day)s最多，%(n)s件") % told
 
 
 _DOTTED: dict[str, Any] = {"connectNulls": False, "showSymbol": True, "symbolSize": 5}
@@ -209,6 +223,15 @@ def course(found: Course, least: int) -> list[Figure]:
         charting.line(label, values[name], tones[name], "percent0", **_DOTTED)
         for name, label in names.items()
     ]
+    appeals = Figure(
+        "appeals",
+        gettext("诉求：每段时间来了多少件"),
+        gettext("按来的时间算"),
+        charting.over(steps, [charting.columns(gettext("件数"), _shown(found), "blue")]),
+        sheet,
+    )
+    if not lines:
+        return [appeals]
     return [
         Figure(
             "appeals",
@@ -217,6 +240,7 @@ def course(found: Course, least: int) -> list[Figure]:
             charting.over(steps, [charting.columns(gettext("件数"), _shown(found), "blue")]),
             sheet,
         ),
+        appeals,
         Figure(
             "effect",
             _newest(steps, names, values),

@@ -39,10 +39,11 @@ def _panel(found: Crossed, panel: Panel, place: int) -> dict[str, Any]:
     most = _most(panel)
     rows = [_row(found, panel, row, third, most) for row in range(panel.counts.shape[0])]
     name = words.axis_name(found.axes[2], place) if third else ""
-    total = f"{panel.counts.sum():,.0f}"
     return {
         "name": name,
-        "total": gettext("%(n)s件") % {"n": total},
+        "total": gettext("少")
+        if panel.sum_hidden
+        else gettext("%(n)s件") % {"n": f"{panel.counts.sum():,.0f}"},
         "columns": [words.axis_name(found.axes[1], column) for column in range(panel.counts.shape[1])],
         "rows": rows,
         "sums": _column_sums(found, panel, third),

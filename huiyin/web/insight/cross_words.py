@@ -201,7 +201,7 @@ def _cell_words(found: Crossed, panel: Panel, row: int, column: int) -> str:
 def strength_words(found: Crossed) -> str:
     """How strong the tie between the dimensions is, with its interval, and by which test."""
     tied = found.whole
-    if not tied.dof:
+    if not tied.dof or found.total < found.few:
         return ""
     p = gettext("p<0.001") if tied.p_value < 0.001 else f"p={tied.p_value:.3f}"
     values = {

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.act.orders.refusals import Incomplete, Refusal
 from huiyin.foundation.accounts.rules import Actor
+from huiyin.foundation.numbers import whole_number
 from huiyin.learn.insight.reports import actions, papers, queries
 from huiyin.learn.insight.reports.words import tables
 from huiyin.web.access import actor
@@ -176,7 +177,7 @@ def report_section(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """Edit a section where it stands, let the machine speak again, leave it out or take it in."""
     someone = actor(request)
     version = request.POST.get("version", "")
-    seen = int(version) if version.isdigit() else None
+    seen = whole_number(version)
     told = request.POST.get("words", "")
     doing: dict[str, tuple[Callable[[], queries.Section], str]] = {
         "edit": (lambda: actions.edit_section(someone, pk, told, seen), gettext("这一段存好了")),
@@ -215,8 +216,8 @@ def report_do(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         return _page(request, found, Failed(act, form))
     more = dict(form.words) if form is not None else {}
     if act == "review":
-        version = request.POST.get("version", "")
-        more["version"] = int(version) if version.isdigit() else found.version
+        seen = whole_number(request.POST.get("version", ""))
+        more["version"] = found.version if seen is None else seen
     try:
         done = doing.act(actor(request), pk, **more)
     except Refusal as refusal:

@@ -19,6 +19,7 @@ from huiyin.act.orders.refusals import Refusal, Refused
 from huiyin.answer.supervision.questions import actions, queries
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
+from huiyin.foundation.numbers import whole_number
 from huiyin.web.above import lines
 from huiyin.web.access import actor, may_open
 from huiyin.web.components.toast import tell
@@ -69,10 +70,10 @@ class NumbersForm(forms.Form):
 def questions(request: HttpRequest) -> HttpResponse:
     """The reader's questions, due first, and how right each kind of question has been."""
     someone, state = actor(request), request.GET.get("state", "open")
-    detector, after = request.GET.get("pattern", ""), request.GET.get("after", "0")
-    if state not in STATES or detector not in ("", *queries.DETECTORS) or not after.isdigit():
+    detector, after = request.GET.get("pattern", ""), whole_number(request.GET.get("after", "0"))
+    if state not in STATES or detector not in ("", *queries.DETECTORS) or after is None:
         raise Http404
-    found = queries.open_questions(someone, state, detector, int(after))
+    found = queries.open_questions(someone, state, detector, after)
     shown, waiting = found[: queries.PAGE], queries.count_open(someone)
     decides = someone.has("supervisor", "coordinator", "discipline")
     rows = queries.judged((now() - JUDGED_SINCE).date()) if decides else []
@@ -92,7 +93,7 @@ def questions(request: HttpRequest) -> HttpResponse:
         ],
         "patterns": _patterns(state, detector),
         "lines": [showing.line(one) for one in shown],
-        "next_url": _next(state, detector, int(after)) if len(found) > queries.PAGE else "",
+        "next_url": _next(state, detector, after) if len(found) > queries.PAGE else "",
         "judged": showing.judged(rows) if any(row.decided + row.watch + row.open for row in rows) else None,
         "numbers": queries.numbers_kept(unit) if unit else None,
     }

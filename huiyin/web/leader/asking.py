@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from huiyin.act.orders.refusals import Refused
 from huiyin.answer.assessment import queries
 from huiyin.foundation.city.queries import current
+from huiyin.foundation.numbers import whole_number
 from huiyin.learn.insight import queries as insight
 from huiyin.web.leader.words import period_words
 
@@ -64,7 +65,7 @@ def asked_filters(request: HttpRequest) -> insight.Filters:
     days = request.GET.get("days", "30")
     matter, place = request.GET.get("matter", ""), request.GET.get("place", "")
     known = not place or place in city.units
-    if not days.isdigit() or int(days) not in insight.SPANS or not known or not _is_matter(matter):
+    if whole_number(days) not in insight.SPANS or not known or not _is_matter(matter):
         raise Http404
     return insight.Filters(int(days), matter, place)
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.act.orders.queries import find
 from huiyin.foundation.ledger import queries
+from huiyin.foundation.numbers import whole_number
 from huiyin.web.access import actor
 from huiyin.web.components.words import percent
 from huiyin.web.office import words
@@ -28,7 +29,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         events, onward = (queries.story(stream)[::-1] if stream else []), ""
     else:
         before = request.GET.get("before", "")
-        events = queries.recent(int(before) if before.isdigit() else None, PAGE + 1)
+        events = queries.recent(whole_number(before), PAGE + 1)
         onward = f"?{urlencode({'before': events[PAGE - 1].pk})}" if len(events) > PAGE else ""
         events = events[:PAGE]
     context = {

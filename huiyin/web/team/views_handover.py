@@ -13,6 +13,7 @@ from huiyin.act.coordination.handing_actions import take_shift
 from huiyin.act.orders.refusals import Refusal
 from huiyin.act.teamwork import actions, queries
 from huiyin.foundation.accounts.queries import colleagues, names
+from huiyin.foundation.numbers import whole_number
 from huiyin.web.access import actor
 from huiyin.web.components.toast import tell
 from huiyin.web.unit.names import matter_name, unit_name
@@ -88,9 +89,7 @@ def give(request: HttpRequest) -> HttpResponse:
     items = [one for one in open_things(request) if f"{one['kind']}:{one['id']}" in chosen]
     to = request.POST.get("receiver", "")
     try:
-        actions.hand_over(
-            actor(request), items, request.POST.get("note", ""), int(to) if to.isdigit() else None
-        )
+        actions.hand_over(actor(request), items, request.POST.get("note", ""), whole_number(to))
     except Refusal as refusal:
         return render(request, "team/handover.html", _page(request, refusal.message), status=422)
     tell(request, gettext("交出去了，有人接之前还在您手上。"))

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.act.notices import actions, queries
+from huiyin.foundation.numbers import whole_number
 from huiyin.web.access import actor
 from huiyin.web.components.toast import tell
 
@@ -35,7 +36,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, form: MailForm) -> dict[str, Any]:
     mine = actor(request).id or 0
     before, only = request.GET.get("before", ""), request.GET.get("unread") == "1"
-    rows = queries.inbox(mine, int(before) if before.isdigit() else None, only)
+    rows = queries.inbox(mine, whole_number(before), only)
     shown = rows[: queries.PAGE]
     return {
         "rows": [_row(one) for one in shown],
@@ -86,7 +87,7 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
 def read_all(request: HttpRequest) -> HttpResponse:
     """Everything up to the newest on the page is read."""
     until = request.POST.get("until", "")
-    actions.mark_all_read(actor(request), int(until) if until.isdigit() else 0)
+    actions.mark_all_read(actor(request), whole_number(until) or 0)
     return redirect("notices")
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from huiyin.act.notices import queries
 from huiyin.act.notices.policies import may_read_log
+from huiyin.foundation.numbers import whole_number
 from huiyin.web.access import actor
 from huiyin.web.team import words
 
@@ -24,7 +25,7 @@ def sent(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     state, channel = request.GET.get("state", ""), request.GET.get("channel", "")
     before = request.GET.get("before", "")
-    rows = queries.log(int(before) if before.isdigit() else None, state, channel)
+    rows = queries.log(whole_number(before), state, channel)
     shown = rows[: queries.PAGE]
     kept = {name: value for name, value in (("state", state), ("channel", channel)) if value}
     context: dict[str, Any] = {

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from huiyin.act.orders.refusals import Refusal
 from huiyin.act.teamwork import actions, queries
+from huiyin.foundation.numbers import whole_number
 from huiyin.web.access import actor
 from huiyin.web.components.toast import tell
 from huiyin.web.unit import order_page
@@ -59,8 +60,8 @@ def here(request: HttpRequest, number: str) -> HttpResponse:
     order = read(request, number).order
     someone = actor(request)
     actions.be_present(someone, order, request.POST.get("typing") == "1")
-    seen = request.POST.get("version", "")
-    moved = seen.isdigit() and int(seen) != order.version
+    seen = whole_number(request.POST.get("version", ""))
+    moved = seen is not None and seen != order.version
     return render(
         request,
         "team/present.html",

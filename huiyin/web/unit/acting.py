@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from huiyin.act.orders.refusals import Incomplete, Refusal
+from huiyin.foundation.numbers import whole_number
 from huiyin.web.access import actor
 from huiyin.web.components.toast import tell
 from huiyin.web.unit import order_page
@@ -55,7 +56,7 @@ def refused(request: HttpRequest, number: str, found: Deed, refusal: Refusal) ->
     """The page as it is now, with why it could not be done, what was typed, and what happened meanwhile."""
     story = read(request, number)
     told = request.POST.get("seen", "")
-    seen = int(told) if told.isdigit() else None
+    seen = whole_number(told)
     form = kept(found, story, request.POST)
     context = order_page.page(actor(request), story, (found.action, form), seen)
     context |= {

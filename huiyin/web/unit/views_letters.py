@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.act.coordination.letters import printing, queries
 from huiyin.act.orders.refusals import Refused
+from huiyin.foundation.numbers import whole_number
 from huiyin.web.access import actor
 from huiyin.web.components.toast import tell
 from huiyin.web.unit import letter_page
@@ -27,7 +28,7 @@ def letters(request: HttpRequest) -> HttpResponse:
     """Letters to answer, letters written, letters received; open ones of others for those who oversee."""
     someone = actor(request)
     before = request.GET.get("before", "")
-    since = int(before) if before.isdigit() else None
+    since = whole_number(before)
     written = queries.written(someone, since)
     context = {
         "answer": [line(one) for one in queries.to_answer(someone)],

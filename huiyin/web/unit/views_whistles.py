@@ -15,6 +15,7 @@ from huiyin.act.coordination.whistles import actions, queries
 from huiyin.act.orders.refusals import Refusal, Refused
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
+from huiyin.foundation.numbers import whole_number
 from huiyin.web.access import actor
 from huiyin.web.components.toast import tell
 from huiyin.web.unit import together_words as words
@@ -34,7 +35,7 @@ def whistles(request: HttpRequest) -> HttpResponse:
     """What waits for this reader, what was blown, and how both sides do."""
     someone = actor(request)
     before = request.GET.get("before", "")
-    blown = queries.blown(someone, int(before) if before.isdigit() else None)
+    blown = queries.blown(someone, whole_number(before))
     context = {
         "go": [summons_line(one) for one in queries.to_go(someone)],
         "answer": [summons_line(one) for one in queries.to_reply(someone)],
@@ -53,7 +54,7 @@ def _figures(someone: Actor, asked: str) -> dict[str, Any]:
     """Both sides in the period, below the place where the reader stands."""
     if not someone.has(*SEES_FIGURES):
         return {}
-    days = int(asked) if asked.isdigit() and int(asked) in PERIODS else PERIODS[0]
+    days = next((one for one in PERIODS if one == whole_number(asked)), PERIODS[0])
     path = next(post.path for post in someone.posts if post.role in SEES_FIGURES)
     since, until = now() - timedelta(days=days), now()
     return {

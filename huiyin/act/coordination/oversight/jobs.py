@@ -2,15 +2,10 @@
 
 from huiyin.act.coordination.oversight import actions
 from huiyin.act.orders.actions import end_escalations, raise_escalations
-from huiyin.foundation.city.queries import NoCity, current
 
 
 def oversee() -> int:
     """Do everything that is due: cards, duties, reports, escalations; how many things were done."""
-    try:
-        current()
-    except NoCity:
-        return 0
     jobs = (
         actions.close_done,
         actions.end_cards,

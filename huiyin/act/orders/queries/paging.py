@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from huiyin.act.orders.models import WorkOrder
+from huiyin.foundation.numbers import whole_number
 
 LAST = "last"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -123,7 +124,7 @@ def newest_page(
 ) -> Page:
     """A page by id, newest first; cursors are ids."""
     back = bool(before)
-    start = int(before) if before.isdigit() else int(after) if after.isdigit() and not back else None
+    start = whole_number(before) if back else whole_number(after)
     rows = found.order_by("id" if back else "-id")
     if start is not None:
         rows = rows.filter(id__gt=start) if back else rows.filter(id__lt=start)

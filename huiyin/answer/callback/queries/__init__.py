@@ -37,7 +37,7 @@ from huiyin.answer.callback.queries.measuring import (
     self_reports,
 )
 from huiyin.answer.callback.queries.own import OwnSide, OwnTold, own_side
-from huiyin.answer.callback.queries.said import Said, answers_in_round, newest_answers, of_order
+from huiyin.answer.callback.queries.said import Said, newest_answers, of_order
 from huiyin.answer.callback.queries.setting_apart import (
     ApartCase,
     apart_cases,
@@ -68,7 +68,6 @@ __all__ = [
     "Shift",
     "Standing",
     "abuses",
-    "answers_in_round",
     "apart_cases",
     "apart_of",
     "bad_ratings",

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from huiyin.act.orders.models import WorkOrder
 from huiyin.answer.callback.models import Callback
 
 ATTEMPTS_AT_MOST = 50
@@ -52,12 +51,6 @@ def of_order(order_id: int) -> list[Said]:
     """All attempts, oldest first."""
     found = Callback.objects.filter(order_id=order_id).order_by("id")[:ATTEMPTS_AT_MOST]
     return [_said(row) for row in found]
-
-
-def answers_in_round(order: WorkOrder) -> Said | None:
-    """The answers given in the order's present round."""
-    row = Callback.objects.filter(order=order, round=order.round, outcome="answered").first()
-    return _said(row) if row else None
 
 
 def newest_answers(order_ids: list[int]) -> dict[int, Said]:

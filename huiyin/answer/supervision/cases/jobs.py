@@ -2,24 +2,15 @@
 
 from huiyin.act.orders.refusals import Refusal
 from huiyin.answer.supervision.cases import actions, sources
-from huiyin.foundation.city.queries import NoCity, current
 
 
 def watch_cases() -> int:
     """Move on what waited too long and mark what is late; how many things were done."""
-    try:
-        current()
-    except NoCity:
-        return 0
     return actions.keep_going() + actions.mark_late()
 
 
 def look_for_cases() -> int:
     """Note a lead or open a case for every reason in the record that has none; how many are new."""
-    try:
-        current()
-    except NoCity:
-        return 0
     return sum(_open(found) for found in sources.found())
 
 
@@ -32,17 +23,9 @@ def _open(found: sources.Found) -> bool:
 
 def look_for_streets() -> int:
     """Propose entries to governance and exits from it; how many."""
-    try:
-        current()
-    except NoCity:
-        return 0
     return actions.propose_entries() + actions.propose_exits()
 
 
 def look_for_praise() -> int:
     """Propose praise for what the record shows; how many."""
-    try:
-        current()
-    except NoCity:
-        return 0
     return actions.propose_praise()

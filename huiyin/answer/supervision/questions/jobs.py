@@ -6,17 +6,14 @@ from huiyin.answer.supervision.questions.actions import look
 from huiyin.answer.supervision.questions.models import Look
 from huiyin.answer.supervision.questions.records import before, following
 from huiyin.foundation.calendar.clock import now
-from huiyin.foundation.city.queries import City, NoCity, current
+from huiyin.foundation.city.queries import City, current
 
 MONTHS_AT_ONCE = 24  # after a long rest; older months are not asked about any more
 
 
 def look_at_night() -> int:
     """At the city's hour, look at every month that is due; how many were looked at."""
-    try:
-        city = current()
-    except NoCity:
-        return 0
+    city = current()
     if now().astimezone(city.zone).hour != city.questioning.hour:
         return 0
     return look_at_months(city)

@@ -51,7 +51,7 @@ def score(actor: Actor, year_id: int, until: date | None = None) -> Year:
     end = until or today().replace(day=1)
     since = months_later(end, -how.scoring["months"])
     # Counted outside the transaction that stores it: nobody waits for it meanwhile.
-    record = series.record(since, end, how.year["digits"], how.year["orders"])
+    record = series.record(since, end, how.year["digits"], how.year["orders"], series.dangerous(current()))
     found = scoring.score(
         record,
         how.weights,

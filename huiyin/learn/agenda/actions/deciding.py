@@ -109,7 +109,7 @@ def drop(actor: Actor, topic_id: int, words: str, version: int | None = None) ->
 
 @transaction.atomic
 def decide(actor: Actor, year_id: int, topics: Iterable[int] | None = None) -> Year:
-    """A leader of the city approves proposed themes, all of them or these; each goes to its lead unit."""
+    """A leader of the city approves proposed themes, these or all that others proposed; each goes to its lead unit."""
     year = held_year(year_id)
     year_step(actor, year, "decide")
     found = MonthlyTopic.objects.select_for_update(of=("self",)).select_related("lead", "year")
@@ -119,8 +119,10 @@ def decide(actor: Actor, year_id: int, topics: Iterable[int] | None = None) -> Y
         if topics is not None and _all_decided(year, topics):
             return year
         raise NothingDecided
-    if any(policies.is_barred(actor, "decide", one) for one in wanted):
+    barred = [one for one in wanted if policies.is_barred(actor, "decide", one)]
+    if barred and (topics is not None or len(barred) == len(wanted)):
         raise SecondPerson
+    wanted = [one for one in wanted if one not in barred]
     for one in wanted:
         one.state, one.decided_by, one.decided_name, one.decided_at = DECIDED, actor.id, actor.name, now()
         keep(one)

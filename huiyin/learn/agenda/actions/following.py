@@ -61,9 +61,7 @@ def report(
     actor: Actor, task_id: int, words: str, evidence: str = "", claims: bool = False, week: date | None = None
 ) -> Report:
     """How far a task is this week, or that it is done, with what shows it; sent again it is the same report."""
-    task = held_task(task_id)
-    if task.topic.state != RUNNING or task.gone:
-        raise AgendaNotNow(rules.THEME_STATES[task.topic.state])
+    task = _followed(task_id)
     of = monday(week or today())
     last = task.reports.order_by("-id").first()
     told = (of, words.strip(), evidence.strip(), claims, actor.id)
@@ -84,10 +82,18 @@ def report(
     return made
 
 
+def _followed(task_id: int) -> Task:
+    """A task that is under way, held; refuses one of a theme that is not, and one that a later plan dropped."""
+    task = held_task(task_id)
+    if task.topic.state != RUNNING or task.gone:
+        raise AgendaNotNow(rules.THEME_STATES[task.topic.state])
+    return task
+
+
 @transaction.atomic
 def check_task(actor: Actor, task_id: int, done: bool, words: str = "") -> Task:
     """Find that a task is done as reported, or send it back; never by the unit that reported it."""
-    task = held_task(task_id)
+    task = _followed(task_id)
     if done and task.state == DONE and task.done_by == actor.id:
         return task
     step = task_step(actor, task, "confirm" if done else "reopen")

@@ -16,11 +16,10 @@ from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.city.queries import current
 from huiyin.learn.agenda import rules
 from huiyin.learn.agenda.models import Answer, Ballot, Candidate, Seat, Year
+from huiyin.learn.agenda.series import NORMAL, dangerous
 
 YEARS_AT_MOST = 20
 CANDIDATES_AT_MOST = 400
-# Which orders stand behind which indicator; the others are about all orders of the matter.
-BEHIND = {"danger": ~Q(urgency="normal"), "frequency": Q()}
 
 
 def years() -> list[Year]:
@@ -138,13 +137,20 @@ def cast(of: Year, key: bytes) -> tuple[str, ...]:
 def behind(
     actor: Actor, one: Candidate, what: str = "frequency", place: str = "", after: str = "", before: str = ""
 ) -> Page:
-    """The orders behind a figure of a candidate, newest first, as far as the reader may read orders."""
+    """The orders behind a figure of a candidate, newest first, as far as the reader may read orders.
+
+    They are those of the whole weeks that were scored; behind danger those alone that count as dangerous.
+    """
     if not may_open_orders(actor):
         raise Refused
     zone, own = current().zone, scope_of(actor)
-    found = WorkOrder.objects.filter(matter__startswith=rules.stem(one.matter)).filter(BEHIND.get(what, Q()))
+    found = WorkOrder.objects.filter(matter__startswith=rules.stem(one.matter))
+    if what == "danger":
+        found = found.filter(~Q(urgency__in=(NORMAL, "")) | ~Q(risk="") | Q(matter__in=dangerous(current())))
     if one.year.since and one.year.until:
-        first, last = (datetime.combine(day, time(), zone) for day in (one.year.since, one.year.until))
+        first, last = (
+            datetime.combine(day, time(), zone) for day in rules.whole_weeks(one.year.since, one.year.until)
+        )
         found = found.filter(opened_at__gte=first, opened_at__lt=last)
     if place:
         found = found.filter(place=place)

@@ -13,10 +13,11 @@ from huiyin.act.orders.models import Trace, WorkOrder
 from huiyin.act.triage.catalogue import Catalogue
 from huiyin.act.triage.rulings import standing
 from huiyin.foundation.city.geography import METRES, metres
-from huiyin.foundation.city.queries import City
+from huiyin.foundation.city.queries import City, current
 from huiyin.learn.insight.alerts import plain_rules
 from huiyin.learn.insight.alerts.merging_rules import Bundle, Tree, bare
 from huiyin.learn.insight.alerts.tally import Tally
+from huiyin.learn.insight.queries import by_citizens
 
 ORDERS_AT_MOST = 2000
 DAYS_SHOWN = 28
@@ -44,8 +45,8 @@ def orders_of(thing: Bundle, tree: Tree, city: City) -> list[int]:
 
 
 def orders_at(matter: str, place: str, span: tuple[datetime, datetime], tree: Tree) -> QuerySet[WorkOrder]:
-    """The orders of one level within a span: a matter and all that belongs to it, a place and all in it."""
-    found = WorkOrder.objects.filter(opened_at__gte=span[0], opened_at__lt=span[1])
+    """What people brought on one level within a span: a matter and all that belongs to it, a place and all in it."""
+    found = WorkOrder.objects.filter(by_citizens(current()), opened_at__gte=span[0], opened_at__lt=span[1])
     if matter:
         found = found.filter(matter__startswith=bare(matter))
     return found.filter(place__in=tree.inside(place)) if place else found

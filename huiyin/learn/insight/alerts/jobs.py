@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from huiyin.foundation.calendar.clock import now
-from huiyin.foundation.city.queries import City, NoCity, current
+from huiyin.foundation.city.queries import City, current
 from huiyin.learn.insight.alerts import actions, plain_rules, rules
 from huiyin.learn.insight.alerts.actions import Looked, take_up
 from huiyin.learn.insight.alerts.describing import day_span, orders_at
@@ -25,21 +25,15 @@ def look(day: date) -> Looked:
     return found
 
 
-def look_now() -> Looked | None:
+def look_now() -> Looked:
     """Look at the day that is going on."""
-    try:
-        city = current()
-    except NoCity:
-        return None
+    city = current()
     return look(now().astimezone(city.zone).date())
 
 
 def watch() -> int:
     """Remind, climb, and put away; how many of all."""
-    try:
-        city = current()
-    except NoCity:
-        return 0
+    city = current()
     at = now()
     shown = at.astimezone(city.zone).date() - timedelta(days=city.alerting.duty.lapse_days)
     waiting = Alert.objects.filter(state__in=rules.WAITING)

@@ -9,6 +9,7 @@ from huiyin.learn.insight.alerts.sources import ahead, clusters, counts, groups,
 from huiyin.learn.insight.alerts.tally import Tally, tally_of, tree_of
 from huiyin.learn.store import queries as store
 
+BROUGHT = {"proactive": (False, None)}  # what the city opens itself must not raise alarms about its own work
 Source = Callable[[City, date, Tally], list[Signal]]
 SOURCES: Mapping[str, Source] = {
     "counts": counts.notice,
@@ -38,5 +39,5 @@ def past_of(city: City, day: date) -> Tally:
     """The counts of the years that the methods look at, up to and with this day, from the analysis store."""
     weeks = max(rhythm.weeks for rhythm in city.alerting.rhythms.values())
     first = day - timedelta(days=7 * (weeks + 1) - 1)
-    frame = store.counts(first, day + timedelta(days=1), ("day", "matter", "place"))
+    frame = store.counts(first, day + timedelta(days=1), ("day", "matter", "place"), BROUGHT)
     return tally_of(frame, first, day, tree_of(city))

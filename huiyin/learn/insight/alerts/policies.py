@@ -83,8 +83,15 @@ def may_change_lead(actor: Actor, alert: Alert) -> bool:
 
 def may_instruct(actor: Actor, alert: Alert) -> bool:
     """Leaders, inspectors, the coordinator above, and the heads of the units it calls on."""
-    heads = any(actor.at(code, "unit_head") for code in [*_where(alert), *alert.co_units])
-    return actor.has("leader", "supervisor") or coordinates(actor, alert) or heads
+    return bool(instructs_for(actor, alert))
+
+
+def instructs_for(actor: Actor, alert: Alert) -> str:
+    """The unit of the post by which a person decides, empty for none."""
+    called = {*_where(alert), *alert.co_units}
+    heads = [post.unit for post in actor.posts if post.role == "unit_head" and post.unit in called]
+    above = actor.units("coordinator") if coordinates(actor, alert) else ()
+    return next(iter([*heads, *actor.units("leader", "supervisor"), *above]), "")
 
 
 def may_know(actor: Actor) -> bool:

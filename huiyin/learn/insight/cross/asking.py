@@ -7,10 +7,13 @@ from typing import Any
 import pandas as pd
 from ibis.expr.types import Table
 
-from huiyin.answer.assessment.policies import Scope
+from huiyin.act.orders.refusals import Refused
+from huiyin.answer.assessment.policies import Scope, whole
+from huiyin.answer.assessment.queries import scope_of
+from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.city.queries import current
-from huiyin.learn.insight.cross.rules import ALONG, NO, NOT_ASKED, OUTCOMES, YES
-from huiyin.learn.insight.cross.tallying import keyed
+from huiyin.learn.insight.cross.rules import ALONG, NO, NOT_ASKED, OUTCOMES, RATES, YES, View, good
+from huiyin.learn.insight.cross.tallying import Tally, keyed, tally
 from huiyin.learn.store import engine, queries, tables
 from huiyin.learn.store.reading import things
 from huiyin.learn.store.term_rules import terms
@@ -34,6 +37,29 @@ def counted(
     """Orders opened in [since, until) within a scope, counted by dimensions: keys and `n`."""
     asked = tables.counts(within(own, since, until, words), list(by), typed(where or {}))
     return keyed(engine.current().answer(asked), by)
+
+
+def scope_in(actor: Actor, view: View) -> Scope:
+    """What the reader answers for, or the part of it that the view is about; raises `Refused` outside of it."""
+    own = scope_of(actor)
+    if not view.of or view.of == own.root:
+        return own
+    if not own.whole or view.of not in own.units:
+        raise Refused
+    return whole(current(), view.of)
+
+
+def few_for(opens: bool) -> int:
+    """Below which a count is not shown; whoever may open the orders is shown every one."""
+    return 0 if opens else current().flowing.few
+
+
+def table_of(own: Scope, view: View, since: date, until: date) -> Tally:
+    """The counts of a view, and beside them those of its rate."""
+    outcome = RATES.get(view.measure, "")
+    by = (*view.axes, outcome) if outcome else view.axes
+    frame = counted(own, since, until, by, view.where, view.words)
+    return tally(frame, view.axes, outcome, good(outcome))
 
 
 def within(own: Scope, since: date, until: date, words: str = "") -> Table:

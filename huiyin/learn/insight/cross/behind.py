@@ -12,6 +12,7 @@ from huiyin.act.orders.refusals import Refused
 from huiyin.answer.assessment.policies import Scope, may_open_orders
 from huiyin.answer.assessment.queries import scope_of
 from huiyin.foundation.accounts.rules import Actor
+from huiyin.foundation.numbers import whole_number
 from huiyin.learn.insight.cross.asking import typed, within
 from huiyin.learn.store import engine, tables
 
@@ -57,8 +58,8 @@ def _is(found: Table, name: str, values: list[Any]) -> Any:
 
 
 def _page(found: Table, after: str, before: str) -> Page:
-    back = before.isdigit()
-    start = int(before) if back else int(after) if after.isdigit() else None
+    back = whole_number(before) is not None
+    start = whole_number(before) if back else whole_number(after)
     if start is not None:
         found = found.filter(found.id > start if back else found.id < start)
     ids = found.select("id").order_by("id" if back else found.id.desc()).limit(PAGE + 1)

@@ -1,51 +1,110 @@
-"""Which cells a reader of counts alone is not shown, so that none follows from the others and the sums; no Django."""
+"""What a reader of counts alone is told of a table, so that no small number follows from what is told; no Django."""
 
-from collections.abc import Iterator
+from dataclasses import dataclass
+from math import log
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from huiyin.learn.insight.cross.rules import NOT_ASKED, REST, TIME
+from huiyin.learn.insight.cross.tallying import Axis, Tally
+
 Bools = NDArray[np.bool_]
 Counts = NDArray[np.float64]
 
 
-def hidden(counts: Counts, few: int) -> tuple[Bools, Bools, Bools]:
-    """Cells, sums of rows and sums of columns of a table that are not shown; the sum of all always is.
+@dataclass(frozen=True)
+class Seen:
+    """A table as one reader is answered from it.
 
-    Counts of one to `few` are hidden. A hidden number alone in its row or column would follow from the rest and the
-    sum, so the smallest number beside it is hidden as well, until no row and no column hides only one.
+    `told` are the numbers that may be said, `tested` those that are compared with chance; neither holds anything of a
+    count in `hidden` but that it is one of a few. For whoever may open the orders both are the table itself.
     """
-    whole = _with_sums(counts)
-    gone = (whole > 0) & (whole < few)
-    gone[-1, -1] = False
-    while line := next(_betrayed(whole, gone), None):
-        gone[line] = True
-    return gone[:-1, :-1], gone[:-1, -1], gone[-1, :-1]
+
+    told: Tally
+    tested: Tally
+    hidden: Bools
 
 
-def _with_sums(counts: Counts) -> Counts:
-    rows = np.hstack([counts, counts.sum(axis=1, keepdims=True)])
-    return np.vstack([rows, rows.sum(axis=0, keepdims=True)])
+def seen(table: Tally, few: int) -> Seen:
+    """The table for a reader who is not told counts of one to before `few`; 0 for who is told everything.
+
+    Each small count gives way to one stand-in for all of them, the others are told to the nearest multiple of `few`,
+    and sums, shares and drawings are made of these numbers: whatever the small counts are, the same is told.
+    """
+    if not few:
+        return Seen(table, table, np.zeros(table.counts.shape, dtype=np.bool_))
+    hidden = _small(table.counts, few)
+    counts = np.where(hidden, _stand_in(table.counts, few), table.counts)
+    if table.hits is None or table.of is None:
+        told, tested = Tally(table.axes, coarse(counts, few)), Tally(table.axes, counts)
+        return _ordered(Seen(told, tested, hidden))
+    hidden |= _small(table.of, few)
+    hits, of = _asked(table.hits, table.of, few)
+    tested = Tally(table.axes, counts, hits, of)
+    return _ordered(
+        Seen(Tally(table.axes, coarse(counts, few), *_coarse_rate(hits, of, few)), tested, hidden)
+    )
 
 
-def _betrayed(whole: Counts, gone: Bools) -> Iterator[tuple[int, int]]:
-    """For each row and column that hides one number, the place that is best hidden beside it."""
-    height, width = whole.shape
-    for row in range(height):
-        if gone[row].sum() == 1:
-            yield from _beside(whole, gone, [(row, column) for column in range(width)], np.any(gone, axis=0))
-    for column in range(width):
-        if gone[:, column].sum() == 1:
-            yield from _beside(whole, gone, [(row, column) for row in range(height)], np.any(gone, axis=1))
+def coarse(counts: Counts, few: int) -> Counts:
+    """Counts to the nearest multiple of `few`; what is smaller is left as it is."""
+    if not few:
+        return counts
+    found: Counts = np.where(counts >= few, np.floor(counts / few + 0.5) * few, counts)
+    return found
 
 
-def _beside(
-    whole: Counts, gone: Bools, line: list[tuple[int, int]], crossed: Any
-) -> Iterator[tuple[int, int]]:
-    """The smallest number of a line, best where the line across hides something already and no more need go there."""
-    last = (whole.shape[0] - 1, whole.shape[1] - 1)
-    free = [(place, bool(crossed[n])) for n, place in enumerate(line) if not gone[place] and place != last]
-    if free:
-        # A nought tells nothing when it is hidden; it goes only where nothing else can.
-        yield min(free, key=lambda one: (whole[one[0]] == 0, not one[1], whole[one[0]], one[0]))[0]
+def _coarse_rate(hits: Counts, of: Counts, few: int) -> tuple[Counts, Counts]:
+    """The same of a share: neither its hits nor its misses are told to the one, and hits stay among the cases."""
+    whole, misses = coarse(of, few), of - hits
+    return np.where(misses < few, whole - misses, coarse(hits, few)), whole
+
+
+def _asked(hits: Counts, of: Counts, few: int) -> tuple[Counts, Counts]:
+    """Hits among cases: few cases are left out, few hits or few misses give way to a stand-in."""
+    cases = np.where(_small(of, few), 0.0, of)
+    some, others = _small(hits, few), _small(of - hits, few)
+    found = np.where(some, few // 2, np.where(others, cases - few // 2, hits))
+    found = np.where(some & others, cases // 2, found)
+    return np.where(cases > 0, found, 0.0), cases
+
+
+def _small(counts: Counts, few: int) -> Bools:
+    found: Bools = (counts > 0) & (counts < few)
+    return found
+
+
+def _stand_in(counts: Counts, few: int) -> int:
+    """About what a small count is, judged by the noughts beside them (Poisson's law): sums are about right."""
+    small, noughts = int(_small(counts, few).sum()), int((counts == 0).sum())
+    if not small or not noughts:
+        return few // 2
+    share = noughts / (noughts + small)
+    return int(np.clip(round(-log(share) / (1 - share)), 1, few // 2))
+
+
+def _ordered(found: Seen) -> Seen:
+    """Levels by size as it is told, since the order by true size would tell of what is hidden."""
+    orders = [_order(axis, found.told.counts, place) for place, axis in enumerate(found.told.axes)]
+    at = np.ix_(*orders)
+    return Seen(_placed(found.told, orders, at), _placed(found.tested, orders, at), found.hidden[at])
+
+
+def _order(axis: Axis, counts: Counts, place: int) -> list[int]:
+    if axis.name in TIME:
+        return list(range(len(axis.keys)))
+    sums = counts.sum(axis=tuple(other for other in range(counts.ndim) if other != place))
+    keys = axis.keys
+    return sorted(range(len(keys)), key=lambda n: (keys[n] == REST, keys[n] == NOT_ASKED, -sums[n], keys[n]))
+
+
+def _placed(table: Tally, orders: list[list[int]], at: Any) -> Tally:
+    axes = tuple(
+        Axis(axis.name, tuple(axis.keys[n] for n in order), axis.rest)
+        for axis, order in zip(table.axes, orders, strict=True)
+    )
+    if table.hits is None or table.of is None:
+        return Tally(axes, table.counts[at])
+    return Tally(axes, table.counts[at], table.hits[at], table.of[at])

@@ -10,15 +10,14 @@ from django.db.models import Q
 from numpy.typing import NDArray
 
 from huiyin.act.orders.queries import Page
-from huiyin.act.orders.refusals import Refused
-from huiyin.answer.assessment.policies import Scope, may_open_orders, whole
-from huiyin.answer.assessment.queries import scope_of
+from huiyin.answer.assessment.policies import Scope, may_open_orders
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current
 from huiyin.learn.insight.cross import behind as opening
-from huiyin.learn.insight.cross.asking import NoSuchLevel, counted
-from huiyin.learn.insight.cross.hiding import hidden
+from huiyin.learn.insight.cross.asking import NoSuchLevel, few_for, scope_in, table_of
+from huiyin.learn.insight.cross.course import Course, course
+from huiyin.learn.insight.cross.hiding import Seen, seen
 from huiyin.learn.insight.cross.models import SavedView
 from huiyin.learn.insight.cross.rules import (
     ALONG,
@@ -30,13 +29,12 @@ from huiyin.learn.insight.cross.rules import (
     SPANS,
     View,
     coarser,
-    good,
     view_from,
 )
-from huiyin.learn.insight.cross.tallying import Axis, Tally, tally
+from huiyin.learn.insight.cross.tallying import Axis
 from huiyin.learn.insight.cross.warnings import Turned, turned
 from huiyin.learn.stats.fdr import discoveries
-from huiyin.learn.stats.tables import Association, Rates, association, rates
+from huiyin.learn.stats.tables import Association, Rates, against_chance, association, rates
 from huiyin.learn.store.queries import fresh_until
 
 __all__ = [
@@ -46,7 +44,6 @@ __all__ = [
 ]  # fmt: skip
 REPLICATIONS = 499
 SAVED_AT_MOST = 60
-MONTHS_OF_COURSE, WEEKS_OF_COURSE = 100, 20
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
@@ -55,8 +52,8 @@ Bools = NDArray[np.bool_]
 class Panel:
     """A table of rows by columns, the whole or one level of the third dimension.
 
-    `beyond` marks the cells that chance does not explain; what is hidden from readers of counts alone is in
-    `hidden` (cells), `rows_hidden` and `columns_hidden` (sums).
+    `beyond` marks the cells that chance does not explain. To readers of counts alone the numbers are told as `hiding`
+    has them: what they are not told is in `hidden` (cells), `rows_hidden`, `columns_hidden` and `sum_hidden`.
     """
 
     key: str
@@ -67,6 +64,7 @@ class Panel:
     hidden: Bools
     rows_hidden: Bools
     columns_hidden: Bools
+    sum_hidden: bool
 
 
 @dataclass(frozen=True)
@@ -85,6 +83,7 @@ class Crossed:
     turned: tuple[Turned, ...]
     fresh: datetime | None
     least: int
+    few: int  # counts below are not told, the others to its nearest multiple; 0 for who may open the orders
 
     @property
     def empty(self) -> bool:
@@ -92,107 +91,85 @@ class Crossed:
         return self.total == 0
 
 
-@dataclass(frozen=True)
-class Course:
-    """How appeals, their handling and its effect went over time; a rate is (hits, of) for each step.
-
-    `hidden` are the places of steps that a reader of counts alone is not shown.
-    """
-
-    unit: str
-    steps: tuple[str, ...]
-    counts: tuple[int, ...]
-    rates: Mapping[str, tuple[tuple[int, int], ...]]
-    hidden: frozenset[int]
-
-
 def crossed(actor: Actor, view: View) -> Crossed:
     """Answer a view; raises `Refused` for those who answer for no unit, `NoSuchLevel`."""
     own, opens = scope_in(actor, view), may_open_orders(actor)
     since, until = view.span(now().astimezone(current().zone).date())
     view = coarser(view, since, until)
-    table = _table(own, view, since, until)
-    panels = _panels(table, opens)
-    greatest = [_greatest(table, place) for place in (0, 1)]
+    few = few_for(opens)
+    table = seen(table_of(own, view, since, until), few)
+    panels = _panels(table, few)
     return Crossed(
         view,
         since,
         until,
         own,
         opens,
-        table.axes,
+        table.told.axes,
         panels,
         _tie(table, panels),
-        int(table.counts.sum()),
-        tuple(turned(own, view, (since, until), *greatest)),
+        int(table.told.counts.sum()),
+        tuple(turned(own, view, (since, until), _greatest(table, 0), _greatest(table, 1), few)),
         fresh_until(),
         current().pack.scoring.minimum_valid,
+        few,
     )
 
 
-def scope_in(actor: Actor, view: View) -> Scope:
-    """What the reader answers for, or the part of it that the view is about; raises `Refused` outside of it."""
-    own = scope_of(actor)
-    if not view.of or view.of == own.root:
-        return own
-    if not own.whole or view.of not in own.units:
-        raise Refused
-    return whole(current(), view.of)
-
-
-def _table(own: Scope, view: View, since: date, until: date) -> Tally:
-    outcome = RATES.get(view.measure, "")
-    by = (*view.axes, outcome) if outcome else view.axes
-    frame = counted(own, since, until, by, view.where, view.words)
-    return tally(frame, view.axes, outcome, good(outcome))
-
-
-def _tie(table: Tally, panels: tuple[Panel, ...]) -> Association:
+def _tie(table: Seen, panels: tuple[Panel, ...]) -> Association:
     """How strong the tie is over all; of two dimensions the one panel has tested it already."""
     if not panels:
         return association(np.zeros((2, 2)))
-    if table.counts.ndim == 2:
+    if table.tested.counts.ndim == 2:
         return panels[0].association
-    return association(table.counts, replications=REPLICATIONS)
+    return association(table.tested.counts, replications=REPLICATIONS)
 
 
-def _greatest(table: Tally, place: int) -> list[str]:
-    others = tuple(axis for axis in range(table.counts.ndim) if axis != place)
-    sums = table.counts.sum(axis=others)
-    keys = table.axes[place].keys
+def _greatest(table: Seen, place: int) -> list[str]:
+    counts = table.told.counts
+    sums = counts.sum(axis=tuple(axis for axis in range(counts.ndim) if axis != place))
+    keys = table.told.axes[place].keys
     return [keys[at] for at in np.argsort(-sums, kind="stable") if sums[at]]
 
 
-def _panels(table: Tally, opens: bool) -> tuple[Panel, ...]:
-    if not table.counts.size:
+def _panels(table: Seen, few: int) -> tuple[Panel, ...]:
+    told = table.told
+    if not told.counts.size:
         return ()
-    if table.counts.ndim == 2:
-        made = [_panel("", table, ..., opens)]
-    else:
-        made = [
-            _panel(key, table, (slice(None), slice(None), n), opens)
-            for n, key in enumerate(table.axes[2].keys)
-        ]
-    return _marked(made)
+    if told.counts.ndim == 2:
+        return _marked([_panel("", table, ..., few)])
+    whole = slice(None)
+    return _marked(
+        [_panel(key, table, (whole, whole, n), few) for n, key in enumerate(told.axes[2].keys)],
+    )
 
 
-def _panel(key: str, table: Tally, part: Any, opens: bool) -> Panel:
-    counts = table.counts[part]
-    found = None
-    if table.hits is not None and table.of is not None:
-        found = rates(table.hits[part], table.of[part])
-    tied = association(counts, replications=REPLICATIONS)
-    gone = _gone(counts, found, _few(opens))
-    return Panel(key, counts, tied, found, tied.beyond, *gone)
+def _panel(key: str, table: Seen, part: Any, few: int) -> Panel:
+    counts, hidden = table.told.counts[part], table.hidden[part]
+    tied = association(table.tested.counts[part], replications=REPLICATIONS)
+    if few:
+        tied = against_chance(tied, counts)
+    rows, columns = (_sums_hidden(counts, hidden, few, axis) for axis in (1, 0))
+    whole = bool(hidden.any() and counts.sum() < few)
+    return Panel(key, counts, tied, _rates(table, part, few), tied.beyond, hidden, rows, columns, whole)
 
 
-def _gone(counts: Floats, found: Rates | None, few: int) -> tuple[Bools, Bools, Bools]:
-    """What is hidden; beside a rate drawings and files say the counts too, so neither may be small."""
-    cells, rows, columns = hidden(counts, few)
-    if found is None:
-        return cells, rows, columns
-    of_cells, of_rows, of_columns = hidden(found.of, few)
-    return cells | of_cells, rows | of_rows, columns | of_columns
+def _sums_hidden(counts: Floats, hidden: Bools, few: int, axis: int) -> Bools:
+    """Sums of lines in which there is nothing but what is hidden."""
+    found: Bools = hidden.any(axis=axis) & (counts.sum(axis=axis) < few)
+    return found
+
+
+def _rates(table: Seen, part: Any, few: int) -> Rates | None:
+    """The rates as they are told, with what the test says of those that were counted."""
+    told, tested = table.told, table.tested
+    if told.hits is None or told.of is None or tested.hits is None or tested.of is None:
+        return None
+    found = rates(tested.hits[part], tested.of[part])
+    if not few:
+        return found
+    shown = rates(told.hits[part], told.of[part])
+    return replace(shown, beyond=found.beyond, whole=against_chance(found.whole, shown.whole.observed))
 
 
 def _marked(panels: list[Panel]) -> tuple[Panel, ...]:
@@ -233,33 +210,8 @@ def opened_page(actor: Actor, view: View, cell: Mapping[str, str], after: str = 
 
 
 def _shown(own: Scope, view: View, since: date, until: date, name: str) -> tuple[str, ...]:
-    table = _table(own, view, since, until)
+    table = table_of(own, view, since, until)
     return tuple(key for key in table.axes[view.axes.index(name)].keys if key != REST)
-
-
-def course(actor: Actor, view: View) -> Course:
-    """Appeals, process and effect over the view's span, by month, week or day as it is long."""
-    own = scope_in(actor, view)
-    since, until = view.span(now().astimezone(current().zone).date())
-    days = (until - since).days
-    unit = "month" if days > MONTHS_OF_COURSE else "week" if days > WEEKS_OF_COURSE else "day"
-    frame = counted(own, since, until, (unit, "late", "solved", "satisfied"), view.where, view.words)
-    steps = tuple(sorted(set(frame[unit])))
-    sums = frame.groupby(unit)["n"].sum()
-    found = {}
-    for name, outcome in RATES.items():
-        asked = frame[frame[outcome] != NOT_ASKED]
-        of = asked.groupby(unit)["n"].sum()
-        hits = asked[asked[outcome] == good(outcome)].groupby(unit)["n"].sum()
-        found[name] = tuple((int(hits.get(step, 0)), int(of.get(step, 0))) for step in steps)
-    counts = tuple(int(sums[step]) for step in steps)
-    gone, _sums, _steps = hidden(np.array([counts], dtype=np.float64), _few(may_open_orders(actor)))
-    return Course(unit, steps, counts, found, frozenset(np.flatnonzero(gone).tolist()))
-
-
-def _few(opens: bool) -> int:
-    """Below which a count is not shown; whoever may open the orders is shown every one."""
-    return 0 if opens else current().flowing.few
 
 
 def saved(actor: Actor) -> list[SavedView]:

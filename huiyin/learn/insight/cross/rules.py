@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
+from huiyin.foundation.numbers import whole_number
+
 TIME = ("day", "week", "month", "hour", "weekday")
 ALONG = ("day", "week", "month")  # time that goes on; the others come round
 OUTCOMES = ("solved", "satisfied", "late")
@@ -138,4 +140,4 @@ def _day(text: str) -> date | None:
 
 
 def _days(text: str) -> int:
-    return min(int(text), DAYS_AT_MOST) if text.isascii() and text.isdigit() and int(text) else SPANS[1]
+    return min(whole_number(text) or SPANS[1], DAYS_AT_MOST)

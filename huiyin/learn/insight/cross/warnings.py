@@ -9,6 +9,7 @@ import pandas as pd
 
 from huiyin.answer.assessment.policies import Scope
 from huiyin.learn.insight.cross.asking import counted
+from huiyin.learn.insight.cross.hiding import coarse
 from huiyin.learn.insight.cross.rules import BESIDE, NOT_ASKED, RATES, REST, View, good
 from huiyin.learn.stats.strata import Comparison, reversals
 
@@ -34,11 +35,12 @@ class Turned:
 
 
 def turned(
-    own: Scope, view: View, span: tuple[date, date], rows: Sequence[str], columns: Sequence[str]
+    own: Scope, view: View, span: tuple[date, date], rows: Sequence[str], columns: Sequence[str], few: int = 0
 ) -> list[Turned]:
     """Look for them among the greatest rows over every other dimension; the worst first, few of them.
 
-    `rows` and `columns` are the levels of the table, the greatest first.
+    `rows` and `columns` are the levels of the table, the greatest first. Readers of counts alone (`few`) are told what
+    counts as they are told them give.
     """
     groups = [key for key in rows if key != REST][:GROUPS_AT_MOST]
     subjects = [key for key in columns if key != REST][:SHARES_AT_MOST]
@@ -48,15 +50,22 @@ def turned(
     for beside in _beside(view):
         if view.measure == "share":
             frame = counted(own, *span, (view.rows, view.columns, beside), view.where, view.words)
+            frame = _told(frame, few)
             for subject in subjects:
                 found += _compared(frame, view.rows, groups, beside, view.columns, (subject,), None, subject)
         else:
             outcome = RATES[view.measure]
             frame = counted(own, *span, (view.rows, outcome, beside), view.where, view.words)
+            frame = _told(frame, few)
             found += _compared(frame, view.rows, groups, beside, outcome, (good(outcome),), NOT_ASKED, "")
     order = ("reverses", "vanishes", "appears")
     found.sort(key=lambda one: (order.index(one.found.verdict), -abs(one.found.common.crude)))
     return _once(found)[:SHOWN]
+
+
+def _told(frame: pd.DataFrame, few: int) -> pd.DataFrame:
+    kept = frame[frame["n"] >= few]
+    return kept.assign(n=coarse(kept["n"].to_numpy(dtype=np.float64), few))
 
 
 def _beside(view: View) -> list[str]:

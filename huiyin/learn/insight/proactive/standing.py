@@ -9,6 +9,7 @@ from huiyin.act.orders.rules import CLOSED
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import City
 from huiyin.learn.insight.proactive.rules import Counted, Place, Windows, together
+from huiyin.learn.insight.queries import by_citizens
 
 YEAR = timedelta(days=365)
 NONE = (0, 0)
@@ -31,7 +32,7 @@ def places(matter: str, city: City) -> dict[str, Place]:
         .annotate(
             open=Count("id", filter=~Q(state__in=CLOSED)),
             recent=Count("id", filter=Q(opened_at__gte=since)),
-            season=Count("id", filter=_by_citizens(city) & Q(opened_at__range=season)),
+            season=Count("id", filter=by_citizens(city) & Q(opened_at__range=season)),
         )
     )
     known = {place: counts for place, *counts in rows}
@@ -47,17 +48,13 @@ def counted(matter: str, helped: list[str], left: list[str], when: Windows, city
     """What citizens brought on the matter before and after, in both kinds of places; one statement."""
     before, after = _between(when.before, city), _between(when.after, city)
     rows = (
-        WorkOrder.objects.filter(_by_citizens(city), matter=matter, place__in=[*helped, *left])
+        WorkOrder.objects.filter(by_citizens(city), matter=matter, place__in=[*helped, *left])
         .filter(before | after)
         .values_list("place")
         .annotate(before=Count("id", filter=before), after=Count("id", filter=after))
     )
     known = {place: (b, a) for place, b, a in rows}
     return together([known.get(code, NONE) for code in helped], [known.get(code, NONE) for code in left])
-
-
-def _by_citizens(city: City) -> Q:
-    return ~Q(appeal__channel__in=city.flowing.proactive)
 
 
 def _between(days: tuple[date, date], city: City) -> Q:

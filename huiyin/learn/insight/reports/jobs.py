@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from huiyin.act.orders.refusals import Refusal
 from huiyin.foundation.accounts.rules import SYSTEM
 from huiyin.foundation.calendar.clock import now
-from huiyin.foundation.city.queries import City, NoCity, current
+from huiyin.foundation.city.queries import City, current
 from huiyin.foundation.city.reporting import REGULAR, Schedule
 from huiyin.learn.insight.reports.actions import draft
 from huiyin.learn.insight.reports.models import Report
@@ -17,10 +17,7 @@ def draft_due() -> int:
 
     Whatever the store does not reach yet is left to the next look.
     """
-    try:
-        city = current()
-    except NoCity:
-        return 0
+    city = current()
     here = now().astimezone(city.zone)
     drafted = 0
     for kind in REGULAR:

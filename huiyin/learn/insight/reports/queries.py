@@ -8,6 +8,7 @@ from huiyin.act.orders.refusals import Refused
 from huiyin.answer.assessment.queries import scope_of
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.city.queries import current
+from huiyin.foundation.numbers import whole_number
 from huiyin.foundation.organisations.models import Unit
 from huiyin.learn.insight.reports import policies
 from huiyin.learn.insight.reports.actions.holding import today
@@ -55,7 +56,8 @@ def reports(actor: Actor, kind: str = "", before: str = "") -> list[Report]:
         found = found.filter(Q(scope__in=own.units) | Q(state__in=OUT, scope__level="city"))
     if kind in KINDS:
         found = found.filter(kind=kind)
-    mark = Report.objects.filter(pk=int(before)).first() if before.isdigit() else None
+    start = whole_number(before)
+    mark = None if start is None else Report.objects.filter(pk=start).first()
     if mark is not None:
         found = found.filter(Q(last__lt=mark.last) | Q(last=mark.last, pk__lt=mark.pk))
     return list(found.order_by("-last", "-id")[:PAGE])

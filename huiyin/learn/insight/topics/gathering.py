@@ -9,6 +9,8 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, QuerySet
 
 from huiyin.act.orders.models import WorkOrder
+from huiyin.foundation.city.queries import current
+from huiyin.learn.insight.queries import by_citizens
 from huiyin.learn.insight.topics.finding.method import grouped
 from huiyin.learn.insight.topics.finding.reading import Message
 from huiyin.learn.insight.topics.models import Topic, TopicMember
@@ -22,8 +24,8 @@ _COLUMNS = ("id", "appeal__title", "appeal__place_said", "appeal__words", "opene
 
 
 def readable() -> QuerySet[WorkOrder]:
-    """Orders whose words may be read beside others'."""
-    return WorkOrder.objects.filter(confidential=False, appeal__confidential=False)
+    """Orders of people whose words may be read beside others'; orders of one opening all have the same words."""
+    return WorkOrder.objects.filter(by_citizens(current()), confidential=False, appeal__confidential=False)
 
 
 def fresh(after: int, size: int = AT_ONCE) -> list[Message]:

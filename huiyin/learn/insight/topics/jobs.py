@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from huiyin.foundation.calendar.clock import now
-from huiyin.foundation.city.queries import NoCity, current
+from huiyin.foundation.city.queries import current
 from huiyin.learn.insight.topics.actions import read_next, tend
 
 ROUNDS_AT_MOST = 100
@@ -14,10 +14,7 @@ def read_topics(day: date | None = None) -> int:
 
     Run again it finds nothing new; broken off, it goes on where it was.
     """
-    try:
-        zone = current().zone
-    except NoCity:
-        return 0
+    zone = current().zone
     at = now() if day is None else min(now(), datetime.combine(day + timedelta(days=1), time(), zone))
     read = 0
     for _ in range(ROUNDS_AT_MOST):

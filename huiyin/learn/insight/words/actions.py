@@ -11,6 +11,7 @@ from django.db.models.functions import Left
 
 from huiyin.act.orders.models import WorkOrder
 from huiyin.foundation.city.queries import current
+from huiyin.learn.insight.queries import by_citizens
 from huiyin.learn.insight.words.models import NewWord, WordDay
 from huiyin.learn.insight.words.rules import LEAST, Risen, companions, risen, terms, without_parts
 
@@ -131,11 +132,14 @@ def _row(one: Risen, day: date, beside: _Beside, usual: Counter[str], appeals: i
 
 
 def _orders(first: date, last: date) -> Iterator[Said]:
-    """Orders opened on these days; what was told in confidence is not listened to."""
-    zone = current().zone
+    """Orders opened on these days; what was told in confidence, or not by people, is not listened to."""
+    city = current()
+    zone = city.zone
     since = datetime.combine(first, time(), zone)
     until = datetime.combine(last + timedelta(1), time(), zone)
-    rows = WorkOrder.objects.filter(opened_at__gte=since, opened_at__lt=until, confidential=False)
+    rows = WorkOrder.objects.filter(
+        by_citizens(city), opened_at__gte=since, opened_at__lt=until, confidential=False
+    )
     needed = (
         "pk",
         "matter",

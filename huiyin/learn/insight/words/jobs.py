@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from huiyin.foundation.calendar.clock import now
-from huiyin.foundation.city.queries import NoCity, current
+from huiyin.foundation.city.queries import current
 from huiyin.learn.insight.words.actions import BEFORE, WEEK, count_day, find_new_words
 from huiyin.learn.insight.words.models import WordDay
 
@@ -31,8 +31,5 @@ def count_words(day: date) -> int:
 
 def count_yesterday() -> int:
     """The same for the last day that is over."""
-    try:
-        today = now().astimezone(current().zone).date()
-    except NoCity:
-        return 0
+    today = now().astimezone(current().zone).date()
     return count_words(today - timedelta(1))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TextIO
 
 import numpy as np
 
@@ -77,12 +78,11 @@ def read_cases(file: Path, places: Places, start: date, end: date) -> Counted:
     return Counted(cases, outside)
 
 
-def write_clusters(file: Path, found: Sequence[Cluster], places: Places, start: date) -> None:
+def write_clusters(stream: TextIO, found: Sequence[Cluster], places: Places, start: date) -> None:
     """One row for each cluster, the strongest first; places in order of their distance from the centre."""
-    with file.open("w", encoding="utf-8", newline="") as stream:
-        table = csv.writer(stream, lineterminator="\n")
-        table.writerow(COLUMNS)
-        table.writerows(_row(number, one, places, start) for number, one in enumerate(found, 1))
+    table = csv.writer(stream, lineterminator="\n")
+    table.writerow(COLUMNS)
+    table.writerows(_row(number, one, places, start) for number, one in enumerate(found, 1))
 
 
 def _row(number: int, one: Cluster, places: Places, start: date) -> list[object]:

@@ -68,9 +68,9 @@ def help_out(actor: Actor, alert_id: int, words: str) -> AlertReply:
 def instruct(actor: Actor, alert_id: int, words: str) -> AlertReply:
     """A leader's or a head's decision; those it calls on are told."""
     alert, words = held(alert_id), written(words)
-    must(policies.may_instruct(actor, alert))
+    must(bool(unit := policies.instructs_for(actor, alert)))
     concerned = [alert.owner_id, *alert.co_units]
-    return _add(actor, alert, "instruction", words, actor.units()[0], "instruct_alert", units=concerned)
+    return _add(actor, alert, "instruction", words, unit, "instruct_alert", units=concerned)
 
 
 @transaction.atomic

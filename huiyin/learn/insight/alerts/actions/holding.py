@@ -54,12 +54,15 @@ def written(words: str) -> str:
 def start_clock(alert: Alert, latest: datetime | None = None) -> None:
     """The lead's time begins now: when it answers by, is reminded, and when the next one above hears of it.
 
-    It ends by `latest` at the latest; what was due before keeps its end, and the reminder comes before that.
+    It ends by `latest` at the latest; what was due before keeps its end, and the reminder comes before that. Where that
+    is over, those above have heard of it or are about to: nobody is told the same twice.
     """
     city, at = current(), now()
+    if latest is not None and latest <= at:
+        return
     due = city.calendar.due(at, city.alerting.grades[alert.grade].reply)
     alert.due_at = due = min(due, latest or due)
-    alert.remind_at = rules.remind_at(min(at, due), due, city.alerting.duty.remind)
+    alert.remind_at = rules.remind_at(at, due, city.alerting.duty.remind)
     alert.climb_at, alert.reminded_at, alert.climbed = due, None, ""
 
 

@@ -14,6 +14,7 @@ from huiyin.learn.insight.alerts.describing import ORDERS_AT_MOST, day_span
 from huiyin.learn.insight.alerts.merging_rules import Tree
 from huiyin.learn.insight.alerts.signals import SCAN, Signal
 from huiyin.learn.insight.alerts.tally import Counts, Floats, Tally
+from huiyin.learn.insight.queries import by_citizens
 from huiyin.learn.stats.fdr import discoveries
 from huiyin.learn.stats.scan import Cluster, scan
 
@@ -99,6 +100,6 @@ def together(streets: Sequence[str], tree: Tree) -> str:
 
 def _orders(found: Found, first: date, last: date, city: City) -> tuple[int, ...]:
     since, until = day_span(first, last, city)
-    rows = WorkOrder.objects.filter(matter=found.matter, place__in=found.streets)
+    rows = WorkOrder.objects.filter(by_citizens(city), matter=found.matter, place__in=found.streets)
     keys = rows.filter(opened_at__gte=since, opened_at__lt=until).order_by("-opened_at")
     return tuple(sorted(keys.values_list("pk", flat=True)[:ORDERS_AT_MOST]))

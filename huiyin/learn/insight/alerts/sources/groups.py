@@ -7,9 +7,10 @@ from django.db.models import Count
 from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.queries import GroupEvent, group_events
 from huiyin.foundation.calendar.clock import now
-from huiyin.foundation.city.queries import City
+from huiyin.foundation.city.queries import City, current
 from huiyin.learn.insight.alerts import plain_rules
 from huiyin.learn.insight.alerts.signals import TOPICS, Signal
+from huiyin.learn.insight.queries import by_citizens
 
 DAYS_BEFORE = 56
 LEAST_EXPECTED = 0.5
@@ -31,7 +32,7 @@ def _usual(events: list[GroupEvent]) -> dict[tuple[str, str], float]:
         return {}
     begins = min(one.first for one in events)
     before = WorkOrder.objects.filter(
-        opened_at__gte=begins - timedelta(days=DAYS_BEFORE), opened_at__lt=begins
+        by_citizens(current()), opened_at__gte=begins - timedelta(days=DAYS_BEFORE), opened_at__lt=begins
     )
     of_them = before.filter(
         matter__in={one.matter for one in events}, place__in={one.place for one in events}
