@@ -25,7 +25,7 @@ def daily(
 
         try:
             wanted = day.date() if day else learning.yesterday()
-            took = learning.run(wanted)
+            took = learning.run(wanted, apart=True)
         except NoCity as none:
             raise Unusable("还没有装入城市配置 | no city pack has been loaded yet") from none
     failed = [one.step for one in took if one.trouble]
