@@ -4,6 +4,8 @@ The ten years are files of the analysis store with 343 streets in 18 districts a
 PostgreSQL and are carried over as part of the run.
 """
 
+from __future__ import annotations
+
 import os
 import resource
 import time
@@ -31,7 +33,7 @@ NEW_ONE_IN = 50  # terms
 
 @dataclass(frozen=True)
 class Ran:
-    """The steps of a run, its seconds from end to end and of processors (ours and the database's); the second's; MiB."""
+    """A run: its steps, seconds from end to end and of all processors, seconds of a second run, MiB at most."""
 
     steps: Sequence[Took]
     seconds: float
@@ -152,8 +154,8 @@ def main() -> int:
     given = store_orders.asked("daily", __doc__)
     ran = measure(given.old, given.new, given.kept)
     print(
-        f"{given.new:,} orders on top of {given.old:,}: {ran.seconds:.1f} s of {LIMIT:.0f}, {ran.cpu:.1f} s CPU on {os.cpu_count()} processors; "
-        f"again {ran.again:.1f} s; {ran.megabytes:.0f} MiB"
+        f"{given.new:,} orders on top of {given.old:,}: {ran.seconds:.1f} s of {LIMIT:.0f}, {ran.cpu:.1f} s CPU on "
+        f"{os.cpu_count()} processors; again {ran.again:.1f} s; {ran.megabytes:.0f} MiB"
     )
     return 0 if ran.seconds <= LIMIT and not ran.troubled else 1
 
