@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -14,6 +15,7 @@ from huiyin.foundation.city.forecasting import Forecasting
 from huiyin.learn.stats.forecast import HOLIDAY, SWAPPED, WEEKEND, WORKED, Days, Tree
 
 Floats = NDArray[np.float64]
+Key = tuple[str, str, str]  # matter, district, street
 REST = "*"  # the streets of a district that have too few cases of a matter by themselves
 
 
@@ -53,26 +55,30 @@ def _kind(day: date, calendar: WorkCalendar) -> int:
 def place_series(frame: pd.DataFrame, first: date, last: date, how: Forecasting) -> Series:
     """Series from a table of `day`, `first`, `district`, `place`, `n`; cases without a matter have the empty one."""
     told = _table(frame, first, last, ["first", "district", "place"])
-    own = _own(told.recent(how), how)
+    recent = told.recent(how)
+    # A place that came to another district is one series, in the district where it is now.
+    home = {key[2]: key[1] for _, key in sorted(zip(recent, told.keys, strict=True))}
+    keys = [(key[0], home[key[2]], key[2]) for key in told.keys]
+    own = _own(keys, recent, how)
     # A case known to lie in a district and no nearer is one of its rest, not a place of its own beside it.
-    own &= np.array([district != place for _, district, place in told.keys], dtype=bool)
-    keys = [key if alone else (*key[:2], REST) for key, alone in zip(told.keys, own, strict=True)]
-    return _series(told, keys)
+    alone = [key in own and key[1] != key[2] for key in keys]
+    return _series(told, [key if is_ else (*key[:2], REST) for key, is_ in zip(keys, alone, strict=True)])
 
 
 def leaf_series(frame: pd.DataFrame, first: date, last: date, how: Forecasting) -> Series:
     """Series of the leaves in the whole city, from a table of `day`, `first`, `matter`, `n`."""
     told = _table(frame.assign(city=""), first, last, ["first", "city", "matter"])
-    own = _own(told.recent(how), how)
-    keys = [key if alone and key[2] else (*key[:2], REST) for key, alone in zip(told.keys, own, strict=True)]
-    return replace(_series(told, keys), leaves=True)
+    own = _own(told.keys, told.recent(how), how)
+    return replace(
+        _series(told, [key if key in own and key[2] else (*key[:2], REST) for key in told.keys]), leaves=True
+    )
 
 
 @dataclass(frozen=True)
 class _Table:
     """Cases by key and day: row by row which of the keys, which day since the first, how many; days there are."""
 
-    keys: list[tuple[str, str, str]]
+    keys: list[Key]
     key: NDArray[np.int64]
     day: NDArray[np.int64]
     n: Floats
@@ -84,12 +90,13 @@ class _Table:
         return np.bincount(self.key[within], weights=self.n[within], minlength=len(self.keys)).astype(float)
 
 
-def _own(recent: Floats, how: Forecasting) -> NDArray[np.bool_]:
+def _own(keys: list[Key], recent: Floats, how: Forecasting) -> set[Key]:
     """Which keys have cases enough to stand by themselves, the most frequent first."""
-    order = np.argsort(-recent, kind="stable")[: how.series_at_most]
-    found = np.zeros(len(recent), dtype=bool)
-    found[order] = recent[order] >= how.least
-    return found
+    cases = Counter[Key]()
+    for key, n in zip(keys, recent.tolist(), strict=True):
+        cases[key] += n
+    ranked = sorted((-n, key) for key, n in cases.items() if n >= how.least)
+    return {key for _, key in ranked[: how.series_at_most]}
 
 
 def _table(frame: pd.DataFrame, first: date, last: date, columns: list[str]) -> _Table:
@@ -104,7 +111,7 @@ def _table(frame: pd.DataFrame, first: date, last: date, columns: list[str]) -> 
     return _Table(list(zip(*named, strict=True)), key, days, frame["n"].to_numpy(dtype=float), length)
 
 
-def _series(told: _Table, named: list[tuple[str, str, str]]) -> Series:
+def _series(told: _Table, named: list[Key]) -> Series:
     """The rows summed by the names given to their keys."""
     keys = sorted(set(named))
     place = {key: n for n, key in enumerate(keys)}
