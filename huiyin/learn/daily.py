@@ -1,17 +1,22 @@
 """The day's work of learning, step by step; a step that fails is named, and the others go on."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from multiprocessing import get_context
 from typing import Any
 
 import duckdb
 from django.db import Error as DatabaseTrouble
+from django.db import connection
 
 from huiyin.act.orders.refusals import Refusal
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import City, NoCity, current
+from huiyin.learn import apart as process
 from huiyin.learn.insight.alerts import jobs as alerts
 from huiyin.learn.insight.alerts import noticing
 from huiyin.learn.insight.alerts.actions import take_up
@@ -61,16 +66,55 @@ class Day:
 Step = tuple[str, Callable[[Day], Any]]
 
 
-def run(day: date) -> list[Took]:
-    """Carry over, read, count, expect, detect, scan, and tell; run again for the same day it changes nothing."""
+def run(day: date, apart: bool = False) -> list[Took]:
+    """Carry over, read, count, expect, detect, scan, and tell; run again for the same day it changes nothing.
+
+    What is said in orders is read beside the other steps, `apart` in a process of its own: it takes as long as they.
+    """
     held = Day(day, current())
-    return [_take(name, step, held) for name, step in steps(held.city)]
+    with reading(day, apart) as read:
+        counted = [_take(name, step, held) for name, step in COUNTING]
+        told = read()
+    carried, *more = counted
+    return [carried, *told, *more, *(_take(name, step, held) for name, step in noticing_steps(held.city))]
+
+
+@contextmanager
+def reading(day: date, apart: bool) -> Iterator[Callable[[], list[Took]]]:
+    """Begin to read what was said on a day; what is handed out waits for the end."""
+    if not apart:
+        yield lambda: read_words(day)
+        return
+    # Begun anew and not forked: a connection to the database has one owner.
+    with ProcessPoolExecutor(
+        1, get_context("spawn"), process.begin, (connection.settings_dict["NAME"],)
+    ) as other:
+        going = other.submit(read_words, day)
+        yield lambda: _waited(going)
+
+
+def _waited(going: Future[list[Took]]) -> list[Took]:
+    try:
+        return going.result()
+    except BrokenExecutor as gone:  # killed, for want of memory as a rule
+        return [Took(name, 0.0, trouble=f"{type(gone).__name__}: {gone}") for name, _ in READING]
+
+
+def read_words(day: date) -> list[Took]:
+    """Count the words of a day's orders and read them into topics."""
+    held = Day(day, current())
+    return [_take(name, step, held) for name, step in READING]
 
 
 def run_at_night() -> list[Took]:
     """At the city's hour, the day before as a whole."""
     city = current()
     return run(yesterday()) if now().astimezone(city.zone).hour == city.alerting.hour else []
+    try:
+        city = current()
+    except NoCity:
+        return []
+    return run(yesterday(), apart=True) if now().astimezone(city.zone).hour == city.alerting.hour else []
 
 
 def yesterday() -> date:
@@ -78,14 +122,9 @@ def yesterday() -> date:
     return now().astimezone(current().zone).date() - timedelta(days=1)
 
 
-def steps(city: City) -> list[Step]:
-    """Every step in order; what alerts listen to comes before alerts."""
+def noticing_steps(city: City) -> list[Step]:
+    """What comes of all that was counted, read and expected: signals, alerts, and what became of earlier ones."""
     return [
-        ("carry", lambda held: _carry()),
-        ("words", lambda held: count_words(held.day)),
-        ("topics", lambda held: read_topics(held.day)),
-        ("forecasts", _forecast),
-        ("count", _count),
         *((f"notice {name}", _ask(name)) for name in noticing.listened_to(city)),
         ("alerts", _tell),
         ("follow", lambda held: alerts.follow(held.day, held.counted, held.city)),
@@ -132,3 +171,10 @@ def _ask(name: str) -> Callable[[Day], int]:
 
 def _tell(held: Day) -> int:
     return take_up(held.day, held.signals, held.counted).told
+
+
+READING: tuple[Step, ...] = (
+    ("words", lambda held: count_words(held.day)),
+    ("topics", lambda held: read_topics(held.day)),
+)
+COUNTING: tuple[Step, ...] = (("carry", lambda held: _carry()), ("forecasts", _forecast), ("count", _count))

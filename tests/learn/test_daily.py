@@ -1,5 +1,6 @@
 """The day's work goes through its steps in order; one that fails is named, the others go on, and twice is once."""
 
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from huiyin.foundation.city.queries import City
 from huiyin.learn import daily
 from huiyin.learn.insight.alerts import noticing
 from huiyin.learn.insight.alerts.models import Alert
+from huiyin.learn.insight.topics.models import TopicMark
 from huiyin.testing.cast import STREET, Cast
 from tests.learn.alerting import DAY, NOON, POTHOLES
 from tests.learn.test_insight import bring
@@ -53,6 +55,23 @@ def test_a_step_that_fails_is_named_and_the_others_go_on(
     assert took["alerts"].brought == 1 and not took["alerts"].trouble
 
 
+def test_read_in_a_process_of_its_own_a_day_brings_the_same(burst: None) -> None:
+    took = {one.step: one for one in daily.run(DAY, apart=True)}
+    assert [one.trouble for one in took.values()] == [""] * len(took)
+    assert took["words"].brought >= 1 and took["topics"].brought >= 54 and TopicMark.objects.exists()
+    again = {one.step: one for one in daily.run(DAY)}
+    assert again["words"].brought == 0 and again["topics"].brought == 0
+
+
+def test_a_reader_that_dies_is_named_and_the_others_go_on(
+    burst: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huiyin.learn.apart.begin", os._exit)
+    took = {one.step: one for one in daily.run(DAY, apart=True)}
+    assert took["words"].trouble.startswith("BrokenProcessPool") and took["topics"].trouble
+    assert took["count"].brought == 24 and took["alerts"].brought == 1
+
+
 def test_without_counts_only_what_needs_them_fails(burst: None, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(city: City, day: object) -> object:
         raise ValueError("no file")
@@ -68,7 +87,7 @@ def test_at_night_the_day_before_is_gone_through_once(
 ) -> None:
     ran: list[object] = []
 
-    def run(day: object) -> list[object]:
+    def run(day: object, apart: bool) -> list[object]:
         ran.append(day)
         return []
 

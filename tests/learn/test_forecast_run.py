@@ -9,7 +9,7 @@ import pytest
 from huiyin.foundation.calendar.clock import at_time
 from huiyin.foundation.city.forecasting import Forecasting
 from huiyin.foundation.city.queries import City, current
-from huiyin.learn.insight.forecasts import jobs
+from huiyin.learn.insight.forecasts import jobs, series
 from huiyin.learn.insight.forecasts.models import Hours, Outlook, Run
 from huiyin.testing.cast import Cast
 
@@ -165,3 +165,23 @@ def test_too_short_a_history_is_asked_again_until_there_is_enough(
         _serve(monkeypatch, counts_of())
         jobs.forecast_first()
     assert Run.objects.get().reason == ""
+
+
+def _places(rows: list[tuple[str, str, int]]) -> set[tuple[str, str, str]]:
+    """The series of so many cases of one matter on the last day by district and place, over a hundred days."""
+    last = date(2026, 4, 10)
+    told = [(pd.Timestamp(last), "010000", district, place, n) for district, place, n in rows]
+    frame = pd.DataFrame(told, columns=["day", "first", "district", "place", "n"])
+    found = series.place_series(frame, last - timedelta(days=99), last, Forecasting(least=20))
+    assert found.counts.sum() == sum(n for *_, n in rows)
+    return set(found.keys)
+
+
+def test_a_street_that_came_to_another_district_is_one_series_in_its_new_one() -> None:
+    found = _places([("D01", "S0101", 30), ("D02", "S0101", 40), ("D01", "S0102", 5)])
+    assert found == {("010000", "D02", "S0101"), ("010000", "D01", series.REST)}
+
+
+def test_cases_of_a_district_and_no_street_are_of_its_rest() -> None:
+    found = _places([("D01", "D01", 30), ("D01", "S0101", 30), ("D01", "S0102", 3)])
+    assert found == {("010000", "D01", "S0101"), ("010000", "D01", series.REST)}

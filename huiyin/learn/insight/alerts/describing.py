@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from django.db.models import QuerySet
+from scipy.spatial import cKDTree
 
 from huiyin.act.orders.models import Trace, WorkOrder
 from huiyin.act.triage.catalogue import Catalogue
@@ -122,9 +123,9 @@ def densest(points: Sequence[tuple[float, float]], reach: float) -> tuple[tuple[
     """The point that most others lie within reach of, and how many do, itself included."""
     xy = np.array(points, dtype=float)
     flat = np.column_stack([xy[:, 0] * np.cos(np.radians(xy[:, 1].mean())), xy[:, 1]]) * METRES
-    near = [int((np.hypot(*(flat - one).T) <= reach).sum()) for one in flat]
+    near = cKDTree(flat).query_ball_point(flat, reach, return_length=True)
     best = min(range(len(near)), key=lambda n: (-near[n], *points[n]))
-    return points[best], near[best]
+    return points[best], int(near[best])
 
 
 def duty_of(leaf: str, place: str, street: str, city: City) -> tuple[str, list[str]]:

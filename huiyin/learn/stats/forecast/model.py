@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingRegressor
+from threadpoolctl import threadpool_limits
 
 from huiyin.learn.stats.forecast.days import Days, Floats, Ints
 from huiyin.learn.stats.forecast.features import States, rows, states
@@ -93,7 +94,8 @@ class Model:
     def _level(self, level: str, origins: Ints, lead: int) -> Floats:
         place = next((n for n, group in enumerate(self.leads) if lead <= max(group)), len(self.leads) - 1)
         base, features = self.history.rows(level, origins, lead)
-        ratio = self.fitted[level][place].predict(features.reshape(-1, features.shape[-1]))
+        with threadpool_limits(1):
+            ratio = self.fitted[level][place].predict(features.reshape(-1, features.shape[-1]))
         ratio = np.clip(ratio, 0.0, MOST)
         alive = np.cumsum(self.history.counts[level], axis=1)[:, origins] > 0
         return np.where(alive, ratio.reshape(base.shape) * base, 0.0)
@@ -123,4 +125,8 @@ def _fit(
         early_stopping=False,
         random_state=0,
     )
-    return learner.fit(features.reshape(-1, features.shape[-1]), ratio.ravel(), sample_weight=weight.ravel())
+    # One thread: they meet after every leaf of every tree, which on a busy machine takes ten times as long as the work.
+    with threadpool_limits(1):
+        return learner.fit(
+            features.reshape(-1, features.shape[-1]), ratio.ravel(), sample_weight=weight.ravel()
+        )

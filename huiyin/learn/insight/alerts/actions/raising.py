@@ -23,6 +23,7 @@ from huiyin.learn.insight.alerts.summing import used
 from huiyin.learn.insight.alerts.tally import Tally
 
 KNOWN_AT_MOST = 200
+LAID_AT_MOST = 200  # things of one look; a budget tells a few of them, and what still shows is noticed again
 FIGURES = (
     "grade", "source", "kind", "matter", "place", "leaf", "street", "first_day", "last_day", "observed", "expected",
     "upper", "p", "people", "facts", "series", "known_by", "state",
@@ -45,9 +46,14 @@ def take_up(day: date, signals: Sequence[Signal], past: Tally) -> Looked:
     _one_at_a_time()
     city = current()
     things = bundles(signals, past.tree, city.alerting.merging)
+    strongest = sorted(things, key=_strength)[:LAID_AT_MOST]
     known = known_on(day, city)
-    new = sum(_lay_down(thing, past, known, city) for thing in things)
+    new = sum(_lay_down(thing, past, known, city) for thing in strongest)
     return Looked(len(signals), len(things), new, len(_tell_strongest(day, city)))
+
+
+def _strength(thing: Bundle) -> tuple[float, float, str, str]:
+    return (thing.p, -thing.head.excess, thing.head.matter, thing.head.place)
 
 
 def _one_at_a_time() -> None:
@@ -75,19 +81,27 @@ def _lay_down(thing: Bundle, past: Tally, known: Sequence[rules.Known], city: Ci
 
 def _same(thing: Bundle, city: City) -> Alert | None:
     """The alert about this thing: its level among the thing's, or the thing's among its parts, or half its orders."""
-    head, levels = thing.head, {(one.matter, one.place) for one in thing.strands}
+    head = thing.head
     about = Alert.objects.filter(matter=head.matter, place=head.place, state__in=rules.OPEN)
     if alert := about.select_for_update().first():
         return alert
+    found = sorted(_near(thing, city), key=lambda row: row[1] not in rules.OPEN)
+    return Alert.objects.select_for_update().get(pk=found[0][0]) if found else None
+
+
+def _near(thing: Bundle, city: City) -> list[tuple[int, str]]:
+    """Alerts of days near it that share its level, a part or its orders, in this order: key and state."""
+    head, levels = thing.head, {(one.matter, one.place) for one in thing.strands}
     near = thing.first - timedelta(days=city.alerting.merging.gap_days)
-    around = Alert.objects.filter(last_day__gte=near, first_day__lte=thing.last).select_for_update()
     begun = head.strongest.since  # seven days that hold what was judged already are not news
     still = Q(state__in=rules.OPEN) | Q(closed_at__gte=describing.day_span(begun, begun, city)[0])
-    found = [one for one in around.filter(still).order_by("id") if (one.matter, one.place) in levels]
+    around = Alert.objects.filter(still, last_day__gte=near, first_day__lte=thing.last).order_by("id")
     parts = AlertPart.objects.filter(matter=head.matter, place=head.place, day__gte=near)
-    found += list(around.filter(still, pk__in=parts.values("alert")).order_by("id"))
-    found += list(around.filter(still, pk__in=_sharing(thing, city)).order_by("id"))
-    return next(iter(sorted(found, key=lambda one: one.state not in rules.OPEN)), None)
+    # Without their texts and series: on a stormy day there are hundreds of them.
+    rows = around.values_list("pk", "state", "matter", "place")
+    found = [(pk, state) for pk, state, *level in rows if tuple(level) in levels]
+    found += around.filter(pk__in=parts.values("alert")).values_list("pk", "state")
+    return [*found, *around.filter(pk__in=_sharing(thing, city)).values_list("pk", "state")]
 
 
 def _sharing(thing: Bundle, city: City) -> list[int]:

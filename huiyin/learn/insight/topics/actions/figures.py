@@ -1,6 +1,6 @@
 """The figures of topics, counted from their members: how many, how many people, since when, where, how hot."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from huiyin.learn.insight.topics.finding.heat import RECENT, Pulse, heat
 from huiyin.learn.insight.topics.models import Topic
 
 TOPICS_AT_MOST = 5000
+FIELDS = ("size", "people", "recent", "before", "first_at", "last_at", "street", "matter", "heat", "read_at")
 # People are counted by the tokens of the vault; an order without one counts as nobody that is known.
 _COUNT = """
     SELECT m.topic_id, count(*), count(DISTINCT a.appellant) + count(*) FILTER (WHERE a.appellant IS NULL),
@@ -30,19 +31,14 @@ def count(topics: Collection[int] | None, at: datetime) -> None:
     wanted = {topic.pk: topic for topic in found}
     for row in _rows(list(wanted), at):
         _set(wanted[row[0]], row, at)
-    fields = [
-        "size",
-        "people",
-        "recent",
-        "before",
-        "first_at",
-        "last_at",
-        "street",
-        "matter",
-        "heat",
-        "read_at",
-    ]
-    Topic.objects.bulk_update(wanted.values(), fields, batch_size=500)
+    write(wanted.values(), FIELDS)
+
+
+def write(topics: Iterable[Topic], fields: Sequence[str]) -> None:
+    """Write these fields of many topics that are there; as one insert that meets them, far faster than their update."""
+    Topic.objects.bulk_create(
+        topics, update_conflicts=True, unique_fields=["id"], update_fields=fields, batch_size=500
+    )
 
 
 def _rows(topics: list[int], at: datetime) -> list[tuple[Any, ...]]:

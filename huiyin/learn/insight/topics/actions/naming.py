@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import Window
+from django.db.models.functions import RowNumber
+
 from huiyin.learn.insight.topics import gathering
+from huiyin.learn.insight.topics.actions.figures import write
 from huiyin.learn.insight.topics.finding.reading import Message
 from huiyin.learn.insight.topics.finding.wording import Vocabulary
 from huiyin.learn.insight.topics.models import Topic, TopicMember
@@ -16,7 +20,7 @@ def name(topics: Iterable[int], beside: Sequence[Message]) -> None:
     wanted = list(Topic.objects.filter(pk__in=list(topics), named_by=None, state="live"))
     if not wanted:
         return
-    orders = {topic.pk: _nearest(topic.pk) for topic in wanted}
+    orders = _nearest([topic.pk for topic in wanted])
     texts = {int(one.id): one for one in gathering.messages_of({o for own in orders.values() for o in own})}
     step = max(1, len(beside) // BESIDE)
     talking = Vocabulary([*texts.values(), *(one for one in beside[::step] if int(one.id) not in texts)])
@@ -25,9 +29,14 @@ def name(topics: Iterable[int], beside: Sequence[Message]) -> None:
         if members:
             worded = talking.wording(members)
             topic.name, topic.place = worded.name[:80], worded.place[:40]
-    Topic.objects.bulk_update(wanted, ["name", "place"], batch_size=500)
+    write(wanted, ["name", "place"])
 
 
-def _nearest(topic: int) -> list[int]:
-    rows = TopicMember.objects.filter(topic=topic).order_by("-score", "order")[:NEAREST]
-    return list(rows.values_list("order_id", flat=True))
+def _nearest(topics: list[int]) -> dict[int, list[int]]:
+    """The orders of each topic that are nearest to it."""
+    nth = Window(RowNumber(), partition_by="topic", order_by=["-score", "order"])
+    rows = TopicMember.objects.filter(topic__in=topics).annotate(nth=nth).filter(nth__lte=NEAREST)
+    found: dict[int, list[int]] = {topic: [] for topic in topics}
+    for topic, order in rows.order_by("topic", "nth").values_list("topic_id", "order_id"):
+        found[topic].append(order)
+    return found

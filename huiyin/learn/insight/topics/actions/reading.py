@@ -71,18 +71,15 @@ def _write(found: Reading, strengths: Strengths, at: datetime) -> set[int]:
     heirs = {gone: stays for stays, gone in found.merges if _may_merge(stays, gone)}
     for gone, stays in heirs.items():
         _taken_in(stays, gone, at)
-    new: list[int] = []
-    for orders in found.births:
-        made = born("", at)
-        made.save()
-        new.append(made.pk)
-        _put(made.pk, orders, strengths)
-    TopicChange.objects.bulk_create(change(pk, "born", at) for pk in new)
-    for topic, orders in found.joins.items():
-        _put(heirs.get(topic, topic), orders, strengths)
-    grown = {heirs.get(topic, topic) for topic in found.joins}
-    _wake(grown, at)
-    return grown | set(new) | set(heirs.values())
+    new = Topic.objects.bulk_create([born("", at) for _ in found.births], batch_size=1000)
+    TopicChange.objects.bulk_create(change(topic.pk, "born", at) for topic in new)
+    _put({topic.pk: orders for topic, orders in zip(new, found.births, strict=True)}, strengths)
+    joins: dict[int, list[int]] = {}
+    for known, orders in found.joins.items():
+        joins.setdefault(heirs.get(known, known), []).extend(orders)
+    _put(joins, strengths)
+    _wake(set(joins), at)
+    return set(joins) | {topic.pk for topic in new} | set(heirs.values())
 
 
 def _may_merge(stays: int, gone: int) -> bool:
@@ -102,13 +99,14 @@ def _taken_in(stays: int, gone: int, at: datetime) -> None:
     move_all(other, heir)
 
 
-def _put(topic: int, orders: Sequence[int], strengths: Strengths) -> None:
-    """Orders into a topic; one that somehow is in a topic already stays there."""
-    opened = dict(WorkOrder.objects.filter(pk__in=orders).values_list("pk", "opened_at"))
-    rows = [
-        TopicMember(topic_id=topic, order_id=pk, score=min(strengths.get(pk, 0.0), 1.0), opened_at=at)
-        for pk, at in opened.items()
-    ]
+def _put(topics: dict[int, list[int]], strengths: Strengths) -> None:
+    """Orders into their topics; one that somehow is in a topic already stays there."""
+    home = {order: topic for topic, orders in topics.items() for order in orders}
+    opened = WorkOrder.objects.filter(pk__in=list(home)).values_list("pk", "opened_at")
+    rows = (
+        TopicMember(topic_id=home[pk], order_id=pk, score=min(strengths.get(pk, 0.0), 1.0), opened_at=at)
+        for pk, at in opened
+    )
     TopicMember.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
 
 
