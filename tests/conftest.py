@@ -44,7 +44,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterato
         prepare_city()
         prepare_cast()
         remember()
-    TransactionTestCase._fixture_teardown = lambda _: put_back()  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = lambda _: put_back()  # type: ignore[attr-defined]
     yield
     # A thread of the live server may still hold its connection when the last page is closed.
     with django_db_blocker.unblock(), connection.cursor() as cursor:  # type: ignore[attr-defined]
@@ -77,18 +77,10 @@ def city(db: None) -> Iterator[City]:
     forget_models()
 
 
-_seen: dict[int, Cast] = {}
-
-
 @pytest.fixture
 def cast(city: City) -> Cast:
-    """Everybody; asked of the database again only after a test that emptied it."""
-    outsider = Account.objects.filter(username="outsider").values_list("pk", flat=True).first()
-    if outsider is None or outsider not in _seen:
-        found = prepare_cast()
-        _seen[found.outsider.id or 0] = found
-        return found
-    return _seen[outsider]
+    """Everybody."""
+    return prepare_cast()
 
 
 @pytest.fixture

@@ -25,7 +25,10 @@ if "HUIYIN_TEST_HOME" not in os.environ:  # the first process; workers of xdist 
     atexit.register(wait_until_stopped, _home)
     atexit.register(_stack.close)
     os.environ["HUIYIN_DATABASE_URL"] = _stack.enter_context(running(_home))
-os.environ["HUIYIN_HOME"] = os.environ["HUIYIN_TEST_HOME"]
+# Each worker has files of its own beside the database they share, so that any two tests may run at once.
+_own = Path(os.environ["HUIYIN_TEST_HOME"]) / os.environ.get("PYTEST_XDIST_WORKER", "")
+_own.mkdir(mode=0o711, exist_ok=True)
+os.environ["HUIYIN_HOME"] = str(_own)
 
 from huiyin.settings import *  # noqa: E402, F403
 from huiyin.settings import DATABASES, INSTALLED_APPS  # noqa: E402
