@@ -9,6 +9,10 @@ from pathlib import Path
 
 from huiyin.foundation.database import running, wait_until_stopped
 
+# Tests run on every core already: threads of the numerics would only wait for one another.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 
 def _remove(home: Path) -> None:
     """The home, and what it links to where root keeps the database elsewhere."""
