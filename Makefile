@@ -29,7 +29,7 @@ up: .venv/.ready ## Start everything without the invented city
 	@$(BIN)/huiyin up --port $(PORT)
 
 test: .venv/.ready-dev ## Run all tests on a database of their own
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: .venv/.ready-dev ## Everything that can be checked without running: format, lint, types, imports, docs
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m checks

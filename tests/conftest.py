@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
@@ -20,6 +20,7 @@ from huiyin.act.triage.queries import forget as forget_models
 from huiyin.foundation.accounts.models import Account
 from huiyin.foundation.city.queries import City, current, forget
 from huiyin.testing.cast import Cast, prepare_cast, prepare_city
+from tests.putting_back import put_back, remember
 
 # These machines are shared: how long an example takes says nothing.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -38,12 +39,12 @@ BROWSER = [
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
-    """A test that commits is cleaned up by TRUNCATE, which the ledger refuses everywhere else."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:  # type: ignore[attr-defined]
-        for table in ("ledger_event", "ledger_seal"):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER never_emptied")
+    """The city and the cast are there for every test; after one that commits they are put back."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
         prepare_city()
         prepare_cast()
+        remember()
+    TransactionTestCase._fixture_teardown = lambda _: put_back()  # type: ignore[attr-defined]
     yield
     # A thread of the live server may still hold its connection when the last page is closed.
     with django_db_blocker.unblock(), connection.cursor() as cursor:  # type: ignore[attr-defined]
@@ -76,18 +77,10 @@ def city(db: None) -> Iterator[City]:
     forget_models()
 
 
-_seen: dict[int, Cast] = {}
-
-
 @pytest.fixture
 def cast(city: City) -> Cast:
-    """Everybody; asked of the database again only after a test that emptied it."""
-    outsider = Account.objects.filter(username="outsider").values_list("pk", flat=True).first()
-    if outsider is None or outsider not in _seen:
-        found = prepare_cast()
-        _seen[found.outsider.id or 0] = found
-        return found
-    return _seen[outsider]
+    """Everybody."""
+    return prepare_cast()
 
 
 @pytest.fixture

@@ -9,6 +9,10 @@ from pathlib import Path
 
 from huiyin.foundation.database import running, wait_until_stopped
 
+# Tests run on every core already: threads of the numerics would only wait for one another.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 
 def _remove(home: Path) -> None:
     """The home, and what it links to where root keeps the database elsewhere."""
@@ -25,7 +29,10 @@ if "HUIYIN_TEST_HOME" not in os.environ:  # the first process; workers of xdist 
     atexit.register(wait_until_stopped, _home)
     atexit.register(_stack.close)
     os.environ["HUIYIN_DATABASE_URL"] = _stack.enter_context(running(_home))
-os.environ["HUIYIN_HOME"] = os.environ["HUIYIN_TEST_HOME"]
+# Each worker has files of its own beside the database they share, so that any two tests may run at once.
+_own = Path(os.environ["HUIYIN_TEST_HOME"]) / os.environ.get("PYTEST_XDIST_WORKER", "")
+_own.mkdir(mode=0o711, exist_ok=True)
+os.environ["HUIYIN_HOME"] = str(_own)
 
 from huiyin.settings import *  # noqa: E402, F403
 from huiyin.settings import DATABASES, INSTALLED_APPS  # noqa: E402

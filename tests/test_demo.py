@@ -5,7 +5,6 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from django.core.management import call_command
 
 from huiyin.act.orders import rules
 from huiyin.act.orders.models import ReturnVote, WorkOrder
@@ -27,6 +26,7 @@ from huiyin.foundation.ledger.models import Event
 from huiyin.foundation.ledger.queries import verify
 from huiyin.hear.intake.models import Appeal
 from huiyin.publish.participation.models import Opinion
+from tests.putting_back import empty
 
 SMALL = Size(weeks=1, orders=110)
 # Where an order of the straight path can be found waiting for somebody, or closed.
@@ -36,7 +36,7 @@ WAITING = {"20", "30", "40", "41", "50", "60", "65", "70", "80"}
 @pytest.fixture
 def emptied(transactional_db):
     """A database in which nothing has happened, not even the cast of the other tests."""
-    call_command("flush", verbosity=0, interactive=False)
+    empty()
     forget()
     yield
     forget()

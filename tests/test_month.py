@@ -1,7 +1,6 @@
 """Ten units, two hundred orders, thirty days: every state of the table is visited through the real actions."""
 
 import pytest
-from django.core.management import call_command
 
 from huiyin.act.orders.clock_rules import CLOCK_RULES
 from huiyin.act.orders.models import Clock, WorkOrder
@@ -10,6 +9,7 @@ from huiyin.demo.month import Month, live
 from huiyin.foundation.city.queries import forget
 from huiyin.foundation.ledger.queries import verify
 from huiyin.hear.intake.models import Appeal
+from tests.putting_back import empty
 
 RUNS = {rule.name: rule.runs_in for rule in CLOCK_RULES}
 
@@ -17,7 +17,7 @@ RUNS = {rule.name: rule.runs_in for rule in CLOCK_RULES}
 @pytest.fixture
 def month(transactional_db: None) -> Month:
     """The month, lived once, in a database where nothing has happened."""
-    call_command("flush", verbosity=0, interactive=False)
+    empty()
     forget()
     yield live(lambda _: None)
     forget()

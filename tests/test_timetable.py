@@ -6,6 +6,7 @@ import pytest
 from procrastinate.contrib.django.procrastinate_app import current_app
 
 from huiyin.foundation.city import queries
+from tests.putting_back import empty
 
 current_app.perform_import_paths()  # type: ignore[no-untyped-call]
 ENTRIES = {
@@ -17,6 +18,7 @@ ENTRIES = {
 
 @pytest.mark.parametrize("name", sorted(ENTRIES))
 def test_before_a_city_is_loaded_nothing_is_due(db: None, name: str) -> None:
+    empty()
     queries.forget()
     due: Callable[[int], None] = ENTRIES[name]
     due(0)

@@ -1,6 +1,7 @@
 """Every page, opened by everybody: the table of pages decides, and what is not in it is closed."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
@@ -61,8 +62,14 @@ def test_every_page_is_in_the_table() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("who", [*PEOPLE, "outsider", "citizen"])
 def test_everybody_opens_what_the_table_says_and_nothing_else(
-    cast: Cast, signed_in: Callable[[str], Client], number: str, who: str
+    cast: Cast,
+    signed_in: Callable[[str], Client],
+    number: str,
+    who: str,
+    settings: Any,
 ) -> None:
+    # Ten thousand requests: who asks is remembered in memory, not looked up in the database each time.
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.cache"
     wrong, client = [], signed_in(who)
     client.raise_request_exception = False
     for name, route in patterns(get_resolver()):

@@ -258,6 +258,11 @@ def forget() -> None:
     _held.city, _held.looked = None, 0.0
 
 
+def hold(city: City) -> None:
+    """Hold a city that was read before; the next question looks whether it is the one in force."""
+    _held.city, _held.looked = city, 0.0
+
+
 def in_force() -> City | None:
     """The city in force as the database says now; the parsed one is kept while its digest is the same."""
     row = Pack.objects.filter(in_force=True).first()

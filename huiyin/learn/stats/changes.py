@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats.contingency import odds_ratio
+import scipy
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,8 @@ def change(before: int, after: int, other_before: int, other_after: int, level: 
     however long before and after are, as long as they are equally long here and there. The interval is exact under
     Poisson; cases that come in clumps make it too narrow, unless counts are first divided by how much they clump.
     """
-    found = odds_ratio(np.array([[after, before], [other_after, other_before]]), kind="conditional")
+    found = scipy.stats.contingency.odds_ratio(
+        np.array([[after, before], [other_after, other_before]]), kind="conditional"
+    )
     interval = found.confidence_interval(level)
     return Change(float(found.statistic), float(interval.low), float(interval.high))

@@ -13,9 +13,9 @@ J. Urban Health 80 (2003), i89-i96; R. Fricker, B. Hegler and D. Dunfee, Statist
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
-from scipy.stats import norm
 
 Floats = NDArray[np.float64]
 
@@ -41,13 +41,13 @@ def ears(counts: NDArray[np.integer], method: str, start: int) -> Found:
     standard deviation of zero, as in R's `earsC` with minSigma 0: any higher count is then an alarm.
     """
     y = np.asarray(counts, float)
-    z = float(norm.isf(ALPHA[method]))
+    z = float(scipy.stats.norm.isf(ALPHA[method]))
     mean, spread = _past(y, LAG[method])
     if method == "ears-c3":
         found = _third(y, mean, spread, z)
     else:
         bound = mean + z * spread
-        found = Found(bound, y > bound, norm.sf(_standard(y, mean, spread)))
+        found = Found(bound, y > bound, scipy.stats.norm.sf(_standard(y, mean, spread)))
     return _from(found, start, FIRST[method])
 
 
@@ -81,7 +81,7 @@ def _third(y: Floats, mean: Floats, spread: Floats, z: float) -> Found:
         bound = np.where(before > z, 0.0, mean + spread * (1 + z - before))
         alarm = before + over > z
     # A sum of parts of normals has no simple tail: the one of a normal is what the threshold's alpha means too.
-    return Found(bound, alarm, norm.sf(before + over))
+    return Found(bound, alarm, scipy.stats.norm.sf(before + over))
 
 
 def _from(found: Found, start: int, first: int) -> Found:

@@ -23,10 +23,9 @@ them, so that a step of the fit is three sums over groups and one division, with
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
 from scipy.special import xlogy
-from scipy.stats import norm
-from scipy.stats import t as student
 
 from huiyin.learn.stats import negbin
 
@@ -259,7 +258,7 @@ class Fit:
         """Two-sided p of the trend."""
         w = self.weight * self.weighed
         error = np.sqrt(phi / self._rest(w, self.groups.sums(w)))
-        return np.asarray(2 * student.sf(np.abs(self.slope) / error, freedom))
+        return np.asarray(2 * scipy.stats.t.sf(np.abs(self.slope) / error, freedom))
 
     def _rest(self, w: Floats, total: Floats) -> Floats:
         """How much time varies within the levels."""
@@ -286,8 +285,8 @@ def _two_thirds(now: Floats, mu: Floats, phi: Floats, spread: Floats, alpha: flo
     """Threshold and p where y^(2/3) is taken for normal; the error of mu is that of its logarithm times mu."""
     error = np.sqrt(4 / 9 * np.cbrt(mu) * (phi + spread**2 * mu))
     middle = np.cbrt(mu) ** 2
-    bound = (middle + float(norm.isf(alpha)) * error) ** 1.5
-    return bound, np.asarray(norm.sf(np.cbrt(now) ** 2, middle, error))
+    bound = (middle + float(scipy.stats.norm.isf(alpha)) * error) ** 1.5
+    return bound, np.asarray(scipy.stats.norm.sf(np.cbrt(now) ** 2, middle, error))
 
 
 def _recent(y: Floats, within: int) -> Floats:

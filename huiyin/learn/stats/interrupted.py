@@ -15,10 +15,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import nnls
-from scipy.stats import norm as normal
-from scipy.stats import t as student
 
 from huiyin.learn.stats.quasipoisson import Floats, fitted, spread_of
 
@@ -211,7 +210,7 @@ def _measured(
         return TooLittle("no_fit")
     spread, scatter, correlation = spread_of(shown[used], design[used], offset[used], beta, noise)
     degrees = max(2.0, used.sum() * (1 - correlation**2) / (1 + correlation**2) - design.shape[1])
-    wide = float(student.ppf((1 + level) / 2, degrees))
+    wide = float(scipy.stats.t.ppf((1 + level) / 2, degrees))
     step, error = float(beta[1]), float(np.sqrt(spread[1, 1]))
     low, high = step - wide * error, step + wide * error
     came, lean = float(y[start + settling :].sum()), float(shown[late].sum())
@@ -223,7 +222,7 @@ def _measured(
         return TooLittle("few_after")
     return Effect(
         ratio=float(np.exp(step)), low=float(np.exp(low)), high=float(np.exp(high)),
-        p=float(2 * student.sf(abs(step / error), degrees)),
+        p=float(2 * scipy.stats.t.sf(abs(step / error), degrees)),
         avoided=lean * float(np.exp(-step)) - came,
         avoided_low=lean * float(np.exp(-high)) - came,
         avoided_high=lean * float(np.exp(-low)) - came,
@@ -268,7 +267,7 @@ def placebos_in_controls(
 def _placebo(at: int, found: Effect | TooLittle) -> Iterator[Placebo]:
     if isinstance(found, Effect):
         sign = -1.0 if found.ratio < 1 else 1.0
-        strength = sign * float(normal.isf(max(found.p, 1e-300) / 2))
+        strength = sign * float(scipy.stats.norm.isf(max(found.p, 1e-300) / 2))
         yield Placebo(at, found.ratio, found.low, found.high, strength)
 
 

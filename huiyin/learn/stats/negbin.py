@@ -4,9 +4,11 @@ P(Y = y) = C(y + r - 1, y) (1/phi)^r (1 - 1/phi)^y with r = mu / (phi - 1).
 """
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
 from scipy.special import betainc, gammainc, gammaincc, gammaln, pdtrik
 from scipy.stats import norm
+from scipy.special import betainc, gammainc, gammaincc, gammaln, pdtrik, xlogy
 
 Floats = NDArray[np.float64]
 
@@ -49,7 +51,7 @@ def quantile(p: float, mu: Floats, phi: Floats) -> Floats:
 
 def _guess(p: float, mu: Floats, phi: Floats) -> Floats:
     """Near the quantile: the Poisson's own where there is no excess, else Cornish and Fisher's to the third moment."""
-    z = float(norm.ppf(p))
+    z = float(scipy.stats.norm.ppf(p))
     sd = np.sqrt(phi * mu)
     skew = (2 * phi - 1) / np.maximum(sd, 1e-300)
     near = mu + sd * (z + np.minimum(skew, 10.0) * (z * z - 1) / 6)

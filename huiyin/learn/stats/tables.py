@@ -9,8 +9,8 @@ from math import prod, sqrt
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 from scipy.optimize import brentq
 
 from huiyin.learn.stats.fdr import FALSE_SHARE, discoveries
@@ -65,7 +65,7 @@ def association(
     counted = whole[kept]
     if counted.size == 0 or min(counted.shape) < 2:
         return _nothing(whole)
-    expected = stats.contingency.expected_freq(counted)
+    expected = scipy.stats.contingency.expected_freq(counted)
     chi2 = float(((counted - expected) ** 2 / expected).sum())
     dof = counted.size - sum(counted.shape) + counted.ndim - 1
     p_value, method = _p_of_table(counted, expected, chi2, dof, replications, seed)
@@ -184,7 +184,7 @@ def _p_of_cells(counted: Floats, expected: Floats, adjusted: Floats) -> Floats:
 
     In three dimensions a cell has no simple law given all margins; a Poisson count stands in, which is wider.
     """
-    p = 2 * stats.norm.sf(np.abs(adjusted))
+    p = 2 * scipy.stats.norm.sf(np.abs(adjusted))
     sparse = expected < LEAST_EXPECTED
     if not sparse.any():
         return np.asarray(p)
@@ -198,9 +198,9 @@ def _p_of_cells(counted: Floats, expected: Floats, adjusted: Floats) -> Floats:
 
 def _law_of_cells(counted: Floats, expected: Floats, sparse: Bools) -> Any:
     if counted.ndim == 3:
-        return stats.poisson(expected[sparse])
+        return scipy.stats.poisson(expected[sparse])
     rows, columns = (np.broadcast_to(m, counted.shape)[sparse] for m in _margins(counted))
-    return stats.hypergeom(counted.sum(), rows, columns)
+    return scipy.stats.hypergeom(counted.sum(), rows, columns)
 
 
 def _margins(counted: Floats) -> tuple[Floats, Floats]:
@@ -212,9 +212,9 @@ def _p_of_table(
 ) -> tuple[float, str]:
     sparse = expected.min() < 1 or (expected < LEAST_EXPECTED).mean() > FEW_CELLS
     if not sparse or not _is_whole(counted):
-        return float(stats.chi2.sf(chi2, dof)), "asymptotic"
+        return float(scipy.stats.chi2.sf(chi2, dof)), "asymptotic"
     if counted.shape == (2, 2):
-        return float(stats.fisher_exact(counted)[1]), "exact"
+        return float(scipy.stats.fisher_exact(counted)[1]), "exact"
     return _drawn(counted, expected, chi2, replications, seed), "monte-carlo"
 
 
@@ -239,11 +239,11 @@ def _drawn(counted: Floats, expected: Floats, chi2: float, replications: int, se
 def _random_tables(counted: Floats, size: int, luck: np.random.Generator) -> Floats:
     """Tables with the margins of this one; a third dimension is dealt out row by row of the first two."""
     sums = [_sums(counted, axis).astype(np.int64) for axis in range(counted.ndim)]
-    first = stats.random_table(sums[0], sums[1]).rvs(size=size, random_state=luck)
+    first = scipy.stats.random_table(sums[0], sums[1]).rvs(size=size, random_state=luck)
     if counted.ndim == 2:
         return np.asarray(first, dtype=np.float64).reshape(size, *counted.shape)
     pairs = np.asarray(first).reshape(size, -1)
-    found = [stats.random_table(row, sums[2]).rvs(random_state=luck) for row in pairs]
+    found = [scipy.stats.random_table(row, sums[2]).rvs(random_state=luck) for row in pairs]
     return np.asarray(found, dtype=np.float64).reshape(size, *counted.shape)
 
 
@@ -266,10 +266,12 @@ def _strength(counted: Floats, chi2: float, dof: int) -> tuple[float, float, flo
 def _noncentral(chi2: float, dof: int, tail: float) -> float:
     """The noncentrality at which a chi-square as high as this leaves `tail` below it; 0 where none does."""
     if chi2 > BEYOND_NONCENTRAL:
-        z = stats.norm.ppf(tail)
+        z = scipy.stats.norm.ppf(tail)
         root = sqrt(max(chi2 - dof / 2, 0.0)) - z
         return float(max(0.0, root * root - dof / 2))
-    if stats.chi2.cdf(chi2, dof) <= tail:
+    if scipy.stats.chi2.cdf(chi2, dof) <= tail:
         return 0.0
     top = chi2 + 10 * sqrt(2 * dof + 4 * chi2) + 50
-    return float(brentq(lambda ncp: stats.ncx2.cdf(chi2, dof, max(ncp, 1e-12)) - tail, 0.0, top, xtol=1e-9))
+    return float(
+        brentq(lambda ncp: scipy.stats.ncx2.cdf(chi2, dof, max(ncp, 1e-12)) - tail, 0.0, top, xtol=1e-9)
+    )

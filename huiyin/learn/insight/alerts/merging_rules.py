@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import combinations
 
-from scipy.stats import poisson
+import scipy
 
 from huiyin.foundation.city.alerting import Merging
 from huiyin.learn.insight.alerts.signals import Signal
@@ -202,7 +202,7 @@ def _family(strands: Sequence[Strand], tree: Tree, how: Merging) -> Iterator[tup
 def _own_thing(part: Strand, whole: Strand, chance: float) -> bool:
     """Whether a part stands out even when everything in it had risen as much as the whole did."""
     likely = part.strongest.expected * max(1.0, whole.strongest.ratio)
-    return bool(poisson.sf(part.strongest.observed - 1, max(likely, 0.5)) < chance)
+    return bool(scipy.stats.poisson.sf(part.strongest.observed - 1, max(likely, 0.5)) < chance)
 
 
 def _shared(strands: Sequence[Strand], tree: Tree, how: Merging) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from scipy.stats import binom, nbinom, poisson
+import scipy
 
 from huiyin.foundation.city.alerting import Plain
 
@@ -46,12 +46,12 @@ def chance(observed: int, before: Sequence[int]) -> float:
     mean = (sum(before) + 0.5) / n
     spread = sum((count - mean) ** 2 for count in before) / max(1, n - 1)
     size = min(mean * n, mean * mean / (spread - mean) if spread > mean else mean * n)
-    return float(nbinom.sf(observed - 1, size, size / (size + mean)))
+    return float(scipy.stats.nbinom.sf(observed - 1, size, size / (size + mean)))
 
 
 def rough(observed: int, expected: float) -> float:
     """Chance of at least so many of what comes at this rate."""
-    return float(poisson.sf(observed - 1, max(expected, 0.5)))
+    return float(scipy.stats.poisson.sf(observed - 1, max(expected, 0.5)))
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,8 @@ def middle(values: Sequence[float], level: float = 0.95) -> Middle:
     if n == 0:
         return Middle(0, None, None, None)
     value = (ranked[(n - 1) // 2] + ranked[n // 2]) / 2
-    below = int(binom.ppf((1 - level) / 2, n, 0.5))
-    low = below if binom.cdf(below, n, 0.5) <= (1 - level) / 2 else below - 1
+    below = int(scipy.stats.binom.ppf((1 - level) / 2, n, 0.5))
+    low = below if scipy.stats.binom.cdf(below, n, 0.5) <= (1 - level) / 2 else below - 1
     if low < 0:
         return Middle(n, value, None, None)
     return Middle(n, value, ranked[low], ranked[n - 1 - low])

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import rjieba
+import scipy
 from scipy.special import xlogy
-from scipy.stats import binom
 
 from huiyin.learn.stats.fdr import discoveries
 
@@ -70,7 +70,7 @@ def risen(
     a = np.array([week[term] for term in tested], float)
     b = np.array([before.get(term, 0) for term in tested], float)
     share = appeals_week / (appeals_week + appeals_before)
-    p = binom.sf(a - 1, a + b, share)
+    p = scipy.stats.binom.sf(a - 1, a + b, share)
     weight = _likelihood(a, b, share)
     found = [
         Risen(tested[i], int(a[i]), int(b[i]), b[i] * share / (1 - share), float(p[i]), float(weight[i]))

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.stats import nbinom, poisson
 
 from huiyin.learn.stats.forecast.days import Floats
 
@@ -147,15 +147,20 @@ def _parameters(mean: Floats, variance: Floats) -> tuple[Floats, Floats, NDArray
 def _mid(value: Floats, mean: Floats, variance: Floats) -> Floats:
     size, chance, wide = _parameters(mean, variance)
     safe = np.maximum(mean, TINY)
-    binomial = nbinom.cdf(value - 1, size, chance) + nbinom.pmf(value, size, chance) / 2
-    plain = poisson.cdf(value - 1, safe) + poisson.pmf(value, safe) / 2
+    binomial = (
+        scipy.stats.nbinom.cdf(value - 1, size, chance) + scipy.stats.nbinom.pmf(value, size, chance) / 2
+    )
+    plain = scipy.stats.poisson.cdf(value - 1, safe) + scipy.stats.poisson.pmf(value, safe) / 2
     found: Floats = np.where(wide, binomial, plain)
     return found
 
 
 def _quantile(part: Floats | float, mean: Floats, variance: Floats) -> Floats:
     size, chance, wide = _parameters(mean, variance)
-    binomial, plain = nbinom.ppf(part, size, chance), poisson.ppf(part, np.maximum(mean, TINY))
+    binomial, plain = (
+        scipy.stats.nbinom.ppf(part, size, chance),
+        scipy.stats.poisson.ppf(part, np.maximum(mean, TINY)),
+    )
     found: Floats = np.where(wide, binomial, plain)
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingRegressor
@@ -12,6 +13,9 @@ from threadpoolctl import threadpool_limits
 from huiyin.learn.stats.forecast.days import Days, Floats, Ints
 from huiyin.learn.stats.forecast.features import States, rows, states
 from huiyin.learn.stats.forecast.tree import Tree, reconcile
+
+if TYPE_CHECKING:
+    from sklearn.ensemble import HistGradientBoostingRegressor
 
 WARM = 42  # days at the beginning that only fill the levels
 MOST = 8.0  # times its level that a count may be expected to be, or teach: beyond lies a beginning, not a pattern
@@ -104,6 +108,8 @@ class Model:
 def _fit(
     history: History, level: str, until: int, leads: Sequence[int], how: Learner, rows_at_most: int
 ) -> HistGradientBoostingRegressor:
+    from sklearn.ensemble import HistGradientBoostingRegressor  # slow to import, and needed only to learn
+
     counts = history.counts[level]
     alive = counts[:, :until].sum(axis=1) > 0
     picked = []

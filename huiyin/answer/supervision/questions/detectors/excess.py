@@ -12,13 +12,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import minimize
 from scipy.special import betainc, expit, gammaln, logit
-from scipy.stats import t
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 FREEDOM = 10  # degrees of freedom of the units' own amounts: heavier tails than the normal's
 NODES: Floats = np.linspace(-9, 9, 121)
-_DENSITY: Floats = t.pdf(NODES, FREEDOM)
+_DENSITY: Floats = (1 + NODES**2 / FREEDOM) ** (-(FREEDOM + 1) / 2)  # Student's, but for a factor
 WEIGHTS: Floats = _DENSITY / _DENSITY.sum()
 CENSORED = 0.05  # what fewer of a hundred honest units reach is read as "at least so many"
 ROUNDS = 3

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import binom, nbinom
+import scipy
 
 from huiyin.answer.supervision.questions.detectors.excess import fit, usual
 from huiyin.answer.supervision.questions.detectors.peers import RARE, standards
@@ -87,8 +87,8 @@ def _busy(one: Raters, many: int, falls: Falling) -> float:
         return 1.0
     usual_number = falls.busy * len(one.sizes)
     number = np.arange(1, BUSY_AT_MOST)
-    chances = nbinom.pmf(number, DIFFER, DIFFER / (DIFFER + usual_number))
-    reach = nbinom.sf(beyond - number - 1, number, 1 - falls.factor)
+    chances = scipy.stats.nbinom.pmf(number, DIFFER, DIFFER / (DIFFER + usual_number))
+    reach = scipy.stats.nbinom.sf(beyond - number - 1, number, 1 - falls.factor)
     return float(min((chances * reach).sum(), 1.0))
 
 
@@ -97,4 +97,4 @@ def _from_busy(one: Raters, many: int) -> int:
 
 
 def _staff(one: Raters) -> float:
-    return float(binom.sf(one.staff - 1, sum(one.sizes), STAFF_SHARE)) if one.staff else 1.0
+    return float(scipy.stats.binom.sf(one.staff - 1, sum(one.sizes), STAFF_SHARE)) if one.staff else 1.0
