@@ -23,12 +23,7 @@ def daily(
         from huiyin.learn import daily as learning
 
         wanted = day.date() if day else learning.yesterday()
-        took = learning.run(wanted)
-        try:
-            wanted = day.date() if day else learning.yesterday()
-            took = learning.run(wanted, apart=True)
-        except NoCity as none:
-            raise Unusable("还没有装入城市配置 | no city pack has been loaded yet") from none
+        took = learning.run(wanted, apart=True)
     failed = [one.step for one in took if one.trouble]
     if as_json:
         steps = [asdict(one) | {"seconds": round(one.seconds, 3)} for one in took]

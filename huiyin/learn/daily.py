@@ -109,11 +109,6 @@ def read_words(day: date) -> list[Took]:
 def run_at_night() -> list[Took]:
     """At the city's hour, the day before as a whole."""
     city = current()
-    return run(yesterday()) if now().astimezone(city.zone).hour == city.alerting.hour else []
-    try:
-        city = current()
-    except NoCity:
-        return []
     return run(yesterday(), apart=True) if now().astimezone(city.zone).hour == city.alerting.hour else []
 
 

@@ -7,8 +7,6 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 from scipy.special import betainc, gammainc, gammaincc, gammaln, pdtrik
-from scipy.stats import norm
-from scipy.special import betainc, gammainc, gammaincc, gammaln, pdtrik, xlogy
 
 Floats = NDArray[np.float64]
 

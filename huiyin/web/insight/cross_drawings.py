@@ -225,7 +225,7 @@ def course(found: Course, least: int) -> list[Figure]:
     ]
     appeals = Figure(
         "appeals",
-        gettext("诉求：每段时间来了多少件"),
+        _busiest(found, steps),
         gettext("按来的时间算"),
         charting.over(steps, [charting.columns(gettext("件数"), _shown(found), "blue")]),
         sheet,
@@ -233,13 +233,6 @@ def course(found: Course, least: int) -> list[Figure]:
     if not lines:
         return [appeals]
     return [
-        Figure(
-            "appeals",
-            _busiest(found, steps),
-            gettext("按来的时间算"),
-            charting.over(steps, [charting.columns(gettext("件数"), _shown(found), "blue")]),
-            sheet,
-        ),
         appeals,
         Figure(
             "effect",
