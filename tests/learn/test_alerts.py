@@ -98,6 +98,27 @@ def test_the_next_day_grows_the_same_alert(cast: Cast) -> None:
     assert alert.parts.count() == 2
 
 
+def test_an_alert_that_turns_out_to_lie_elsewhere_goes_to_the_unit_there(cast: Cast) -> None:
+    take(signal(place=RIVAL), signal(place="D01", observed=44))
+    alert = Alert.objects.get()
+    assert (alert.place, alert.owner_id) == (RIVAL, RIVAL)
+    with at_time(NOON + timedelta(hours=1)):
+        take(signal(place="D01", observed=400, p=1e-30))
+    moved = Alert.objects.get()
+    assert moved.place == "D01" and moved.owner_id not in (None, RIVAL) and RIVAL in moved.co_units
+    grade = current().alerting.grades[moved.grade]
+    assert moved.due_at == current().calendar.due(NOON + timedelta(hours=1), grade.reply)
+    assert deeds(moved).count("raise_alert") == 2
+
+
+def test_an_alert_that_was_answered_stays_with_who_answered(cast: Cast) -> None:
+    take(signal(place=RIVAL), signal(place="D01", observed=44))
+    alert = Alert.objects.get()
+    actions.answer(cast.rival, alert.pk, "已到场。")
+    take(signal(place="D01", observed=400, p=1e-30))
+    assert Alert.objects.get().owner_id == RIVAL
+
+
 def test_an_open_alert_takes_up_what_happens_much_later(cast: Cast) -> None:
     take(signal())
     later = DAY + timedelta(days=20)

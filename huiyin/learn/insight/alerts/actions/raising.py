@@ -123,14 +123,14 @@ def _sharing(thing: Bundle, city: City) -> list[int]:
 def _describe(
     alert: Alert, thing: Bundle, past: Tally, known: Sequence[rules.Known], city: City
 ) -> describing.Said:
-    """Write the newest figures on the alert; its duty stays what it was once somebody was told."""
+    """Write the newest figures on the alert; who was told keeps the duty, unless it turns out to lie elsewhere."""
     head, strongest = thing.head, thing.head.strongest
     said = describing.what_is_said(thing, describing.orders_of(thing, past.tree, city), city, past)
     strength = rules.Strength(
         strongest.ratio, strongest.observed, said.people or strongest.observed, thing.p,
         describing.is_dangerous([said.leaf], city),
     )  # fmt: skip
-    _set_level(alert, head.matter, head.place)
+    moved = _set_level(alert, head.matter, head.place)
     alert.source, alert.kind = strongest.source, strongest.kind
     alert.first_day = min(alert.first_day or thing.first, thing.first)
     alert.last_day = max(alert.last_day or thing.last, thing.last)
@@ -140,14 +140,28 @@ def _describe(
     _set_state(alert, rules.grade(strength, city.alerting.grades), thing, strongest.ratio, past, known)
     if alert.raised_at is None:
         alert.owner_id, alert.co_units = describing.duty_of(said.leaf, head.place, said.street, city)
+    elif moved and alert.state in rules.WAITING:
+        _hand_on(alert, *describing.duty_of(said.leaf, head.place, said.street, city))
     return said
 
 
-def _set_level(alert: Alert, matter: str, place: str) -> None:
-    """The level moves with what explains it best, unless another open alert is already about that."""
+def _set_level(alert: Alert, matter: str, place: str) -> bool:
+    """The level moves with what explains it best, unless another open alert is already about that; whether it did."""
     taken = Alert.objects.filter(matter=matter, place=place, state__in=rules.OPEN).exclude(pk=alert.pk)
-    if not taken.exists():
-        alert.matter, alert.place = matter, place
+    if (alert.matter, alert.place) == (matter, place) or taken.exists():
+        return False
+    alert.matter, alert.place = matter, place
+    return True
+
+
+def _hand_on(alert: Alert, owner: str, helps: Sequence[str]) -> None:
+    """It lies elsewhere and nobody answered yet: the unit there is told and has the whole time, the first helps."""
+    if owner == alert.owner_id:
+        return
+    first, alert.owner_id = alert.owner_id, owner
+    alert.co_units = [unit for unit in dict.fromkeys([*helps, first]) if unit and unit != owner]
+    start_clock(alert)
+    append([event(SYSTEM, alert, "raise_alert", units=[owner], co=alert.co_units)])
 
 
 def _set_state(
