@@ -6,6 +6,7 @@ from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from multiprocessing import get_context
 from typing import Any
 
@@ -69,41 +70,53 @@ Step = tuple[str, Callable[[Day], Any]]
 def run(day: date, apart: bool = False) -> list[Took]:
     """Carry over, read, count, expect, detect, scan, and tell; run again for the same day it changes nothing.
 
-    What is said in orders is read beside the other steps, `apart` in a process of its own: it takes as long as they.
+    Forecasts take as long as all the rest; `apart` they are made beside it in a process of their own.
     """
     held = Day(day, current())
-    with reading(day, apart) as read:
-        counted = [_take(name, step, held) for name, step in COUNTING]
-        told = read()
-    carried, *more = counted
-    return [carried, *told, *more, *(_take(name, step, held) for name, step in noticing_steps(held.city))]
+    with beside(day, apart) as begin:
+        carried = _take("carry", lambda _: _carry(), held)
+        forecasts = begin()
+        done = [_take(name, step, held) for name, step in steps(held.city)]
+        expected = forecasts()
+    return [carried, *done, expected, *(_take(name, step, held) for name, step in last_steps(held.city))]
+
+
+Waiting = Callable[[], Took]
 
 
 @contextmanager
-def reading(day: date, apart: bool) -> Iterator[Callable[[], list[Took]]]:
-    """Begin to read what was said on a day; what is handed out waits for the end."""
+def beside(day: date, apart: bool) -> Iterator[Callable[[], Waiting]]:
+    """What begins the forecasts of a day; what that hands out waits for their end."""
     if not apart:
-        yield lambda: read_words(day)
+        yield lambda: lambda: forecasted(day)
         return
     # Begun anew and not forked: a connection to the database has one owner.
     with ProcessPoolExecutor(
         1, get_context("spawn"), process.begin, (connection.settings_dict["NAME"],)
     ) as other:
-        going = other.submit(read_words, day)
-        yield lambda: _waited(going)
+        other.submit(abs, 0)  # it makes itself ready meanwhile
+        yield lambda: partial(_waited, _begun(other, day))
 
 
-def _waited(going: Future[list[Took]]) -> list[Took]:
+def _begun(other: ProcessPoolExecutor, day: date) -> Future[Took] | BrokenExecutor:
     try:
+        return other.submit(process.done, forecasted, day)
+    except BrokenExecutor as gone:
+        return gone
+
+
+def _waited(going: Future[Took] | BrokenExecutor) -> Took:
+    try:
+        if isinstance(going, BrokenExecutor):
+            raise going
         return going.result()
     except BrokenExecutor as gone:  # killed, for want of memory as a rule
-        return [Took(name, 0.0, trouble=f"{type(gone).__name__}: {gone}") for name, _ in READING]
+        return Took("forecasts", 0.0, trouble=f"{type(gone).__name__}: {gone}")
 
 
-def read_words(day: date) -> list[Took]:
-    """Count the words of a day's orders and read them into topics."""
-    held = Day(day, current())
-    return [_take(name, step, held) for name, step in READING]
+def forecasted(day: date) -> Took:
+    """Make the forecasts of a day."""
+    return _take("forecasts", _forecast, Day(day, current()))
 
 
 def run_at_night() -> list[Took]:
@@ -117,10 +130,20 @@ def yesterday() -> date:
     return now().astimezone(current().zone).date() - timedelta(days=1)
 
 
-def noticing_steps(city: City) -> list[Step]:
-    """What comes of all that was counted, read and expected: signals, alerts, and what became of earlier ones."""
+def steps(city: City) -> list[Step]:
+    """What needs no forecast, once the orders are carried over."""
     return [
-        *((f"notice {name}", _ask(name)) for name in noticing.listened_to(city)),
+        ("words", lambda held: count_words(held.day)),
+        ("topics", lambda held: read_topics(held.day)),
+        ("count", _count),
+        *((f"notice {name}", _ask(name)) for name in noticing.listened_to(city) if name != "forecasts"),
+    ]
+
+
+def last_steps(city: City) -> list[Step]:
+    """What comes of all that was counted, read and expected: alerts, and what became of earlier ones."""
+    return [
+        *((f"notice {name}", _ask(name)) for name in noticing.listened_to(city) if name == "forecasts"),
         ("alerts", _tell),
         ("follow", lambda held: alerts.follow(held.day, held.counted, held.city)),
     ]
@@ -166,10 +189,3 @@ def _ask(name: str) -> Callable[[Day], int]:
 
 def _tell(held: Day) -> int:
     return take_up(held.day, held.signals, held.counted).told
-
-
-READING: tuple[Step, ...] = (
-    ("words", lambda held: count_words(held.day)),
-    ("topics", lambda held: read_topics(held.day)),
-)
-COUNTING: tuple[Step, ...] = (("carry", lambda held: _carry()), ("forecasts", _forecast), ("count", _count))

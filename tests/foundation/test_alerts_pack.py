@@ -40,7 +40,7 @@ def test_an_older_pack_is_warned_as_usual(folder: Path) -> None:
 
 
 def test_a_season_may_run_over_new_year() -> None:
-    season = Season("w", "", "", "", (), (12, 20), (2, 10), 2)
+    season = Season("w", "", "", "", "", (), (12, 20), (2, 10), 2)
     assert [season.holds(day) for day in (date(2026, 12, 25), date(2027, 2, 10), date(2026, 6, 1))] == [
         True,
         True,

@@ -63,6 +63,7 @@ def test_an_older_pack_shares_nothing_and_weighs_all_alike(folder: Path) -> None
     text = (folder / "scoring.toml").read_text("utf-8")
     kept = text[: text.index("# A unit of a level")] + text[text.index("[groups.town]") :]
     (folder / "scoring.toml").write_text(kept.replace("close_after = 10", ""), "utf-8")
+    (folder / "flows.toml").unlink()
     scoring = read_pack(folder).scoring
     assert (scoring.share, scoring.attribution.holders, scoring.difficulty, scoring.bonus) == (
         0.0,

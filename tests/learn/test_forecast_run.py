@@ -49,9 +49,10 @@ def _once(city, day, counts, leaves, phone, rows):
 
 
 @pytest.fixture
-def stored(monkeypatch: pytest.MonkeyPatch) -> None:
+def stored(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
     """A store that holds these orders, counted as the real one does."""
     monkeypatch.setattr(City, "forecasting", Forecasting(least=20))
+    city.__dict__.pop("forecasting", None)  # what was read before
     monkeypatch.setattr(jobs, "reckon", _once)
     _serve(monkeypatch, counts_of())
 

@@ -23,7 +23,7 @@ WEEK = 7
 LEARN_LEAST = 42  # days a model needs beside those that warm it up and those it is measured on
 HORIZONS = ("day", "week", "month")
 CONTENT = 0.8
-ROWS = 24_000  # a model learns from: the night has a minute for all of learning
+ROWS = 12_000  # a model learns from: the night has a minute for all of learning
 
 
 @dataclass(frozen=True)

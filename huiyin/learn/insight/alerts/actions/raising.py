@@ -23,7 +23,7 @@ from huiyin.learn.insight.alerts.summing import used
 from huiyin.learn.insight.alerts.tally import Tally
 
 KNOWN_AT_MOST = 200
-LAID_AT_MOST = 200  # things of one look; a budget tells a few of them, and what still shows is noticed again
+LAID_AT_MOST = 80  # things of one look; a budget tells a few of them, and what still shows is noticed again
 FIGURES = (
     "grade", "source", "kind", "matter", "place", "leaf", "street", "first_day", "last_day", "observed", "expected",
     "upper", "p", "people", "facts", "series", "known_by", "state",
