@@ -6,7 +6,8 @@ from typing import TypeVar
 import django
 from django.db import connection
 
-Given, Found = TypeVar("Given"), TypeVar("Found")
+Given = TypeVar("Given")
+Found = TypeVar("Found")
 
 
 def begin(database: str) -> None:
@@ -21,4 +22,4 @@ def done(work: Callable[[Given], Found], given: Given) -> Found:
         return work(given)
     finally:
         connection.close()
-        connection.close_pool()
+        connection.close_pool()  # type: ignore[attr-defined]

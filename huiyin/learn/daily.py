@@ -94,8 +94,13 @@ def beside(day: date, apart: bool) -> Iterator[Callable[[], Waiting]]:
     with ProcessPoolExecutor(
         1, get_context("spawn"), process.begin, (connection.settings_dict["NAME"],)
     ) as other:
-        other.submit(abs, 0)  # it makes itself ready meanwhile
+        other.submit(_ready)  # meanwhile
         yield lambda: partial(_waited, _begun(other, day))
+
+
+def _ready() -> None:
+    """Asked for, it has this module loaded with all that forecasts need, which takes seconds."""
+    import sklearn.ensemble  # noqa: F401
 
 
 def _begun(other: ProcessPoolExecutor, day: date) -> Future[Took] | BrokenExecutor:
