@@ -163,6 +163,12 @@ def test_too_short_a_history_is_asked_again_until_there_is_enough(
         _serve(monkeypatch, counts_of(days=40))
         jobs.forecast_first()
         assert Run.objects.get().reason == "short"
+        asked, counts = [], jobs.store.counts
+        monkeypatch.setattr(
+            jobs.store, "counts", lambda *given, **more: asked.append(given[2]) or counts(*given, **more)
+        )
+        jobs.forecast_first()
+        assert asked == [("day",)]
         _serve(monkeypatch, counts_of())
         jobs.forecast_first()
     assert Run.objects.get().reason == ""

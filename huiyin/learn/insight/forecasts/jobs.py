@@ -37,7 +37,17 @@ def forecast_first() -> None:
     """A city that has no forecast yet gets one now, learned from less; the night makes it anew from all there is."""
     if Run.objects.filter(reason="").exists():
         return
-    forecast(now().astimezone(current().zone).date() - timedelta(days=1), FIRST_ROWS)
+    day = now().astimezone(current().zone).date() - timedelta(days=1)
+    # Asked every few minutes for half a year: while it is too early, only how far the record goes back is looked at.
+    if Run.objects.filter(day=day).exists() and not _is_enough(day, current()):
+        return
+    forecast(day, FIRST_ROWS)
+
+
+def _is_enough(day: date, city: City) -> bool:
+    since = day - timedelta(days=city.forecasting.history_days)
+    first = begin_of(store.counts(since, day + timedelta(days=1), ("day",)), day)
+    return reckoning.enough((day - first).days + 1, city.forecasting)
 
 
 def begin_of(counts: pd.DataFrame, day: date) -> date:
