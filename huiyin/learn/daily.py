@@ -103,17 +103,17 @@ def _ready() -> None:
     import sklearn.ensemble  # noqa: F401
 
 
-def _begun(other: ProcessPoolExecutor, day: date) -> Future[Took] | BrokenExecutor:
+def _begun(other: ProcessPoolExecutor, day: date) -> Future[Took]:
     try:
         return other.submit(process.done, forecasted, day)
     except BrokenExecutor as gone:
-        return gone
+        failed = Future[Took]()
+        failed.set_exception(gone)
+        return failed
 
 
-def _waited(going: Future[Took] | BrokenExecutor) -> Took:
+def _waited(going: Future[Took]) -> Took:
     try:
-        if isinstance(going, BrokenExecutor):
-            raise going
         return going.result()
     except BrokenExecutor as gone:  # killed, for want of memory as a rule
         return Took("forecasts", 0.0, trouble=f"{type(gone).__name__}: {gone}")
