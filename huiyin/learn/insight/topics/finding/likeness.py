@@ -18,7 +18,7 @@ LEAST = 0.005
 BLOCK = 1024
 FEW = 5_000  # messages: so many can afford more
 WORK, WORK_OF_FEW = 20_000_000, 60_000_000  # products of two messages in one term
-NEAREST, NEAREST_OF_FEW = 60, 100  # others that one message is compared with, where there are more
+NEAREST = 60  # others that one message is compared with, where there are more
 
 Ints = npt.NDArray[np.int64]
 
@@ -43,7 +43,7 @@ def alike(names: csr_matrix, said: csr_matrix) -> csr_matrix:
         words = _above(said[rows] @ said_of)
         shared = diags(anywhere[rows]) @ words @ diags(anywhere)
         placed = words.multiply(words.multiply(named[rows] @ named_of)).sqrt()
-        parts.append(_nearest(_above(placed + shared), start, NEAREST_OF_FEW if of <= FEW else NEAREST))
+        parts.append(_nearest(_above(placed + shared), start, NEAREST))
     row, column, value = (np.concatenate(part) for part in zip(*parts, strict=True))
     found = coo_matrix((value, (row, column)), (of, of)).tocsr()
     return found.maximum(found.T).tocsr()

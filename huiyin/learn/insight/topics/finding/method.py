@@ -12,10 +12,11 @@ from huiyin.learn.insight.topics.finding.grouping import groups
 from huiyin.learn.insight.topics.finding.heat import heat, pulse
 from huiyin.learn.insight.topics.finding.likeness import alike
 from huiyin.learn.insight.topics.finding.reading import Message, page
-from huiyin.learn.insight.topics.finding.terms import terms, weights
+from huiyin.learn.insight.topics.finding.terms import known, terms, weights
 from huiyin.learn.insight.topics.finding.wording import Vocabulary
 
 SMALLEST = 2
+ROUGH = (0.08, 0.01)  # likeness of two messages and of two large groups in the first reading: rather too much
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,9 @@ def grouped(messages: Sequence[Message]) -> list[list[tuple[int, float]]]:
     """Numbers of messages that belong together, each with how strongly; those that stand alone are left out."""
     if len(messages) < SMALLEST:
         return []
-    likeness = alike(*weights(terms(page(messages))))
+    found = terms(page(messages))
+    roughly = groups(alike(*weights(found)), *ROUGH)
+    likeness = alike(*weights(known(found, roughly)))
     return _strengths(likeness, groups(likeness))
 
 

@@ -4,7 +4,7 @@ A run is a piece of a name as often as it stands right before, or holds, what na
 within such runs inherit that. Nobody writes a list of names: the messages themselves say what is one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,10 @@ COMMON_COUNTS = 0.3
 ANY_COUNTS = 0.12  # of a run in everything said, whatever its rarity, as a share of the greatest rarity
 CODED_COUNTS = 2.0  # a city or district by its code: one run, where a name written out is several
 CODED_AT_MOST = 3.0  # rarity of a code: a district that few write from is not a story
+SEEN_COUNTS = 0.25  # of how far a run looked like a name at first
+OWN_FLOOR = 0.3  # so far a run can become a name that did not look like one at all
+OWN_COUNTS = 0.5  # of a run that only one story says, in everything said
+OWN_DOUBT = 40.0  # pairs of messages: so many are taken to say it elsewhere
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 
 Floats = npt.NDArray[np.float64]
@@ -33,6 +37,7 @@ class Terms:
     name: Floats  # of a term: 0 never a piece of a name, 1 always
     spread: Ints  # of a term: in how many messages
     coded: Flags  # of a term: a name made of letters and numbers
+    own: Floats  # of a term: 0 said in many stories, towards 1 said in one only; 0 while stories are unknown
 
 
 def terms(page: Page) -> Terms:
@@ -48,7 +53,23 @@ def terms(page: Page) -> Terms:
     rarity = np.log(of / spread[kept]) if of else np.zeros(0)
     coded = found.coded[kept]
     rarity = np.where(coded, np.minimum(rarity, CODED_AT_MOST), rarity)
-    return Terms(count[:, kept].tocsr(), rarity, found.name[kept], spread[kept].astype(np.int64), coded)
+    count = count[:, kept].tocsr()
+    return Terms(
+        count, rarity, found.name[kept], spread[kept].astype(np.int64), coded, np.zeros(len(kept), float)
+    )
+
+
+def known(found: Terms, label: Ints) -> Terms:
+    """The same terms once stories are roughly known: what only one of them says is a name of it, listed or not."""
+    said = found.count.copy()
+    said.data = np.ones_like(said.data)
+    of = len(label)
+    within = (csr_matrix((np.ones(of), (label, np.arange(of)))) @ said).tocsr()
+    within.data *= within.data - 1  # pairs of messages of one story that both say it
+    pairs = np.asarray(within.sum(axis=0)).ravel()
+    own = np.where(found.coded, 0.0, pairs / (found.spread * (found.spread - 1) + OWN_DOUBT))
+    name = SEEN_COUNTS * found.name + own * (found.name + OWN_FLOOR)
+    return replace(found, own=own, name=np.where(found.coded, found.name, np.minimum(name, 1.0)))
 
 
 def weights(found: Terms) -> tuple[csr_matrix, csr_matrix]:
@@ -57,7 +78,7 @@ def weights(found: Terms) -> tuple[csr_matrix, csr_matrix]:
     times, at = 1 + np.log(found.count.data), found.count.indices
     named = found.rarity * np.where(found.spread > COMMON * found.count.shape[0], COMMON_COUNTS, 1.0)
     anyhow = ANY_COUNTS * np.log(max(found.count.shape[0], 1))
-    said = (found.rarity + anyhow) * np.where(found.coded, CODED_COUNTS, 1.0)
+    said = (found.rarity + anyhow) * np.where(found.coded, CODED_COUNTS, 1.0 + OWN_COUNTS * found.own)
     names.data, whole.data = times * (named * found.name)[at], times * said[at]
     names.eliminate_zeros()
     return names, whole
