@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
 # Likeness on average at which two groups are still one story: of two messages, and of two large groups.
-PAIR, LARGE = 0.11, 0.02
+PAIR, LARGE = 0.13, 0.022
 ROUNDS_AT_MOST = 500
 
 Ints = npt.NDArray[np.int64]

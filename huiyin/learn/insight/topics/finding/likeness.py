@@ -2,7 +2,7 @@
 
 Likeness is the cosine of all they say, times the root of the cosine of the names they say it of: many people tell one
 story with many words, and a name they share outweighs that. Two that name nothing are judged by their words alone, and
-two that name different places are kept apart however alike their words.
+two that name different places are kept apart however alike their words, those of different cities most of all.
 
 Only terms that few enough messages share are multiplied out: of few messages that is all of them; of a great many the
 commonest are left out, so that the work grows with the messages and not with their square.
@@ -15,8 +15,9 @@ from scipy.sparse import coo_matrix, csr_matrix, diags, hstack
 # What a message weighs that names nothing, as a share of the rarest run; one with rare names weighs several times that.
 ANYWHERE = 0.6
 LEAST = 0.005
+ELSEWHERE = 0.1  # of the likeness of two messages that name different cities
 BLOCK = 1024
-FEW = 5_000  # messages: so many can afford more
+FEW = 10_000  # messages: so many can afford more
 WORK, WORK_OF_FEW = 20_000_000, 60_000_000  # products of two messages in one term
 NEAREST = 60  # others that one message is compared with, where there are more
 
@@ -29,8 +30,11 @@ def unit(rows: csr_matrix) -> csr_matrix:
     return (diags(1 / np.maximum(length, 1e-12)) @ rows).tocsr()
 
 
-def alike(names: csr_matrix, said: csr_matrix) -> csr_matrix:
-    """Likeness of all pairs of messages that are alike at all (symmetric, with each to itself)."""
+def alike(names: csr_matrix, said: csr_matrix, cities: Ints) -> csr_matrix:
+    """Likeness of all pairs of messages that are alike at all (symmetric, with each to itself).
+
+    `cities` has a bit for each city that a message names by its code.
+    """
     of = names.shape[0]
     share = csr_matrix(np.full((of, 1), ANYWHERE * np.log(of)))
     where = unit(hstack([names, share]).tocsr())
@@ -43,7 +47,7 @@ def alike(names: csr_matrix, said: csr_matrix) -> csr_matrix:
         words = _above(said[rows] @ said_of)
         shared = diags(anywhere[rows]) @ words @ diags(anywhere)
         placed = words.multiply(words.multiply(named[rows] @ named_of)).sqrt()
-        parts.append(_nearest(_above(placed + shared), start, NEAREST))
+        parts.append(_nearest(_above(_together(placed + shared, start, cities)), start, NEAREST))
     row, column, value = (np.concatenate(part) for part in zip(*parts, strict=True))
     found = coo_matrix((value, (row, column)), (of, of)).tocsr()
     return found.maximum(found.T).tocsr()
@@ -56,6 +60,15 @@ def affordable(rows: csr_matrix) -> csr_matrix:
     work = WORK_OF_FEW if rows.shape[0] <= FEW else WORK
     kept = order[np.cumsum(spread[order] ** 2) <= work]
     return rows if len(kept) == len(spread) else rows[:, np.sort(kept)].tocsr()
+
+
+def _together(rows: csr_matrix, start: int, cities: Ints) -> csr_matrix:
+    """With less likeness of messages that name different cities."""
+    found = rows.tocsr()
+    one = np.repeat(cities[start : start + found.shape[0]], np.diff(found.indptr))
+    other = cities[found.indices]
+    found.data[(one != 0) & (other != 0) & (one & other == 0)] *= ELSEWHERE
+    return found
 
 
 def _above(rows: csr_matrix) -> csr_matrix:

@@ -10,13 +10,15 @@ from scipy.sparse import csr_matrix
 
 from huiyin.learn.insight.topics.finding.grouping import groups
 from huiyin.learn.insight.topics.finding.heat import heat, pulse
-from huiyin.learn.insight.topics.finding.likeness import alike
+from huiyin.learn.insight.topics.finding.likeness import FEW, alike
 from huiyin.learn.insight.topics.finding.reading import Message, page
 from huiyin.learn.insight.topics.finding.terms import known, terms, weights
 from huiyin.learn.insight.topics.finding.wording import Vocabulary
 
 SMALLEST = 2
-ROUGH = (0.08, 0.01)  # likeness of two messages and of two large groups in the first reading: rather too much
+# Likeness of two messages and of two large groups in the first readings: rather too much together than too little.
+# Of a great many messages one such reading has to do.
+ROUGHLY = (0.08, 0.01), (0.10, 0.015)
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,11 @@ def grouped(messages: Sequence[Message]) -> list[list[tuple[int, float]]]:
     """Numbers of messages that belong together, each with how strongly; those that stand alone are left out."""
     if len(messages) < SMALLEST:
         return []
-    found = terms(page(messages))
-    roughly = groups(alike(*weights(found)), *ROUGH)
-    likeness = alike(*weights(known(found, roughly)))
+    laid = page(messages)
+    said = found = terms(laid)
+    for bounds in ROUGHLY if len(messages) <= FEW else ROUGHLY[:1]:
+        found = known(said, groups(alike(*weights(found), laid.cities), *bounds))
+    likeness = alike(*weights(found), laid.cities)
     return _strengths(likeness, groups(likeness))
 
 

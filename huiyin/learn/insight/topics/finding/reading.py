@@ -14,6 +14,7 @@ CODED = 0xF0000  # private characters from here on stand for names made of lette
 _CODE = re.compile(r"[A-Z]{1,2}\d{0,3}\s?(?:市|区|县|州)(?=\S|$)")
 # The address of a page or an upload says nothing that a citizen said.
 _ADDRESS = re.compile(r"(?:https?://|/)[\w./?=&%#:~+-]*[A-Za-z0-9][\w./?=&%#:~+-]*", re.ASCII)
+_UNSAID = re.compile("[\x00\U000f0000-\U0010ffff]")  # no writing, and what stands for codes here
 # What the names of places, buildings and bodies end in, longest first where one holds another.
 ENDINGS = (
     "有限责任公司 有限公司 小区 花园 家园 公寓 公馆 国际 社区 街道 大道 广场 大厦 公园 市场 大学 学院 中学 小学 "
@@ -44,7 +45,7 @@ class Page:
     inside: Flags  # letters, numbers and Chinese characters; everything else parts what stands around it
     ending_starts: Flags
     ending_from: Ints  # for a position behind an ending: where that ending begins, else -1
-    coded: tuple[str, ...]
+    cities: Ints  # of a message: a bit for each city that it names by a code; 0 when it names none
 
 
 def page(messages: Sequence[Message]) -> Page:
@@ -70,13 +71,24 @@ def page(messages: Sequence[Message]) -> Page:
         _inside(codes),
         starts,
         begun,
-        tuple(coded),
+        _cities(codes, np.repeat(np.arange(len(parts)) // 2, lengths), tuple(coded), len(messages)),
     )
+
+
+def _cities(codes: npt.NDArray[np.uint32], owner: Ints, coded: tuple[str, ...], of: int) -> Ints:
+    """A city by its code is its letters; its districts have a number behind them."""
+    letters = [re.match("[A-Z]+", name) for name in coded]
+    cities = sorted({found[0] for found in letters if found})
+    bits = np.array([1 << cities.index(found[0]) % 62 if found else 0 for found in letters], np.int64)
+    at = np.flatnonzero(codes >= CODED)
+    named = np.zeros(of, np.int64)
+    np.bitwise_or.at(named, owner[at], bits[codes[at] - CODED])
+    return named
 
 
 def plain(text: str) -> str:
     """A text with wide letters narrow, without addresses of pages: what all reading of words begins with."""
-    return _ADDRESS.sub(" ", unicodedata.normalize("NFKC", text).replace("\x00", " "))
+    return _ADDRESS.sub(" ", _UNSAID.sub(" ", unicodedata.normalize("NFKC", text)))
 
 
 def _plain(text: str, coded: dict[str, str]) -> str:

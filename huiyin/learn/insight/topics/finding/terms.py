@@ -22,7 +22,7 @@ CODED_AT_MOST = 3.0  # rarity of a code: a district that few write from is not a
 SEEN_COUNTS = 0.25  # of how far a run looked like a name at first
 OWN_FLOOR = 0.3  # so far a run can become a name that did not look like one at all
 OWN_COUNTS = 0.5  # of a run that only one story says, in everything said
-OWN_DOUBT = 40.0  # pairs of messages: so many are taken to say it elsewhere
+OWN_DOUBT = 100.0  # pairs of messages: so many are taken to say it elsewhere
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 
 Floats = npt.NDArray[np.float64]
