@@ -8,6 +8,7 @@ import csv
 import random
 import sys
 import time
+from collections.abc import Callable
 
 from huiyin.publish.participation.masking_rules import masked, told_enough
 
@@ -38,7 +39,7 @@ ADDRESSES = ("，住{b}号楼{u}单元{r}室，", "，在{b}栋{r}室，", "，�
 def main(path: str) -> int:
     """Count, and print a table."""
     dice, messages = random.Random(SEED), _messages(path)
-    kinds = {
+    kinds: dict[str, Callable[[], tuple[str, list[str]]]] = {
         "full name": lambda: _name(dice),
         "surname and title": lambda: _titled(dice),
         "telephone number": lambda: _number(dice),

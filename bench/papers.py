@@ -86,7 +86,7 @@ def invented(units: list[str]) -> building.Facts:
         groups.setdefault(one.group, []).append(one)
     return building.Facts(
         "C", period, city.meetings, wholes, rows, groups, _matters(units, quality, chance),
-        _unhappy(units, chance), _pressures(units, chance), [],
+        _unhappy(units, chance), _pressures(units, chance), [], None,
     )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def _of_daily(sizes: dict[str, int]) -> list[Figure]:
     return [
         Figure("the day's work of learning", ran.seconds, "s", daily.LIMIT),
         Figure("  by the processors", ran.cpu, "s CPU"),
-        *(Figure(f"  {step.name}", step.seconds, "s") for step in ran.steps),
+        *(Figure(f"  {step.step}", step.seconds, "s") for step in ran.steps),
         Figure("  steps that failed", sum(bool(step.trouble) for step in ran.steps), "", 0),
         Figure("  done again", ran.again, "s"),
     ]

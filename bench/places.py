@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
-from huiyin.act.triage.places.finder import Finder
+from huiyin.act.triage.places.finder import Finder, Found
 from huiyin.act.triage.places.gazetteer import Entry, Gazetteer
 
 STREETS, COMMUNITIES, PLACES = 350, 7_000, 20_000
@@ -103,7 +103,7 @@ def measure(count: int = 2_000) -> Measured:
 
 
 def _read(finder: Finder, some: Sequence[tuple[str, str]]) -> tuple[float, int]:
-    found = []
+    found: list[Found] = []
     seconds = _timed(lambda: found.extend(finder.find(words) for words, _street in some))
     hits = sum(
         (one.answer.value if one.answer else "") == street

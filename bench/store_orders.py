@@ -67,7 +67,21 @@ def _orders(month: date, start: int, orders: int) -> str:
     """A month; some matters and places have far more than others, some answers are missing, some orders secret."""
     skewed = f"least({_any(1, MATTERS)}, {_any(2, MATTERS)})::INT"
     place = f"least({_any(3, PLACES)}, {_any(4, PLACES)})::INT"
-    made = {
+    made = {**_of_appeal(), **_of_handling()}
+    kinds = {field.name: _KINDS.get(str(field.type), "VARCHAR") for field in SCHEMA}
+    columns = ", ".join(f'CAST({made[name]} AS {kind}) AS "{name}"' for name, kind in kinds.items())
+    return f"""SELECT {columns} FROM (
+        SELECT range AS i, {skewed.replace("i,", "range,")} AS matter, {place.replace("i,", "range,")} AS place,
+               hash(range, 20) % 100 = 0 AS secret, (hash(range, 21) % 5)::INT AS five,
+               CASE WHEN hash(range, 22) % 5 > 0 THEN (hash(range, 23) % 2592000) / 86400.0 END AS days,
+               CASE WHEN hash(range, 24) % 3 > 0 THEN (hash(range, 25) % 4)::INT END AS answered,
+               TIMESTAMP '{month}' + to_seconds((hash(range, 26) % {28 * 86400})::DOUBLE) AS opened_at
+        FROM range({start + 1}, {start + orders + 1}))"""
+
+
+def _of_appeal() -> dict[str, str]:
+    """Columns of what was said, when, where and by which door."""
+    return {
         "id": "i",
         "version": "3",
         "number": "CASE WHEN secret THEN '' ELSE 'B' || i END",
@@ -83,11 +97,18 @@ def _orders(month: date, start: int, orders: int) -> str:
         "kind": _of(7, "'complaint', 'help', 'consultation', 'report', 'suggestion'", 5),
         "urgency": _of(8, "'normal', 'normal', 'normal', 'urgent'", 4),
         "risk": _of(19, "'', '', '', '', '', '', '', 'orange'", 8),
-        "state": _of(9, "'80', '80', '80', '50', '70'", 5),
         "confidential": "secret",
         "merged": f"{_any(10, 50)} = 0",
         "repeated": f"{_any(11, 12)} = 0",
         "proactive": f"{_any(12, 80)} = 0",
+        "terms": f"CASE WHEN NOT secret THEN [{', '.join(map(_word, range(WORDS_EACH)))}] END",
+    }
+
+
+def _of_handling() -> dict[str, str]:
+    """Columns of what was done and what the appellant said of it."""
+    return {
+        "state": _of(9, "'80', '80', '80', '50', '70'", 5),
         "redone": f"{_any(13, 15)} = 0",
         "closed_at": "CASE WHEN days IS NOT NULL THEN opened_at + to_seconds(days * 86400) END",
         "days_to_close": "days",
@@ -101,17 +122,7 @@ def _orders(month: date, start: int, orders: int) -> str:
         "rating": _said(18, "'satisfied', 'satisfied', 'basically', 'dissatisfied'"),
         "solved": f"CASE WHEN answered > 0 THEN {_any(17, 4)} < 3 END",
         "satisfied": f"CASE WHEN answered > 0 THEN {_any(18, 4)} < 3 END",
-        "terms": f"CASE WHEN NOT secret THEN [{', '.join(map(_word, range(WORDS_EACH)))}] END",
-    }  # fmt: skip
-    kinds = {field.name: _KINDS.get(str(field.type), "VARCHAR") for field in SCHEMA}
-    columns = ", ".join(f'CAST({made[name]} AS {kind}) AS "{name}"' for name, kind in kinds.items())
-    return f"""SELECT {columns} FROM (
-        SELECT range AS i, {skewed.replace("i,", "range,")} AS matter, {place.replace("i,", "range,")} AS place,
-               hash(range, 20) % 100 = 0 AS secret, (hash(range, 21) % 5)::INT AS five,
-               CASE WHEN hash(range, 22) % 5 > 0 THEN (hash(range, 23) % 2592000) / 86400.0 END AS days,
-               CASE WHEN hash(range, 24) % 3 > 0 THEN (hash(range, 25) % 4)::INT END AS answered,
-               TIMESTAMP '{month}' + to_seconds((hash(range, 26) % {28 * 86400})::DOUBLE) AS opened_at
-        FROM range({start + 1}, {start + orders + 1}))"""
+    }
 
 
 def _word(nth: int) -> str:

@@ -11,7 +11,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from huiyin.learn.insight.topics.finding.method import find
+from huiyin.learn.insight.topics.finding.method import Found, find
 from huiyin.learn.insight.topics.finding.reading import Message
 
 LIMITS = {5000: 5.0, 70_000: 25.0}
@@ -76,7 +76,7 @@ def main() -> None:
             sys.exit(f"limit {LIMITS[of]} s")
 
 
-def _f1(found: list, stories: dict[str, set[str]]) -> float:
+def _f1(found: list[Found], stories: dict[str, set[str]]) -> float:
     """Mean over the stories of the best topic's F1."""
     topics = [{message.id for message, _ in one.members} for one in found]
     of = {one: number for number, ids in enumerate(topics) for one in ids}

@@ -7,7 +7,7 @@ import time
 CHECKS = {
     "format": ["ruff", "format", "--check", "--quiet", "."],
     "lint": ["ruff", "check", "--quiet", "."],
-    "types": ["mypy", "huiyin", "checks"],
+    "types": ["mypy", "huiyin", "checks", "bench"],
     "imports": ["lint-imports", "--no-cache"],
     "migrations": [sys.executable, "-m", "checks.migrations"],
     "templates": [sys.executable, "-m", "checks.templates"],

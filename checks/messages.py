@@ -3,6 +3,7 @@
 import ast
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext"
 TRANSLATE = re.compile(r"""{%\s*trans(?:late)?\s+(["'])(.*?)(?<!\\)\1""", re.S)
 TAG_TEXT = re.compile(r"""_\((["'])(.*?)(?<!\\)\1\)""")
 BLOCK = re.compile(r"{%\s*blocktranslate\b(.*?)%}(.*?){%\s*endblocktranslate\s*%}", re.S)
+ENTRY = re.compile(r'^msgid ((?:".*"\n)+)', re.M)
 PLURAL = re.compile(r"{%\s*plural\s*%}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -57,8 +59,10 @@ def catalogue() -> Catalog:
 
 
 def faults() -> Iterator[str]:
-    """Messages without English, and translations that lost a placeholder."""
+    """Messages without English or with two of them, and translations that lost a placeholder."""
     known = catalogue()
+    entries = Counter(ENTRY.findall(CATALOGUE.read_text("utf-8")))
+    yield from (f"{CATALOGUE}: twice {entry.strip()}" for entry, times in entries.items() if times > 1)
     for text, where in sorted(set(messages())):
         if not CHINESE.search(text):
             continue

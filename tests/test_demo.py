@@ -2,6 +2,8 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -14,7 +16,7 @@ from huiyin.answer.supervision.cases.models import Case, Practice, Praise
 from huiyin.answer.supervision.meetings.models import Meeting
 from huiyin.demo import actions, answered
 from huiyin.demo.life import Life
-from huiyin.demo.plan import Planner, Size
+from huiyin.demo.plan import Planner, Size, shares
 from huiyin.demo.telling import read_script
 from huiyin.foundation.accounts.models import Account
 from huiyin.foundation.accounts.queries import actor_named
@@ -139,6 +141,15 @@ def test_stopped_in_the_middle_leaves_nothing_and_starts_again(emptied):
     assert verify().ok
 
 
+def test_the_volume_before_grows_over_a_year_and_is_shared_where_the_history_begins():
+    begins = datetime(2026, 10, 29, 12, tzinfo=UTC)
+    share = shares(begins)
+    volume = [share(begins - timedelta(days=n)) for n in range(540, 0, -1)]
+    assert volume == sorted(volume) and volume[0] < 0.3 and volume[-90:] == [1.0] * 90
+    assert all(later - earlier < 0.01 for earlier, later in pairwise(volume))
+    assert 0 < share(begins) < 1
+
+
 def test_a_real_city_is_left_alone(emptied):
     load_city(SYSTEM, actions.PACK.parent / "qingshi")
     with pytest.raises(actions.OtherCity):
@@ -153,6 +164,9 @@ def test_months_before_are_brought_closed_and_answered(emptied):
     past = WorkOrder.objects.filter(appeal__source="demo-past")
     leads = set(past.values_list("lead", flat=True))
     assert past.count() > 150
+    assert past.filter(
+        opened_at__gt=now() - timedelta(weeks=1)
+    ).exists()  # beside what is still being handled
     assert set(past.values_list("state", flat=True)) == {"80"}
     assert len(leads) > 15
     answered = Callback.objects.filter(order__in=past, outcome="answered").count()

@@ -10,14 +10,14 @@ from huiyin.demo.learned_agenda import show_agenda
 from huiyin.foundation.calendar.clock import at_time
 from huiyin.foundation.city.queries import City
 from huiyin.learn.agenda import queries, series
-from huiyin.learn.agenda.models import Ballot, MonthlyTopic
+from huiyin.learn.agenda.models import Ballot, Measurement, MonthlyTopic
 from tests.learn.agenda_life import Store
 
 
 def test_a_theme_is_under_way_and_the_next_are_asked_about(
     city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(series.store, "counts", Store(date(2026, 1, 1)).counts)
+    monkeypatch.setattr(series.store, "counts", Store(date(2025, 5, 1)).counts)
     with at_time(datetime(2026, 11, 20, 9, tzinfo=ZoneInfo("Asia/Shanghai"))):
         open_accounts(city.pack.people)
         assert show_agenda(city) == 1
@@ -26,6 +26,8 @@ def test_a_theme_is_under_way_and_the_next_are_asked_about(
         assert topic.state == "running" and topic.published
         assert topic.tasks.get(number=1).reports.count() == 4
         assert topic.tasks.get(number=2).late_at is not None
+        measured = Measurement.objects.get(topic=topic)
+        assert measured.reason == "" and measured.result["low"] < measured.result["high"]
         voting = queries.voting()
         assert voting is not None and voting.year == 2027
         assert Ballot.objects.filter(year=voting).count() == 60

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from huiyin.cli.running import Unusable, django_ready
+from huiyin.cli.writing import appearing
 
 if TYPE_CHECKING:
     from huiyin.foundation.city.parts import PackAnswer
@@ -150,13 +151,14 @@ def _write_files(folder: Path, answers: "Iterable[PackAnswer]") -> None:
     (folder / "knowledge").mkdir(parents=True, exist_ok=True)
     for answer in answers:
         path = folder / "knowledge" / f"{answer.code.lower()}.md"
-        path.write_text(answer_text(answer), "utf-8")
+        with appearing(path) as file:
+            file.write(answer_text(answer))
 
 
 def _write_rows(path: Path, answers: "Sequence[PackAnswer]") -> None:
     from huiyin.foundation.city.answers import COLUMNS
 
-    with path.open("w", encoding="utf-8-sig", newline="") as target:
+    with appearing(path, "utf-8-sig") as target:
         writer = csv.writer(target)
         writer.writerow(COLUMNS)
         for answer in answers:

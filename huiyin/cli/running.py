@@ -1,11 +1,12 @@
 """What every command that needs the database does first."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 import psycopg
 
+from huiyin.cli.tables import lacking, refusal
 from huiyin.foundation.database import DatabaseFailed, running
 from huiyin.foundation.home import SecretsUnreadable, home, load_secrets
 from huiyin.learn.store.setting import UnknownEngine
@@ -67,7 +68,10 @@ def city_loaded() -> Iterator[None]:
 
 
 def bring_up_to_date() -> bool:
-    """Apply what migrations are missing; whether there were any. Two at once follow one another."""
+    """Apply what migrations are missing; whether there were any. Two at once follow one another.
+
+    Raises `Unusable` where what is recorded as applied is not whole.
+    """
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
@@ -76,12 +80,22 @@ def bring_up_to_date() -> bool:
         cursor.execute("SELECT pg_advisory_lock(hashtext('migrate'))")
         try:
             executor = MigrationExecutor(connection)
-            if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            loader = executor.loader
+            plan = executor.migration_plan(loader.graph.leaf_nodes())
+            begun = {room for room, _name in loader.applied_migrations}
+            _must_be_whole(begun - {migration.app_label for migration, _back in plan})
+            if not plan:
                 return False
             call_command("migrate", verbosity=0, interactive=False)
+            _must_be_whole(begun)
             return True
         finally:
             cursor.execute("SELECT pg_advisory_unlock(hashtext('migrate'))")
+
+
+def _must_be_whole(rooms: Collection[str]) -> None:
+    if rooms and (missing := lacking(rooms)):
+        raise Unusable(refusal(missing))
 
 
 def _set_up() -> None:

@@ -132,20 +132,28 @@ def _make(city: City, size: Size, say: Report) -> int:
     until = now().astimezone(city.zone)
     own = next(p.unit for p in city.pack.people if p.role == "unit_clerk")
     stage = _stage(city, script, dice, until)
-    before = _bring_before(stage, script, size, own)
+    begins = until - timedelta(weeks=size.weeks)
+    earlier = Before(stage, random.Random(SEED + 1), begins)
+    before = _bring(earlier, script, size, own, _first_day(begins, size.months_before), begins)
     cases = Planner(city.pack, script, dice, until, own).cases(size)
     play(cases, stage, say, EVERY, (asking(stage, SEED),))
-    return before + len(cases)
+    # What the earlier system still took comes last: nobody looked ahead while the history happened.
+    beside = _bring(earlier, script, size, own, begins, until)
+    return before + len(cases) + beside
 
 
-def _bring_before(stage: Stage, script: Script, size: Size, own: str) -> int:
-    """Whole months up to where the history begins, from dice of their own."""
-    begins = stage.until - timedelta(weeks=size.weeks)
-    first = begins.year * 12 + begins.month - 1 - size.months_before
-    since = begins.replace(year=first // 12, month=first % 12 + 1, day=1, hour=0)
-    dice = random.Random(SEED + 1)
-    planner = Planner(stage.city.pack, script, dice, begins, own)
-    return Before(stage, planner, dice).bring(since, size.per_day_before) if size.months_before else 0
+def _first_day(begins: datetime, months: int) -> datetime:
+    """Whole months before the history begins."""
+    first = begins.year * 12 + begins.month - 1 - months
+    return begins.replace(year=first // 12, month=first % 12 + 1, day=1, hour=0)
+
+
+def _bring(earlier: Before, script: Script, size: Size, own: str, since: datetime, until: datetime) -> int:
+    """What the earlier system had in these days, from dice of its own."""
+    if not size.months_before:
+        return 0
+    planner = Planner(earlier.stage.city.pack, script, earlier.dice, until, own)
+    return earlier.bring(planner, since, size.per_day_before)
 
 
 def _stage(city: City, script: Script, dice: random.Random, until: datetime) -> Stage:

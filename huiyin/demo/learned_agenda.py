@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from huiyin.demo.cast import Cast
+from huiyin.demo.plan import BEGAN_BEFORE, THEME
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import at_time, now
 from huiyin.foundation.city.queries import City
@@ -16,9 +17,8 @@ from huiyin.learn.agenda.models import MonthlyTopic, Year
 from huiyin.learn.agenda.plan_rules import DutyLine, Node, PolicyLine, TaskLine
 from huiyin.learn.agenda.refusals import NoRecord
 
-ASKED_BEFORE, DECIDED_BEFORE, LAUNCHED_BEFORE = timedelta(days=60), timedelta(days=57), timedelta(days=42)
+ASKED_BEFORE, DECIDED_BEFORE = BEGAN_BEFORE + timedelta(days=18), BEGAN_BEFORE + timedelta(days=15)
 BALLOTS, VOTE_DAYS = 120, 14
-ROADS = "010100"
 SECTIONS = {
     "problem": "同一段路、同一个小区反复有人反映，修了又坏，各管一段，说不清归谁。",
     "causes": "养护周期长于损坏周期；接缝处几家单位分头管；小修没有单列经费。",
@@ -86,7 +86,7 @@ def _this_year(city: City, cast: Cast, until: datetime, year: int, dice: random.
         actions.close(cast.with_role("supervisor")[0], found.pk)
         topic = _decided(city, cast, found)
         _planned(cast, city, topic, until)
-    with at_time(until - LAUNCHED_BEFORE):
+    with at_time(until - BEGAN_BEFORE):
         actions.launch(cast.with_role("supervisor")[0], topic.pk)
         brief = f"{SECTIONS['problem']}\n{SECTIONS['goal']}"
         actions.publish(cast.with_role("supervisor")[0], topic.pk, brief)
@@ -98,7 +98,7 @@ def _decided(city: City, cast: Cast, found: Year) -> MonthlyTopic:
     several = [each for each in queries.candidates(found) if len(queries.leaves(each.matter)) >= 2]
     if not several:
         raise NoRecord
-    one = next((each for each in several if each.matter == ROADS), several[0])
+    one = next((each for each in several if each.matter == THEME), several[0])
     leaves = queries.leaves(one.matter)[:2]
     month = (now().astimezone(city.zone)).month
     lead = _lead(city, cast)
@@ -141,11 +141,11 @@ def _planned(cast: Cast, city: City, topic: MonthlyTopic, until: datetime) -> No
 
 
 def _followed(cast: Cast, topic: MonthlyTopic, until: datetime) -> None:
-    """A report every week, a meeting, and a second task that is late."""
+    """A report every month, a meeting, and a second task that is late."""
     clerk = cast.at(topic.lead_id, "unit_clerk")
     first = topic.tasks.get(number=1)
     for week, (words, evidence) in enumerate(REPORTS):
-        with at_time(until - timedelta(days=7 * (len(REPORTS) - week))):
+        with at_time(until - timedelta(days=28 * (len(REPORTS) - week))):
             actions.report(clerk, first.pk, words, evidence)
     _met(cast.with_role("analyst")[0], topic, until - timedelta(days=12))
     with at_time(until):

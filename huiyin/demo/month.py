@@ -17,7 +17,7 @@ from huiyin.answer.callback.jobs import ask_people, close_without_callback
 from huiyin.demo.actions import PACK, Report, play
 from huiyin.demo.cast import Cast, open_accounts
 from huiyin.demo.life import Stage
-from huiyin.demo.plan import Planner, Size
+from huiyin.demo.plan import Planner
 from huiyin.demo.telling import Teller, read_script
 from huiyin.foundation.accounts.rules import SYSTEM, UNIT_ROLES
 from huiyin.foundation.calendar.clock import at_time
@@ -93,7 +93,7 @@ def live(report: Report, orders: int = 200, units: int = 10, seed: int = 12) -> 
     with at_time(BEGIN):
         open_accounts(pack.people)
     planner = Planner(pack, script, dice, until, _own(pack))
-    cases = planner.plain(Size(weeks=DAYS / 7, orders=orders), ODD)
+    cases = planner.plain(BEGIN, orders / DAYS, ODD)
     stage = Stage(
         city,
         Cast(pack.people),

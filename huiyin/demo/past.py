@@ -14,7 +14,8 @@ from huiyin.answer.callback.actions import Answers
 from huiyin.answer.callback.bringing_actions import bring_answers
 from huiyin.demo.answering import answers
 from huiyin.demo.life import Stage
-from huiyin.demo.plan import Case, Planner, Size
+from huiyin.demo.plan import BEGAN_BEFORE, STILL_APPEAL, THEME, Case, Planner, shares
+from huiyin.demo.telling import Teller
 from huiyin.foundation.accounts.rules import SYSTEM
 from huiyin.foundation.vault.rules import Person
 
@@ -28,26 +29,33 @@ CALLERS = 0.4  # callers for each order: some call often
 
 
 class Before:
-    """Draws what happened before the history begins, and brings it in."""
+    """Draws what an earlier system had before the history begins, and beside it while it runs; brings it in."""
 
-    def __init__(self, stage: Stage, planner: Planner, dice: random.Random) -> None:
-        self.stage, self.planner, self.dice = stage, planner, dice
+    def __init__(self, stage: Stage, dice: random.Random, begins: datetime) -> None:
+        self.stage, self.dice, self.begins = stage, dice, begins
         self.bars = Bars(stage.city)
         self.hard: dict[str, float] = {}
         self.heaper = ""
 
-    def bring(self, since: datetime, per_day: float) -> int:
-        """Bring in everything from `since` until the planner's own end; returns how many orders that were."""
-        weeks = (self.planner.until - since) / timedelta(weeks=1)
-        cases = [
-            c for c in self.planner.plain(Size(weeks, round(weeks * 7 * per_day)), 0.0) if c.path == "work"
-        ]
-        self.heaper = self._busiest(cases)
-        drawn = filter(None, (self._past(number, case, len(cases)) for number, case in enumerate(cases)))
-        count = 0
-        while batch := list(islice(drawn, BATCH)):
+    def bring(self, planner: Planner, since: datetime, per_day: float) -> int:
+        """Bring in everything from `since` until the planner's end; how many orders that were."""
+        cases = [c for c in planner.plain(since, per_day, 0.0, shares(self.begins)) if c.path == "work"]
+        self.heaper = self.heaper or self._busiest(cases)
+        name = f"{since:%Y%m%d}-"
+        drawn = (
+            self._past(planner.teller, f"{name}{number:06d}", case, len(cases))
+            for number, case in enumerate(cases)
+        )
+        found, count = filter(None, drawn), 0
+        while batch := list(islice(found, BATCH)):
             count += self._bring(batch)
         return count
+
+    def _mended(self, case: Case) -> bool:
+        """Whether nobody had to appeal any more, since the theme of the year was about it."""
+        mended = case.told.line.matter.startswith(THEME.rstrip("0"))
+        began = self.stage.until - BEGAN_BEFORE
+        return mended and case.at > began and self.dice.random() > STILL_APPEAL
 
     def _busiest(self, cases: list[Case]) -> str:
         """The department with most to do: it begins to finish at the last minute, for somebody to ask about."""
@@ -62,17 +70,20 @@ class Before:
         given = [(order, past.closed_at - timedelta(minutes=4), self._answers(past)) for order, past in asked]
         return bring_answers(SYSTEM, given)
 
-    def _past(self, number: int, case: Case, count: int) -> Past | None:
+    def _past(self, teller: Teller, key: str, case: Case, count: int) -> Past | None:
         told, city = case.told, self.stage.city
         matter = told.line.matter
         lead = self._lead(matter, told.street)
-        if not lead or told.line.kind == "report" or (lead != told.street and self.dice.random() > OF_OTHERS):
+        if (
+            not lead
+            or told.line.kind == "report"
+            or self._mended(case)
+            or (lead != told.street and self.dice.random() > OF_OTHERS)
+        ):
             return None
         caller = int(count * CALLERS * self.dice.random() ** 1.6)
-        person = Person(self.planner.teller.name(), f"13800{10000 + caller:06d}")
-        new = replace(
-            case.new, source=SOURCE, source_key=f"{number:06d}", label=matter, person=person, anonymous=False
-        )
+        person = Person(teller.name(), f"13800{10000 + caller:06d}")
+        new = replace(case.new, source=SOURCE, source_key=key, label=matter, person=person, anonymous=False)
         sent = case.at + timedelta(minutes=self.dice.uniform(4, 90))
         signed = sent + self._drawn(timedelta(minutes=20), lead)
         due = city.calendar.due(sent, city.limit(self._clock(matter, told.line.kind), "handle"))
@@ -84,7 +95,6 @@ class Before:
         if closed >= self.stage.until:
             return None
         contacted = contact if self.dice.random() < CONTACTED else None
-        teller = self.planner.teller
         reply = teller.office("reply", title=told.title, result=teller.work(matter, "done"))
         return Past(
             new, told.line.kind, matter, lead, told.street, sent, signed, contacted, released, closed, reply

@@ -1,8 +1,10 @@
 """Who calls when, and about what: the appeals of the demonstration before anybody has taken them; no Django."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import exp
 from typing import Any
 
 from huiyin.demo.telling import COLD_MONTHS, Line, Script, Teller, Told
@@ -44,7 +46,26 @@ class Size:
     per_day_before: float = 220.0  # drawn; about two in five are kept
 
 
-WHOLE = Size(months_before=6, per_day_before=150.0)  # forecasts want half a year
+WHOLE = Size(months_before=17, per_day_before=135.0)  # an effect wants a year before its theme began
+Share = Callable[[datetime], float]  # of the usual volume, at a moment
+# The theme of the year: since it began, fewer have had to appeal about what it mended.
+THEME, BEGAN_BEFORE, STILL_APPEAL = "010100", timedelta(days=125), 0.5
+
+
+STEADY, GROWING = timedelta(weeks=13), timedelta(weeks=35)
+BESIDE = 0.5  # of the usual, while the history runs
+
+
+def shares(begins: datetime) -> Share:
+    """How much the earlier system has: more over the year, as doors opened, and less once the history `begins`."""
+
+    def share(at: datetime) -> float:
+        if at >= begins:
+            return BESIDE
+        ago = (begins - STEADY - at) / GROWING
+        return exp(-ago) if ago > 0 else 1.0
+
+    return share
 
 
 @dataclass(frozen=True)
@@ -71,6 +92,9 @@ class Planner:
         self.teller = Teller(script, pack, dice)
         self.agents = [p.username for p in pack.people if p.role == "agent"]
         self._count = 0
+        # What does not change is looked up once: tens of thousands of cases are drawn.
+        self._by_kind: dict[tuple[str, str], list[Line]] = {}
+        self._fit: dict[Line, dict[str, float]] = {}
         self._streets = self._weigh_streets()
         staffed = {p.unit for p in pack.people if p.role == "unit_clerk"}
         led = {m.code: m.lead for m in pack.matters}
@@ -105,21 +129,22 @@ class Planner:
         told = sorted(plain + burst, key=lambda case: case.at)
         return sorted(self._with_repeats(told) + staged, key=lambda case: case.at)
 
-    def plain(self, size: Size, odd: float) -> list[Case]:
-        """Appeals as they come, none of them staged for a visitor, earliest first.
+    def plain(self, since: datetime, per_day: float, odd: float, share: Share = lambda _: 1.0) -> list[Case]:
+        """Appeals as they come, none of them staged for a visitor, earliest first; so many of a usual day.
 
         `odd` is the share that is refused, and the share that is handed over at once.
         """
-        since = self.until - timedelta(weeks=size.weeks)
-        cases = [self._case(at, odd, odd) for at in self._moments(since, size.orders)]
+        days = [since + timedelta(days=n) for n in range(round((self.until - since) / timedelta(days=1)))]
+        count = round(per_day * sum(map(share, days)))
+        cases = [self._case(at, odd, odd) for at in self._moments(since, count, share)]
         return self._with_repeats(sorted(cases, key=lambda case: case.at))
 
-    def _moments(self, since: datetime, count: int) -> list[datetime]:
+    def _moments(self, since: datetime, count: int, share: Share = lambda _: 1.0) -> list[datetime]:
         zone = self.until.tzinfo
         assert zone is not None
         hours = [since + timedelta(hours=h) for h in range(int((self.until - since) / timedelta(hours=1)))]
         by_hour, by_day = self.demo["hour_weights"], self.demo["weekday_weights"]
-        weights = [by_hour[h.hour] * by_day[h.weekday()] for h in hours]
+        weights = [by_hour[h.hour] * by_day[h.weekday()] * share(h) for h in hours]
         chosen = self.dice.choices(hours, weights, k=count)
         return [h + timedelta(seconds=self.dice.randrange(3600)) for h in chosen]
 
@@ -139,16 +164,20 @@ class Planner:
         kinds = {k: v * (ASKED_SHARE if k == "consultation" else 1) for k, v in self.demo["kinds"].items()}
         firsts = self.demo["matters"]
         while True:
-            kind = self._draw(kinds)
-            first = self._draw(firsts)
-            lines = [line for line in self._lines if line.kind == kind and line.matter[:2] == first]
-            if lines:
+            if lines := self._lines_of(self._draw(kinds), self._draw(firsts)):
                 line = self.dice.choices(lines, [line.weight for line in lines])[0]
                 return line, self._street(line)
 
+    def _lines_of(self, kind: str, first: str) -> list[Line]:
+        if (kind, first) not in self._by_kind:
+            found = [line for line in self._lines if line.kind == kind and line.matter[:2] == first]
+            self._by_kind[kind, first] = found
+        return self._by_kind[kind, first]
+
     def _street(self, line: Line) -> str:
-        fit = {s: w for s, w in self._streets.items() if self.teller.fits(line, s)}
-        return self._draw(fit)
+        if line not in self._fit:
+            self._fit[line] = {s: w for s, w in self._streets.items() if self.teller.fits(line, s)}
+        return self._draw(self._fit[line])
 
     def _draw(self, weights: dict[str, float]) -> str:
         return self.dice.choices(list(weights), list(weights.values()))[0]

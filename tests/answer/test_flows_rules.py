@@ -1,6 +1,10 @@
 """What is usual, what is too few to show, and where a target says nothing: pure rules."""
 
-from hypothesis import given
+from collections.abc import Iterator
+from functools import cache
+from itertools import product
+
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huiyin.answer.supervision.flows.rules import against, hidden, quantile, rising
@@ -21,16 +25,58 @@ def test_quantiles_lie_between_two_values_in_proportion() -> None:
     assert quantile([], 0.5) == 0
 
 
-@given(COUNTS, st.integers(2, 10))
-def test_no_small_cell_is_shown_and_none_can_be_reckoned_from_the_others(
-    counts: dict[str, int], few: int
-) -> None:
+@given(COUNTS, st.integers(3, 10))
+def test_no_small_cell_is_shown(counts: dict[str, int], few: int) -> None:
     gone = hidden(counts, few)
     assert all(key in gone for key, count in counts.items() if 0 < count < few)
-    assert all(counts[key] > 0 for key in gone)
-    # A total tells a single hidden cell; it tells nothing of two, unless there is no other cell at all.
-    others = [key for key, count in counts.items() if count >= few]
-    assert len(gone) != 1 or not [key for key in others if key not in gone]
+    assert len(gone) != 1 or len(counts) == 1
+
+
+def tables(cells: int, total: int) -> Iterator[tuple[int, ...]]:
+    """All tables of so many cells with this total."""
+    if cells == 1:
+        yield (total,)
+        return
+    for first in range(total + 1):
+        yield from ((first, *rest) for rest in tables(cells - 1, total - first))
+
+
+@cache
+def hidden_at(table: tuple[int, ...], few: int) -> frozenset[int]:
+    return hidden(dict(enumerate(table)), few)
+
+
+def read_back(table: tuple[int, ...], few: int) -> list[set[int]]:
+    """What each hidden cell can be for one who knows the total, every shown cell and this very rule."""
+    gone = sorted(hidden_at(table, few))
+    found: list[set[int]] = [set() for _ in gone]
+    for cells in tables(len(gone), sum(table[at] for at in gone)) if gone else ():
+        other = list(table)
+        for at, n in zip(gone, cells, strict=True):
+            other[at] = n
+        if hidden_at(tuple(other), few) == set(gone):
+            for values, n in zip(found, cells, strict=True):
+                values.add(n)
+    return found
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 9), min_size=2, max_size=4), st.integers(3, 6))
+def test_no_hidden_cell_can_be_reckoned_from_the_total(table: list[int], few: int) -> None:
+    assert all(len(values) > 1 for values in read_back(tuple(table), few))
+
+
+def test_no_small_table_gives_a_hidden_cell_away() -> None:
+    for few, cells, most in ((3, 2, 8), (3, 3, 6), (4, 3, 7), (5, 2, 12), (5, 3, 6)):
+        for table in product(range(most + 1), repeat=cells):
+            assert all(len(values) > 1 for values in read_back(table, few)), (few, table)
+
+
+def test_two_ones_beside_a_total_of_two_are_not_known() -> None:
+    assert hidden({"a": 1, "b": 1, "c": 30, "d": 40}, 5) == {"a", "b", "c"}
+    assert hidden({"a": 4, "b": 4, "c": 30, "d": 40}, 5) == {"a", "b", "c"}
+    assert hidden({"a": 1, "b": 2, "c": 30}, 5) == {"a", "b"}
+    assert hidden({"a": 1, "b": 1, "c": 0}, 5) == {"a", "b", "c"}
 
 
 @given(COUNTS)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -64,6 +65,23 @@ def test_what_was_taken_out_can_be_brought_in(city: City, tmp_path: Path, name: 
         "read": len(city.pack.knowledge),
         "published": 0,
     }
+
+
+def test_rows_that_stood_there_stay_until_the_new_ones_are_whole(
+    city: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, as_pack = tmp_path / "out.csv", queries.as_pack
+    run("export", str(target))
+    before, last = target.read_bytes(), max(answer.code for answer in city.pack.knowledge)
+
+    def broken(entry: Entry) -> object:
+        answer = as_pack(entry)
+        return replace(answer, words=(1,)) if entry.code == last else answer
+
+    monkeypatch.setattr(queries, "as_pack", broken)
+    with pytest.raises(TypeError):
+        CliRunner().invoke(app, ["knowledge", "export", str(target)], catch_exceptions=False)
+    assert target.read_bytes() == before and list(tmp_path.iterdir()) == [target]
 
 
 def test_a_changed_row_is_published_and_a_faulty_one_brings_in_none(city: City, tmp_path: Path) -> None:

@@ -37,45 +37,59 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
 
 def test_from_the_first_click_to_a_report_everything_done_twice_is_once(cast: Cast) -> None:
     with at_time(datetime(2026, 11, 2, 9, tzinfo=ZONE)):
-        opened = at_once(
-            lambda: actions.open_year(cast.analyst, 2027), lambda: actions.open_year(cast.supervisor, 2027)
-        )
-        year = Year.objects.get()
-        assert {getattr(one, "pk", None) for one in opened} == {year.pk}
-        actions.score(cast.analyst, year.pk)
-        actions.consult(cast.analyst, year.pk, date(2026, 11, 20))
-        token = uuid.uuid4()
-        at_once(*[lambda: actions.vote(2027, token, ["010100"])] * 4)
-        assert Ballot.objects.count() == 1
-        at_once(
-            lambda: actions.vote(2027, uuid.uuid4(), ["010100"]),
-            lambda: actions.close(cast.supervisor, year.pk),
-            lambda: actions.close(cast.supervisor, year.pk),
-        )
-        year.refresh_from_db()
-        assert year.ballots == Ballot.objects.count()  # no ballot came in after the count
-        one = next(each for each in queries.candidates(year) if each.matter == "010100")
-        at_once(*[lambda: actions.propose(cast.analyst, one.pk, theme())] * 2)
-        topic = MonthlyTopic.objects.get()
-        at_once(*[lambda: actions.decide(cast.leader, year.pk, [topic.pk])] * 2)
-        at_once(*[lambda: actions.write(cast.department, topic.pk, "sections", {"problem": "坑多"})] * 2)
-        assert PlanVersion.objects.count() == 1
-        planned(cast, topic, date(2027, 6, 30))
+        topic = _decided(cast, _voted(cast))
     with at_time(datetime(2027, 3, 1, 9, tzinfo=ZONE)):
-        at_once(*[lambda: actions.launch(cast.leader, topic.pk)] * 2)
-        task = Task.objects.order_by("number").first()
-        assert task is not None
-        at_once(*[lambda: actions.report(cast.department, task.pk, "摸底完成")] * 2)
-        assert Report.objects.count() == 1
-        at_once(*[lambda: actions.measure(cast.analyst, topic.pk)] * 2)
-        assert Measurement.objects.count() == 1
-        ended = at_once(
-            lambda: actions.drop(cast.leader, topic.pk, "不办"),
-            lambda: actions.finish(cast.leader, topic.pk, "收官", although_open=True),
-        )
-        assert sum(isinstance(one, Refusal) for one in ended) == 1
+        _done(cast, topic)
     acts = [event.action for event in story(f"theme:{topic.pk}")]
-    assert [acts.count(act) for act in ("propose", "decide", "approve", "launch", "report", "measure")] == [
-        1
-    ] * 6
+    once = ("propose", "decide", "approve", "launch", "report", "measure")
+    assert [acts.count(act) for act in once] == [1] * len(once)
     assert verify().ok
+
+
+def _voted(cast: Cast) -> Year:
+    """The year, opened, voted upon and closed by several at once."""
+    opened = at_once(
+        lambda: actions.open_year(cast.analyst, 2027), lambda: actions.open_year(cast.supervisor, 2027)
+    )
+    year = Year.objects.get()
+    assert {getattr(one, "pk", None) for one in opened} == {year.pk}
+    actions.score(cast.analyst, year.pk)
+    actions.consult(cast.analyst, year.pk, date(2026, 11, 20))
+    token = uuid.uuid4()
+    at_once(*[lambda: actions.vote(2027, token, ["010100"])] * 4)
+    assert Ballot.objects.count() == 1
+    at_once(
+        lambda: actions.vote(2027, uuid.uuid4(), ["010100"]),
+        lambda: actions.close(cast.supervisor, year.pk),
+        lambda: actions.close(cast.supervisor, year.pk),
+    )
+    year.refresh_from_db()
+    assert year.ballots == Ballot.objects.count()  # no ballot came in after the count
+    return year
+
+
+def _decided(cast: Cast, year: Year) -> MonthlyTopic:
+    """A theme of it with its plan, each step by two at once."""
+    one = next(each for each in queries.candidates(year) if each.matter == "010100")
+    at_once(*[lambda: actions.propose(cast.analyst, one.pk, theme())] * 2)
+    topic = MonthlyTopic.objects.get()
+    at_once(*[lambda: actions.decide(cast.leader, year.pk, [topic.pk])] * 2)
+    at_once(*[lambda: actions.write(cast.department, topic.pk, "sections", {"problem": "坑多"})] * 2)
+    assert PlanVersion.objects.count() == 1
+    return planned(cast, topic, date(2027, 6, 30))
+
+
+def _done(cast: Cast, topic: MonthlyTopic) -> None:
+    """Launched, reported, measured and ended, each by two at once."""
+    at_once(*[lambda: actions.launch(cast.leader, topic.pk)] * 2)
+    task = Task.objects.order_by("number").first()
+    assert task is not None
+    at_once(*[lambda: actions.report(cast.department, task.pk, "摸底完成")] * 2)
+    assert Report.objects.count() == 1
+    at_once(*[lambda: actions.measure(cast.analyst, topic.pk)] * 2)
+    assert Measurement.objects.count() == 1
+    ended = at_once(
+        lambda: actions.drop(cast.leader, topic.pk, "不办"),
+        lambda: actions.finish(cast.leader, topic.pk, "收官", although_open=True),
+    )
+    assert sum(isinstance(one, Refusal) for one in ended) == 1

@@ -12,7 +12,7 @@ from huiyin.act.orders.refusals import Incomplete, Refusal, Refused
 from huiyin.foundation.calendar.clock import at_time
 from huiyin.foundation.ledger.models import Event
 from huiyin.learn.agenda import actions, jobs, queries, series
-from huiyin.learn.agenda.models import Ballot, MonthlyTopic, Task
+from huiyin.learn.agenda.models import Ballot, MonthlyTopic, Task, Year
 from huiyin.learn.agenda.refusals import (
     AgendaNotNow,
     AgendaStale,
@@ -86,12 +86,17 @@ def test_only_analysts_and_supervisors_prepare(november: Cast, who: str) -> None
         actions.open_year(november.everybody()[who], 2027)
 
 
-def test_bodies_answer_and_a_browser_has_one_ballot(november: Cast) -> None:
-    year = actions.open_year(november.analyst, 2027)
-    actions.score(november.analyst, year.pk)
+def asked(cast: Cast) -> Year:
+    """A year that everybody is asked about until the twentieth."""
+    year = actions.open_year(cast.analyst, 2027)
+    actions.score(cast.analyst, year.pk)
     with pytest.raises(VoteClosed):
         actions.vote(2027, uuid.uuid4(), ["010100"])
-    actions.consult(november.analyst, year.pk, date(2026, 11, 20))
+    return actions.consult(cast.analyst, year.pk, date(2026, 11, 20))
+
+
+def test_bodies_answer_and_may_answer_anew(november: Cast) -> None:
+    year = asked(november)
     first, second = queries.candidates(year)[:2]
     assert actions.answer(november.head, year.pk, STREET, {first.pk: ("now", "天天有人摔")}) == 1
     assert actions.answer(november.head, year.pk, STREET, {first.pk: ("now", "天天有人摔")}) == 0
@@ -109,6 +114,9 @@ def test_bodies_answer_and_a_browser_has_one_ballot(november: Cast) -> None:
     heard = queries.said(year)
     assert (heard[first.pk].now, heard[first.pk].later, heard[second.pk].no) == (1, 1, 1)
 
+
+def test_a_browser_has_one_ballot_and_the_count_ends_the_vote(november: Cast) -> None:
+    year = asked(november)
     token, other = uuid.uuid4(), uuid.uuid4()
     for choice in (["010100"], ["010100", "010200"]):
         actions.vote(2027, token, choice)
@@ -125,7 +133,7 @@ def test_bodies_answer_and_a_browser_has_one_ballot(november: Cast) -> None:
     counted = {one.matter: one.votes for one in queries.candidates(year)}
     assert year.ballots == 2 and counted["010100"] == 2 and counted["010200"] == 1
     assert not Ballot.objects.exclude(key=None).exists()  # nobody can say any more whose ballot it was
-    shares = queries.votes(year)
+    first, shares = queries.candidates(year)[0], queries.votes(year)
     assert shares[first.pk].whole == 2 and shares[first.pk].low < shares[first.pk].value
 
 
@@ -294,27 +302,27 @@ def test_a_task_that_a_later_plan_dropped_is_not_checked_any_more(november: Cast
     assert one.state == "claimed" and one.done_at is None
 
 
-def test_a_meeting_decides_and_a_survey_counts(november: Cast) -> None:
+def test_a_meeting_decides_and_what_it_decided_can_be_late(november: Cast) -> None:
     topic = begun(november)
+    decided_ = [("加派人手", DEPARTMENT, date(2027, 4, 20))]
     with at_time(datetime(2027, 4, 2, 9, tzinfo=ZONE)):
-        due = date(2027, 4, 20)
-        held = actions.meet(
-            november.analyst,
-            topic.pk,
-            date(2027, 4, 1),
-            "分管市长",
-            "进度偏慢",
-            [("加派人手", DEPARTMENT, due)],
-        )
-        again = actions.meet(
-            november.analyst,
-            topic.pk,
-            date(2027, 4, 1),
-            "分管市长",
-            "进度偏慢",
-            [("加派人手", DEPARTMENT, due)],
+        held, again = (
+            actions.meet(november.analyst, topic.pk, date(2027, 4, 1), "分管市长", "进度偏慢", decided_)
+            for _ in range(2)
         )
         assert again == held and held.resolutions.count() == 1
+    with at_time(datetime(2027, 4, 25, 9, tzinfo=ZONE)):
+        actions.report(november.department, topic.tasks.get(number=1).pk, "x")
+        actions.report(november.department, topic.tasks.get(number=2).pk, "x")
+        jobs.watch_agenda()
+        one = held.resolutions.get()
+        assert one.late_at is not None
+        assert actions.finish_resolution(november.department, one.pk, "加派20人").done_at
+
+
+def test_a_survey_counts_with_its_interval(november: Cast) -> None:
+    topic = begun(november)
+    with at_time(datetime(2027, 4, 2, 9, tzinfo=ZONE)):
         found = actions.survey(
             november.supervisor,
             topic.pk,
@@ -331,13 +339,6 @@ def test_a_meeting_decides_and_a_survey_counts(november: Cast) -> None:
             actions.survey(
                 november.supervisor, topic.pk, "甲", "乙", "丙", date(2027, 3, 2), date(2027, 3, 3), 10, 11
             )
-    with at_time(datetime(2027, 4, 25, 9, tzinfo=ZONE)):
-        actions.report(november.department, topic.tasks.get(number=1).pk, "x")
-        actions.report(november.department, topic.tasks.get(number=2).pk, "x")
-        jobs.watch_agenda()
-        one = held.resolutions.get()
-        assert one.late_at is not None
-        assert actions.finish_resolution(november.department, one.pk, "加派20人").done_at
     share = queries.story(topic).surveys[0][1]
     assert share is not None and share.low < 0.78 < share.high
 

@@ -10,10 +10,12 @@ from pypdf import PdfReader
 from huiyin.foundation.calendar.clock import at_time
 from huiyin.learn.insight.reports import actions, papers
 from huiyin.learn.insight.reports.models import Report, Section
+from huiyin.learn.insight.reports.reading import Reader
 from huiyin.testing.cast import Cast
 from tests.learn.reported import DAY, NOW, weeks
 
 pytestmark = pytest.mark.django_db
+EXACT = Reader(0)
 SENTENCE = "夜里来的多，请值班的同事留意。"
 
 
@@ -44,7 +46,7 @@ def in_docx(content: bytes) -> str:
 def test_a_paper_says_what_people_wrote_and_what_was_counted(
     report: Report, make: object, read: object
 ) -> None:
-    text = read(make(report))  # type: ignore[operator]
+    text = read(make(report, EXACT))  # type: ignore[operator]
     assert SENTENCE in text and "昨天收到40件" in text
     assert "诉求日报" in text and "30" in text and "75.0%" in text
     assert "草稿" in text and "承诺" not in text
@@ -56,27 +58,27 @@ def test_the_issued_paper_carries_its_seal_and_who_stood_for_it(
 ) -> None:
     actions.review(cast.supervisor, report.pk)
     issued = actions.issue(cast.leader, report.pk)
-    text = read(make(issued))  # type: ignore[operator]
+    text = read(make(issued, EXACT))  # type: ignore[operator]
     assert issued.seal[:16] in text and cast.supervisor.name in text and cast.leader.name in text
     assert "草稿" not in text
 
 
 def test_the_same_report_gives_the_same_pdf(report: Report) -> None:
-    assert papers.pdf(report) == papers.pdf(report)
+    assert papers.pdf(report, EXACT) == papers.pdf(report, EXACT)
 
 
 @pytest.mark.parametrize(("make", "read"), [(papers.pdf, in_pdf), (papers.docx, in_docx)])
 def test_a_paper_in_english_is_english_but_for_what_people_wrote(
     report: Report, make: object, read: object
 ) -> None:
-    text = read(make(report, "en"))  # type: ignore[operator]
+    text = read(make(report, EXACT, "en"))  # type: ignore[operator]
     assert "Dailyreportonappeals" in text and SENTENCE in text
     rest = text.replace(SENTENCE, "").replace("昨天收到40件。", "").replace("韩分析", "")
     assert not [sign for sign in rest if "\u4e00" <= sign <= "\u9fff"]
 
 
 def test_a_docx_names_chinese_faces_and_holds_its_drawings(report: Report) -> None:
-    book = docx.Document(io.BytesIO(papers.docx(report)))
+    book = docx.Document(io.BytesIO(papers.docx(report, EXACT)))
     assert "仿宋" in book.styles["Normal"].element.xml and "黑体" in book.styles["Heading 1"].element.xml
     headings = [p.text for p in book.paragraphs if p.style.name == "Heading 1"]
     assert headings[0].startswith("一、") and len(headings) == len(

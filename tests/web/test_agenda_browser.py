@@ -74,6 +74,24 @@ def look(screen: Screen, who: str, path: str, name: str) -> None:
 def test_from_candidates_to_publication(
     screen: Screen, cast: Cast, store: None, moved: Callable[[datetime], None]
 ) -> None:
+    _begin(screen)
+    _vote_and_say(screen)
+    moved(datetime(2026, 11, 25, 9, tzinfo=ZONE))
+    actions.close_due()
+    candidate = _propose(screen)
+    topic = _decide(screen)
+    _plan(screen, topic)
+    moved(datetime(2027, 3, 1, 9, tzinfo=ZONE))
+    _launch(screen, topic)
+    moved(datetime(2027, 9, 6, 9, tzinfo=ZONE))
+    _report(screen, topic)
+    actions.measure(cast.analyst, topic.pk)
+    _publish_and_read(screen, topic)
+    _look_at_all(screen, topic, candidate)
+
+
+def _begin(screen: Screen) -> None:
+    """The analyst opens the year, scores it by the record and asks everybody."""
     page = screen("analyst", "/agenda/")
     page.get_by_text("开始选题", exact=True).first.click()
     page.get_by_label("哪一年").fill("2027")
@@ -86,6 +104,8 @@ def test_from_candidates_to_publication(
     page.wait_for_selector(".agenda-table")
     seen(page, "candidate")
 
+
+def _vote_and_say(screen: Screen) -> None:
     voter = screen("citizen", "/topics-of-the-year/", width=390)
     voter.locator("input[name=choice]").first.check()
     voter.get_by_role("button", name="投票").click()
@@ -96,8 +116,9 @@ def test_from_candidates_to_publication(
     seen(street, "say")
     street.get_by_role("button", name="交意见").click()
 
-    moved(datetime(2026, 11, 25, 9, tzinfo=ZONE))
-    actions.close_due()
+
+def _propose(screen: Screen) -> int:
+    """One candidate becomes a theme; which."""
     year = queries.year(2027)
     assert year is not None
     one = next(each for each in queries.candidates(year) if each.matter == "010100")
@@ -110,20 +131,26 @@ def test_from_candidates_to_publication(
     form.locator("[name=lead]").select_option(DEPARTMENT)
     form.locator("button[type=submit]").click()
     proposing.wait_for_url("**/choice/")
+    return one.pk
+
+
+def _decide(screen: Screen) -> MonthlyTopic:
     leader = screen("leader", "/agenda/2027/choice/")
     seen(leader, "decide")
     leader.get_by_role("button", name="审定这些主题").click()
     leader.wait_for_url("**/choice/")
     topic = MonthlyTopic.objects.get()
     assert topic.state == "decided"
+    return topic
 
-    _plan(screen, topic)
-    moved(datetime(2027, 3, 1, 9, tzinfo=ZONE))
+
+def _launch(screen: Screen, topic: MonthlyTopic) -> None:
     launching = screen("leader", f"/agenda/{topic.pk}/")
     launching.get_by_role("button", name="启动这个主题").click()
     launching.wait_for_selector("text=推进中")
 
-    moved(datetime(2027, 9, 6, 9, tzinfo=ZONE))
+
+def _report(screen: Screen, topic: MonthlyTopic) -> None:
     unit = screen("department", f"/agenda/{topic.pk}/#task-1")
     task = unit.locator("#task-1")
     task.get_by_text("报进展").first.click()
@@ -131,7 +158,10 @@ def test_from_candidates_to_publication(
     task.locator("[name=evidence]").fill("验收单")
     task.locator("button[type=submit]").click()
     unit.wait_for_selector("text=修了200处")
-    actions.measure(cast.analyst, topic.pk)
+
+
+def _publish_and_read(screen: Screen, topic: MonthlyTopic) -> None:
+    """The measured effect stands on the topic, and what is published of it before everybody."""
     shown = screen("supervisor", f"/agenda/{topic.pk}/")
     shown.wait_for_selector("text=比没有这个主题时少了")
     shown.wait_for_timeout(800)
@@ -145,10 +175,13 @@ def test_from_candidates_to_publication(
     public.wait_for_timeout(800)
     seen(public, "public-theme")
     seen(screen("citizen", "/topics-of-the-year/"), "public")
+
+
+def _look_at_all(screen: Screen, topic: MonthlyTopic, candidate: int) -> None:
     for who, path, name in (
         ("supervisor", f"/agenda/{topic.pk}/", "topic"),
         ("analyst", "/agenda/2027/choice/", "choice"),
-        ("analyst", f"/agenda/candidates/{one.pk}/", "candidate"),
+        ("analyst", f"/agenda/candidates/{candidate}/", "candidate"),
         ("analyst", "/agenda/?year=2027", "year"),
         ("citizen", "/topics-of-the-year/", "public"),
         ("citizen", f"/topics-of-the-year/{topic.pk}/", "public-theme"),

@@ -181,57 +181,65 @@ def test_the_number_of_a_task_that_was_dropped_is_not_given_again(signed_in: Sig
     assert [one.number for one in queries.content(queries.story(topic).plan).tasks] == [1, 3]
 
 
+MEETING = {
+    "held_on": "2027-09-01", "chair": "分管市长", "said": "偏慢", "what_1": "加人", "unit_1": DEPARTMENT,
+}  # fmt: skip
+SURVEY = {
+    "body": "某大学调查中心", "question": "路好走了吗", "method": "拦访", "since": "2027-08-01",
+    "until": "2027-08-10", "asked": "400", "content": "312",
+}  # fmt: skip
+
+
 def test_from_launch_to_what_everybody_reads(signed_in: SignIn, cast: Cast) -> None:
     topic = planned(cast, decided(cast, chosen(cast, 2027, date(2026, 11, 20))), date(2027, 6, 30))
     with at_time(datetime(2027, 3, 1, 9, tzinfo=ZONE)):
         assert signed_in("leader").post(f"/agenda/{topic.pk}/do/launch/", {}).status_code == 302
-    task = Task.objects.get(topic=topic, number=1)
     with at_time(datetime(2027, 9, 6, 9, tzinfo=ZONE)):
-        unit = signed_in("department")
-        assert "超期" in unit.get("/agenda/?year=2027").text
-        told = {"said": "修了200处", "evidence": "", "claims": "on"}
-        assert unit.post(f"/agenda/tasks/{task.pk}/do/report/", told).status_code == 422
-        told["evidence"] = "验收单12份"
-        assert unit.post(f"/agenda/tasks/{task.pk}/do/report/", told).status_code == 302
-        analyst = signed_in("analyst")
-        assert analyst.post(f"/agenda/tasks/{task.pk}/do/check/", {"done": "yes"}).status_code == 302
-        meeting = {
-            "held_on": "2027-09-01",
-            "chair": "分管市长",
-            "said": "偏慢",
-            "what_1": "加人",
-            "unit_1": DEPARTMENT,
-        }
-        assert analyst.post(f"/agenda/{topic.pk}/do/meet/", meeting).status_code == 422
-        assert (
-            analyst.post(f"/agenda/{topic.pk}/do/meet/", {**meeting, "due_1": "2027-09-20"}).status_code
-            == 302
-        )
-        survey = {
-            "body": "某大学调查中心", "question": "路好走了吗", "method": "拦访", "since": "2027-08-01",
-            "until": "2027-08-10", "asked": "400", "content": "312",
-        }  # fmt: skip
-        assert analyst.post(f"/agenda/{topic.pk}/do/survey/", survey).status_code == 302
-        assert analyst.post(f"/agenda/{topic.pk}/do/measure/").status_code == 302
-        shown = analyst.get(f"/agenda/{topic.pk}/").text
-        assert "比没有这个主题时少了" in shown and "78.0%" in shown and "启动时定下的可比对象" in shown
-        supervisor = signed_in("supervisor")
-        public = Client()
-        assert public.get(f"/topics-of-the-year/{topic.pk}/").status_code == 404
-        assert (
-            supervisor.post(f"/agenda/{topic.pk}/do/publish/", {"said": "打13800000000"}).status_code == 409
-        )
-        assert supervisor.post(f"/agenda/{topic.pk}/do/publish/", {"said": "修200处"}).status_code == 302
-        read = public.get(f"/topics-of-the-year/{topic.pk}/").text
-        assert "比没有这个主题时少了" in read and "褚部门" not in read and "已完成" in read
-        assert "治理道路破损" in public.get("/topics-of-the-year/").text
-        end = {"said": "收官，余下转常态", "although_open": "on"}
-        assert supervisor.post(f"/agenda/{topic.pk}/do/finish/", end).status_code == 302
+        _reported(signed_in, Task.objects.get(topic=topic, number=1))
+        _followed(signed_in("analyst"), topic)
+        _published(signed_in("supervisor"), topic)
     with at_time(datetime(2028, 3, 10, 9, tzinfo=ZONE)):
         actions.open_look_backs()
         back = {"said": "没有反弹", "again": "no", "kept_1": "kept", "kept_2": "broken"}
         assert signed_in("analyst").post(f"/agenda/{topic.pk}/do/look_back/", back).status_code == 302
         assert "没有做到" in signed_in("analyst").get(f"/agenda/{topic.pk}/").text
+
+
+def _reported(signed_in: SignIn, task: Task) -> None:
+    """The unit says that it is done, which needs evidence, and the analyst checks it."""
+    unit = signed_in("department")
+    assert "超期" in unit.get("/agenda/?year=2027").text
+    told = {"said": "修了200处", "evidence": "", "claims": "on"}
+    assert unit.post(f"/agenda/tasks/{task.pk}/do/report/", told).status_code == 422
+    told["evidence"] = "验收单12份"
+    assert unit.post(f"/agenda/tasks/{task.pk}/do/report/", told).status_code == 302
+    checked = signed_in("analyst").post(f"/agenda/tasks/{task.pk}/do/check/", {"done": "yes"})
+    assert checked.status_code == 302
+
+
+def _followed(analyst: Client, topic: MonthlyTopic) -> None:
+    """A meeting, a survey and the measured effect stand on the topic's page."""
+    assert analyst.post(f"/agenda/{topic.pk}/do/meet/", MEETING).status_code == 422
+    met = analyst.post(f"/agenda/{topic.pk}/do/meet/", {**MEETING, "due_1": "2027-09-20"})
+    assert met.status_code == 302
+    assert analyst.post(f"/agenda/{topic.pk}/do/survey/", SURVEY).status_code == 302
+    assert analyst.post(f"/agenda/{topic.pk}/do/measure/").status_code == 302
+    shown = analyst.get(f"/agenda/{topic.pk}/").text
+    assert "比没有这个主题时少了" in shown and "78.0%" in shown and "启动时定下的可比对象" in shown
+
+
+def _published(supervisor: Client, topic: MonthlyTopic) -> None:
+    """Everybody reads what was published, without names, and it comes to its end."""
+    public = Client()
+    assert public.get(f"/topics-of-the-year/{topic.pk}/").status_code == 404
+    refused = supervisor.post(f"/agenda/{topic.pk}/do/publish/", {"said": "打13800000000"})
+    assert refused.status_code == 409
+    assert supervisor.post(f"/agenda/{topic.pk}/do/publish/", {"said": "修200处"}).status_code == 302
+    read = public.get(f"/topics-of-the-year/{topic.pk}/").text
+    assert "比没有这个主题时少了" in read and "褚部门" not in read and "已完成" in read
+    assert "治理道路破损" in public.get("/topics-of-the-year/").text
+    end = {"said": "收官，余下转常态", "although_open": "on"}
+    assert supervisor.post(f"/agenda/{topic.pk}/do/finish/", end).status_code == 302
 
 
 @pytest.mark.parametrize("who", ["agent", "observer", "administrator", "outsider"])

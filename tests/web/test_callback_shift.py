@@ -1,10 +1,13 @@
 """A shift on the screen: one by one, appointments, links, asking again blind, and what a unit and the panel may do."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from huiyin.act.orders import actions as orders
@@ -210,3 +213,15 @@ def test_a_shift_counts_what_was_done(signed_in: SignIn, cast: Cast) -> None:
     shift = queries.shift(cast.callback)
     assert (shift.calls, shift.reached, shift.unhappy, shift.due, shift.resting) == (3, 2, 1, 0, 1)
     assert WorkOrder.objects.filter(state="80").count() == 1
+
+
+def test_a_call_counts_what_it_shows_and_not_the_whole_shift(signed_in: SignIn, cast: Cast) -> None:
+    order = answered_order(cast)
+    client = signed_in("callback")
+    client.get(f"/callbacks/{order.number}/")
+    with CaptureQueriesContext(connection) as statements:
+        page = client.get(f"/callbacks/{order.number}/").content.decode()
+    asked = " ".join(one["sql"] for one in statements.captured_queries)
+    assert re.search(r"还有 <b>1</b>", page) and "打了 <b>0</b>" in page
+    assert '"appointment_at" >' not in asked  # who rests is told in the list alone
+    assert sum("COUNT(*)" in one["sql"] and "orders_workorder" in one["sql"] for one in statements) == 1

@@ -29,6 +29,7 @@ from huiyin.hear.intake.rules import NewAppeal
 from huiyin.testing.cast import RIVAL, STREET, Cast
 from huiyin.web.leader import adopting, card, funnels, words_cards
 from huiyin.web.leader.trying import values
+from tests.answer.asking_once import again, readings
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[str], Client]
@@ -233,13 +234,29 @@ def test_pages_cost_few_statements(month: Facts, signed_in: SignIn) -> None:
     client = signed_in("leader")
     client.get("/rates/?month=2026-03")
     for url, most in [
-        ("/rates/?month=2026-03", 13),
-        (f"/rates/{STREET}/?month=2026-03", 34),
+        ("/rates/?month=2026-03", 12),
+        (f"/rates/{STREET}/?month=2026-03", 30),
         ("/what-if/", 6),
     ]:
         with CaptureQueriesContext(connection) as statements:
             client.get(url)
         assert len(statements) <= most, (url, len(statements))
+        assert readings(statements) or url == "/what-if/"
+        assert not again(statements), url
+
+
+def test_a_trial_reads_the_facts_once_and_once_more_for_other_weights_of_matters(
+    month: Facts, cast: Cast
+) -> None:
+    how = queries.formula(MARCH)
+    other = replace(how, version="x", basic=0.5, partial=0.25)
+    harder = replace(other, difficulty={"01": 1.5})
+    for tried, times in ((other, 1), (harder, 2)):
+        with CaptureQueriesContext(connection) as statements:
+            found = queries.what_if(cast.supervisor, MARCH, tried)
+        assert sum(readings(statements).values()) == times
+        assert [one.then for one in found] == queries.table(cast.supervisor, MARCH, tried)
+        assert [one.now for one in found] == queries.table(cast.supervisor, MARCH)
 
 
 # The published order.

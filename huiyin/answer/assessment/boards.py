@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from huiyin.act.orders.refusals import Refused
-from huiyin.answer.assessment import queries, tallies
+from huiyin.answer.assessment import queries
 from huiyin.answer.assessment.fairness.comparing import Group
 from huiyin.answer.assessment.marking import Marks
 from huiyin.answer.assessment.models import UnitMonth
@@ -17,6 +17,7 @@ from huiyin.answer.assessment.placing import RANKED, Interval, Listing, Named, S
 from huiyin.answer.assessment.policies import Scope
 from huiyin.answer.assessment.rules import Middle, Period, Policy, Rate, middle, rate
 from huiyin.answer.assessment.standing import COMPOSITE, named, standings
+from huiyin.answer.assessment.tallies import Readings
 from huiyin.answer.assessment.tally_rules import Tally
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.city.queries import current
@@ -98,10 +99,10 @@ class Published:
     own: frozenset[str]
 
 
-def board(actor: Actor, period: Period, name: str = COMPOSITE) -> Board:
-    """How the units of the reader's scope stand by the mark or by one rate; seven statements at most."""
-    own = queries.scope_of(actor)
-    every, standing = queries.scorecards(period), standings(period, name)
+def board(actor: Actor, period: Period, name: str = COMPOSITE, known: Readings | None = None) -> Board:
+    """How the units of the reader's scope stand by the mark or by one rate; six statements at most."""
+    own, known = queries.scope_of(actor), known or Readings()
+    every, standing = queries.scorecards(period, known=known), standings(period, name, known)
     cards = {one.unit: one for one in every if one.unit in own.units}
     units = {code: one for code, one in standing.units.items() if code in own.units}
     return Board(own, standing, cards, units, _usual_excluded(every), _in_bands(standing.units.values()))
@@ -140,14 +141,17 @@ def published(actor: Actor, period: Period) -> Published | None:
     return Published(listing, named(period, standing), units, own.units)
 
 
-def history(actor: Actor, unit: str, period: Period, months: int = YEAR) -> list[PastMonth]:
+def history(
+    actor: Actor, unit: str, period: Period, months: int = YEAR, known: Readings | None = None
+) -> list[PastMonth]:
     """The marks of a unit in the months up to a period, oldest first; closed months as they were closed."""
     _within(actor, unit)
     group = current().units[unit].group
     codes = [one.code for one in current().pack.units if one.code == unit or (group and one.group == group)]
     wanted = [period.spanning(1).moved(-n) for n in range(months)][::-1]
     closed = _closed(codes, [one.start for one in wanted])
-    return [_past(unit, one.start, closed.get(one.start) or _open(codes, one)) for one in wanted]
+    known = known or Readings()
+    return [_past(unit, one.start, closed.get(one.start) or _open(codes, one, known)) for one in wanted]
 
 
 def _closed(codes: Sequence[str], months: Sequence[date]) -> dict[date, dict[str, Any]]:
@@ -159,9 +163,9 @@ def _closed(codes: Sequence[str], months: Sequence[date]) -> dict[date, dict[str
     return found
 
 
-def _open(codes: Iterable[str], period: Period) -> dict[str, Any]:
+def _open(codes: Iterable[str], period: Period, known: Readings) -> dict[str, Any]:
     wanted = frozenset(codes)
-    marks = [one for one in queries.scorecards(period) if one.unit in wanted and one.composite]
+    marks = [one for one in queries.scorecards(period, known=known) if one.unit in wanted and one.composite]
     return {one.unit: vars(one.composite) for one in marks}
 
 
@@ -171,10 +175,12 @@ def _past(unit: str, month: date, marks: Mapping[str, Any]) -> PastMonth:
     return PastMonth(month, own.get("value"), own.get("low"), own.get("high"), peers)
 
 
-def matters(actor: Actor, unit: str, period: Period, how: Policy) -> list[Matter]:
+def matters(
+    actor: Actor, unit: str, period: Period, how: Policy, known: Readings | None = None
+) -> list[Matter]:
     """What was solved by matter beside the other units of the group, what is missing most first; one statement."""
     _within(actor, unit)
-    group, found = current().units[unit].group, tallies.by_matter(period)
+    group, found = current().units[unit].group, (known or Readings()).matters(period)
     others = [
         found[code]
         for code, one in current().units.items()

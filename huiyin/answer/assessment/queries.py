@@ -36,6 +36,7 @@ from huiyin.answer.assessment.tallies import (
     MONTHS_AT_MOST,
     Closed,
     Reading,
+    Readings,
     closed_months,
     closes_at,
     policy_of,
@@ -46,48 +47,12 @@ from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import City, current
 
 __all__ = [
-    "BESIDE",
-    "PARTS",
-    "RATES",
-    "Z95",
-    "Z998",
-    "BadFormula",
-    "Change",
-    "Closed",
-    "Composite",
-    "Marks",
-    "Middle",
-    "Overview",
-    "Period",
-    "Policy",
-    "Rate",
-    "Scope",
-    "Verified",
-    "apart",
-    "as_data",
-    "closed_months",
-    "formula",
-    "formulas",
-    "from_data",
-    "latest",
-    "limits",
-    "may_close_month",
-    "may_open_orders",
-    "months_to_close",
-    "of_unit",
-    "orders_behind",
-    "overview",
-    "scope_of",
-    "scorecards",
-    "stance",
-    "stances",
-    "table",
-    "total",
-    "validated",
-    "verify_month",
-    "weights_in",
-    "what_if",
-]
+    "BESIDE", "PARTS", "RATES", "Z95", "Z998", "BadFormula", "Change", "Closed", "Composite", "Marks", "Middle",
+    "Overview", "Period", "Policy", "Rate", "Readings", "Scope", "Verified", "apart", "as_data", "closed_months",
+    "formula", "formulas", "from_data", "latest", "limits", "may_close_month", "may_open_orders", "months_to_close",
+    "of_unit", "orders_behind", "overview", "scope_of", "scorecards", "stance", "stances", "table", "total",
+    "validated", "verify_month", "weights_in", "what_if", "whole_of",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -150,9 +115,9 @@ def _planned(period: Period) -> Policy:
     return policy() if found.version == newest.version else found
 
 
-def _read(period: Period, how: Policy | None = None) -> Reading:
-    """The facts of a period with their formula; one statement."""
-    found = tallies.read(period, how)
+def _read(period: Period, how: Policy | None = None, known: Readings | None = None) -> Reading:
+    """The facts of a period with their formula; one statement, none where they are known."""
+    found = (known or Readings()).facts(period, how)
     if how is None and found.formula == tallies.in_pack(period):
         return Reading(found.records, _planned(period))
     return found
@@ -171,23 +136,30 @@ def scope_of(actor: Actor) -> Scope:
     return found
 
 
-def overview(actor: Actor, period: Period) -> Overview:
+def overview(actor: Actor, period: Period, known: Readings | None = None) -> Overview:
     """The reader's own scope in a period beside its peers; one statement."""
-    own, found = scope_of(actor), _read(period)
+    own, found = scope_of(actor), _read(period, known=known)
     return Overview(own, period, _of_scope(own, found), _peers(own, found))
 
 
-def table(actor: Actor, period: Period, how: Policy | None = None) -> list[Marks]:
+def whole_of(actor: Actor, period: Period, known: Readings | None = None) -> Marks:
+    """The reader's own scope in a period, alone; one statement."""
+    return _of_scope(scope_of(actor), _read(period, known=known))
+
+
+def table(
+    actor: Actor, period: Period, how: Policy | None = None, known: Readings | None = None
+) -> list[Marks]:
     """Every unit of the reader's scope for which something fell due, in the order of the pack; one statement.
 
     `how` weighs the facts by another formula than that of the period.
     """
-    return _cards(scope_of(actor).units, _read(period, how))
+    return _cards(scope_of(actor).units, _read(period, how, known))
 
 
-def scorecards(period: Period, how: Policy | None = None) -> list[Marks]:
+def scorecards(period: Period, how: Policy | None = None, known: Readings | None = None) -> list[Marks]:
     """Every unit of the city, for who keeps the house; screens ask `table` for what their reader may see."""
-    return _cards(frozenset(current().units), _read(period, how))
+    return _cards(frozenset(current().units), _read(period, how, known))
 
 
 def _cards(units: frozenset[str], found: Reading) -> list[Marks]:
@@ -195,20 +167,25 @@ def _cards(units: frozenset[str], found: Reading) -> list[Marks]:
     return [_marks(code, found.records[code], found.formula) for code in codes]
 
 
-def of_unit(actor: Actor, unit: str, period: Period) -> Overview:
+def of_unit(actor: Actor, unit: str, period: Period, known: Readings | None = None) -> Overview:
     """One unit beside its peers; raises `Refused` outside the reader's scope. One statement."""
     if unit not in scope_of(actor).units:
         raise Refused
-    found = _read(period)
+    found = _read(period, known=known)
     alone = Scope(unit, False, "unit", frozenset({unit}))
     return Overview(alone, period, _of_scope(alone, found), _peers(alone, found))
 
 
 def what_if(actor: Actor, period: Period, how: Policy) -> list[Change]:
-    """What a formula would make of each unit of the reader's scope; nothing is kept. Raises `BadFormula`."""
+    """What a formula would make of each unit of the reader's scope; nothing is kept. Raises `BadFormula`.
+
+    One statement; a second one where the formula gives matters another weight.
+    """
     validated(how)
-    then = {one.unit: one for one in table(actor, period, how)}
-    return [Change(one.unit, one, then[one.unit]) for one in table(actor, period) if one.unit in then]
+    known = Readings()
+    now_ = table(actor, period, known=known)
+    then = {one.unit: one for one in table(actor, period, how, known)}
+    return [Change(one.unit, one, then[one.unit]) for one in now_ if one.unit in then]
 
 
 def stances(

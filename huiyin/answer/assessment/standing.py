@@ -27,6 +27,7 @@ from huiyin.answer.assessment.placing import (
     UnitStanding,
 )
 from huiyin.answer.assessment.rules import Period, Policy
+from huiyin.answer.assessment.tallies import Readings
 from huiyin.answer.assessment.tally_rules import Record, Tally
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import City, current
@@ -53,30 +54,31 @@ KINDS = (
 )
 
 
-def standings(period: Period, name: str = COMPOSITE) -> Standing:
-    """How every unit stands by the mark or by one rate; six statements at most.
+def standings(period: Period, name: str = COMPOSITE, known: Readings | None = None) -> Standing:
+    """How every unit stands by the mark or by one rate; six statements at most, fewer for what is known.
 
     Exact at any moment; of very large cities up to ten minutes old (`at`).
     """
     if not Fact.objects.filter(month__in=tallies.months_of(period))[LARGE : LARGE + 1].exists():
-        return _reckoned(period, name)
+        return _reckoned(period, name, known or Readings())
     return _kept(period, name, current().pack.digest, int(now().timestamp()) // KEPT_FOR)
 
 
 @lru_cache(maxsize=16)
 def _kept(period: Period, name: str, digest: str, slot: int) -> Standing:
-    return _reckoned(period, name)
+    return _reckoned(period, name, Readings())
 
 
-def _reckoned(period: Period, name: str) -> Standing:
-    city, reading, at = current(), tallies.read(period), now()
+def _reckoned(period: Period, name: str, known: Readings) -> Standing:
+    city, reading, at = current(), known.facts(period), now()
     month = _marks(city, reading.records, reading.formula)
-    quarter = _quarter(city, period, month, name, reading.formula)
+    quarter = _quarter(city, period, month, name, reading.formula, known)
     plain = {code: placing.own(one, name, code in quarter) for code, one in (month | quarter).items()}
     found = [one for one in (month | quarter).values() if comparable(one, name)]
     if not found:
         return Standing(period, name, at, plain, {}, {}, 0.0, True)
-    done = _compared(city, period, found, frozenset(quarter), name, reading.formula)
+    matters = _matters(city, period, found, frozenset(quarter), known)
+    done = _compared(city, period, found, matters, name, reading.formula)
     units, lists = placing.placed(plain, done, _joined(city), city.fairness)
     real = placing.overall(done, lists)
     noise = real < city.fairness.noise_below
@@ -104,23 +106,27 @@ def _marks(city: City, records: Mapping[str, Record], how: Policy) -> dict[str, 
 
 
 def _quarter(
-    city: City, period: Period, month: Mapping[str, Marks], name: str, how: Policy
+    city: City, period: Period, month: Mapping[str, Marks], name: str, how: Policy, known: Readings
 ) -> dict[str, Marks]:
     """The marks of three months of those whose month is too small, where that is enough."""
     few = [code for code, one in month.items() if not comparable(one, name)]
     if not few or period.months != 1:
         return {}
-    records = tallies.read(period.spanning(QUARTER), how).records
+    records = known.facts(period.spanning(QUARTER), how).records
     found = _marks(city, {code: records[code] for code in few if code in records}, how)
     return {code: one for code, one in found.items() if comparable(one, name)}
 
 
 def _compared(
-    city: City, period: Period, found: Sequence[Marks], pooled: frozenset[str], name: str, how: Policy
+    city: City,
+    period: Period,
+    found: Sequence[Marks],
+    matters: Sequence[Mapping[str, Tally]],
+    name: str,
+    how: Policy,
 ) -> Comparison:
     codes, numbers = np.unique([one.group for one in found], return_inverse=True)
     groups, names = numbers.astype(np.int64), rates_in(name, how)
-    matters = _matters(period, found, pooled) if city.fairness.case_mix else [{} for _ in found]
     mix = mixes(matters, groups, names, how, city.fairness.fewest_of_matter)
     alike = together(_cells(period, found) if len(names) > 1 else {}, names, how)
     scored = score(found, name, how, mix, alike)
@@ -130,9 +136,13 @@ def _compared(
     return Comparison(found, list(map(str, codes)), scored, points, result, whole)
 
 
-def _matters(period: Period, found: Sequence[Marks], pooled: frozenset[str]) -> list[Mapping[str, Tally]]:
-    month = tallies.by_matter(period)
-    quarter = tallies.by_matter(period.spanning(QUARTER)) if pooled else {}
+def _matters(
+    city: City, period: Period, found: Sequence[Marks], pooled: frozenset[str], known: Readings
+) -> list[Mapping[str, Tally]]:
+    if not city.fairness.case_mix:
+        return [{} for _ in found]
+    month = known.matters(period)
+    quarter = known.matters(period.spanning(QUARTER)) if pooled else {}
     return [(quarter if one.unit in pooled else month).get(one.unit, {}) for one in found]
 
 

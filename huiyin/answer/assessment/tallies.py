@@ -45,6 +45,35 @@ class Reading:
     formula: Policy
 
 
+class Readings:
+    """What was read for one question, so that none of its parts asks again; it lives no longer than that."""
+
+    def __init__(self) -> None:
+        self._facts: dict[Period, Reading] = {}
+        self._graded: dict[tuple[Period, str], Reading] = {}
+        self._matters: dict[Period, dict[str, dict[str, Tally]]] = {}
+
+    def facts(self, period: Period, formula: Policy | None = None) -> Reading:
+        """The facts of a period weighed by its formula or the one given; read anew only to grade matters otherwise."""
+        if formula is None:
+            if period not in self._facts:
+                self._facts[period] = read(period)
+            return self._facts[period]
+        known = self._facts.get(period)
+        if known is not None and known.formula.difficulty == formula.difficulty:
+            return Reading(known.records, formula)
+        key = period, repr(sorted(formula.difficulty.items()))
+        if key not in self._graded:
+            self._graded[key] = read(period, formula)
+        return Reading(self._graded[key].records, formula)
+
+    def matters(self, period: Period) -> dict[str, dict[str, Tally]]:
+        """What counts of every unit by matter."""
+        if period not in self._matters:
+            self._matters[period] = by_matter(period)
+        return self._matters[period]
+
+
 def records(period: Period) -> dict[str, Record]:
     """The facts of every unit for which something fell due; one statement."""
     return read(period).records

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
 from huiyin.answer.callback.actions import Answers
-from huiyin.answer.callback.queries import Heard, Said, Shift, Standing
+from huiyin.answer.callback.queries import Done, Heard, Said, Shift, Standing
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import current
 from huiyin.web.components.times import zh_time
@@ -154,7 +154,7 @@ def standing_words(standing: Standing) -> list[str]:
     return told
 
 
-def done(shift: Shift) -> list[tuple[str, int, str]]:
+def done(shift: Done) -> list[tuple[str, int, str]]:
     """The agent's day as (words, count, tone)."""
     return [
         (gettext("打了"), shift.calls, ""),

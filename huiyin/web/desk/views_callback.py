@@ -113,7 +113,6 @@ def _page(
 ) -> HttpResponse:
     order, someone = story.order, actor(request)
     standing = queries.standing(someone, order)
-    shift = queries.shift(someone)
     context = {
         **calling_words.form_context(typed if typed is not None else QueryDict()),
         "item": item(someone, story),
@@ -123,8 +122,8 @@ def _page(
         "heard": calling_words.heard_words(queries.heard_by_machine(order)),
         "attempts": calling_words.attempts(queries.of_order(order.pk), order.round),
         "times": calling_words.times(),
-        "shift": shift,
-        "done": calling_words.done(shift),
+        "done": calling_words.done(queries.done_today(someone)),
+        "due": queries.count_due(someone),
         "wrong": wrong,
         "told": told,
         **more,

@@ -115,7 +115,9 @@ def _map_note(found: Discovery, known: bool) -> str:
 
 
 def _hours(frame: Frame, found: Discovery) -> Figure:
-    gone = frame.hidden(found.hours)
+    gone = frame.hidden(
+        {(day, hour): found.hours.get((day, hour), 0) for day in range(1, 8) for hour in HOURS}
+    )
     days = [gettext(day) for day in words.WEEKDAYS]
     cells = []
     for (weekday, hour), count in sorted(found.hours.items()):

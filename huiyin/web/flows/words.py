@@ -67,7 +67,7 @@ LEVELS: Mapping[str, str] = {
     "department": gettext_noop("部门"),
     "company": gettext_noop("企业"),
     "hotline": gettext_noop("热线"),
-    "own": gettext_noop("本单位"),
+    "own": gettext_noop("单位自己"),
 }
 ENDINGS: Mapping[str, str] = {
     "decided": gettext_noop("上级协调"),

@@ -16,7 +16,6 @@ from huiyin.act.orders.refusals import Incomplete, Refusal
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.numbers import whole_number
 from huiyin.learn.insight.reports import actions, papers, queries
-from huiyin.learn.insight.reports.words import tables
 from huiyin.web.access import actor
 from huiyin.web.components.times import zh_time
 from huiyin.web.components.toast import tell
@@ -28,7 +27,7 @@ from huiyin.web.unit.names import unit_name
 from huiyin.web.unit.offers import Doing, Failed, offer
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-FILES: dict[str, tuple[Callable[..., bytes], str]] = {
+FILES: dict[str, tuple[Callable[[queries.Report, queries.Reader, str], bytes], str]] = {
     "pdf": (papers.pdf, "application/pdf"),
     "docx": (papers.docx, DOCX),
 }
@@ -73,15 +72,17 @@ def _page(
     may = queries.doing(someone, found)
     shown = queries.sections(found, whole=may.write)
     sections = [_section(someone, found, one, typed) for one in shown]
+    reader = queries.reader_of(someone)
     acts = _acts(found, may, failed)
     context = {
         "pages": tabs(request, "reports"),
         "report": found,
-        "title": _title(found, shown),
+        "title": _title(found, sections),
         "name": words.name(found),
         "scope": unit_name(found.scope_id),
         "state": words.state(found),
         "counted": papers.counted_words(found),
+        "nearly": papers.nearly(reader) if reader.few else "",
         "fresh": zh_time(found.fresh_until) if found.fresh_until else "",
         "may": may,
         "sections": sections,
@@ -95,9 +96,9 @@ def _page(
     return render(request, "insight/report.html", context, status=failed.status if failed else 200)
 
 
-def _title(found: queries.Report, shown: list[queries.Section]) -> str:
-    first = next((one for one in shown if not one.left_out), None)
-    return str(first.machine[words.language()]["title"]) if first else words.name(found)
+def _title(found: queries.Report, sections: list[dict[str, Any]]) -> str:
+    first = next((one for one in sections if not one["section"].left_out), None)
+    return str(first["title"]) if first else words.name(found)
 
 
 def _acts(found: queries.Report, may: queries.Doing, failed: Failed | None) -> dict[str, Any]:
@@ -126,24 +127,24 @@ def _acts(found: queries.Report, may: queries.Doing, failed: Failed | None) -> d
 def _section(
     someone: Actor, found: queries.Report, one: queries.Section, typed: dict[str, Any] | None
 ) -> dict[str, Any]:
-    machine = one.machine[words.language()]
-    text = queries.text_of(one, words.language())
+    reader = queries.reader_of(someone)
+    told = queries.read(reader, found, one, words.language())
     mine = typed if typed and typed["pk"] == one.pk else None
     return {
         "section": one,
-        "title": machine["title"],
-        "paragraphs": words.linked(someone, text, machine["cited"]),
-        "machine": machine["text"],
-        "typed": mine["words"] if mine else text,
+        "title": told.title,
+        "paragraphs": words.linked(someone, told.text, told.cited),
+        "machine": told.machine,
+        "withheld": told.withheld,
+        "typed": mine["words"] if mine else told.text,
         "open": mine is not None,
-        "unsourced": gettext("、").join(queries.unsourced_in(one)),
-        "tables": [
-            _table(someone, one_table) for one_table in tables(queries.frame_of(found), one.key, one.figures)
-        ],
+        "editable": not one.left_out and (not told.withheld or mine is not None),
+        "unsourced": gettext("、").join(told.unsourced),
+        "tables": [_table(someone, one_table) for one_table in told.tables],
         "edited": zh_time(one.edited_at) if one.edited_at else "",
         "wordings": [
             {"words": kept.words or gettext("（恢复成系统写的）"), "by": kept.by_name, "at": zh_time(kept.at)}
-            for kept in (queries.wordings(one) if one.edited_at else [])
+            for kept in (queries.wordings(reader, found, one) if one.edited_at else [])
         ],
     }
 
@@ -236,7 +237,7 @@ def report_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404
     found = _found(request, pk)
     make, media = FILES[kind]
-    content = make(found, get_language() or papers.OFFICIAL)
+    content = make(found, queries.reader_of(actor(request)), get_language() or papers.OFFICIAL)
     name = quote(papers.saved_name(found, kind))
     return HttpResponse(
         content, content_type=media, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}

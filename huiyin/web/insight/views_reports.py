@@ -34,7 +34,7 @@ def _page(
 ) -> HttpResponse:
     someone, kind = actor(request), request.GET.get("kind", "")
     found = queries.reports(someone, kind, request.GET.get("before", ""))
-    findings = queries.findings(found, words.language())
+    findings = queries.findings(queries.reader_of(someone), found, words.language())
     scopes = queries.scopes(someone)
     more = {"kind": kind, "before": str(found[-1].pk)} if len(found) == queries.PAGE else {}
     context = {

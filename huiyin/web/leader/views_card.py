@@ -25,7 +25,10 @@ def rates_unit(request: HttpRequest, unit: str) -> HttpResponse:
     if unit not in current().units:
         raise Http404
     someone, period = actor(request), asked_period(request)
-    found, board = queries.of_unit(someone, unit, period), boards.board(someone, period)
+    known = queries.Readings()
+    found, board = (
+        queries.of_unit(someone, unit, period, known), boards.board(someone, period, known=known)
+    )  # fmt: skip
     how, linked = queries.formula(period), queries.may_open_orders(someone)
     shown = [name for name in BESIDE_PEERS if name not in queries.BESIDE or found.marks.rates[name].numerator]
     rows = shapes.rows(found, shown, linked)
@@ -45,7 +48,7 @@ def rates_unit(request: HttpRequest, unit: str) -> HttpResponse:
         "standing": _standing(board.units.get(unit), board),
         **_taken_apart(found, how, linked),
         **_exclusions(found, board, how, linked),
-        **_over_time(someone, unit, period, how, linked),
+        **_over_time(someone, found, known, how, linked),
         "closed": next(
             (one for one in queries.closed_months() if one.month == period.last.replace(day=1)), None
         ),
@@ -78,14 +81,16 @@ def _exclusions(
 
 
 def _over_time(
-    someone: Any, unit: str, period: queries.Period, how: queries.Policy, linked: bool
+    someone: Any, found: queries.Overview, known: queries.Readings, how: queries.Policy, linked: bool
 ) -> dict[str, Any]:
+    unit, period = found.marks.unit, found.period
+
     def url(matter: str) -> str:
         return shapes.orders_url(period, "resolution", "no", unit, matter) if linked else ""
 
     return {
-        "year": card.months(boards.history(someone, unit, period)),
-        "matters": card.matters(boards.matters(someone, unit, period, how), url),
+        "year": card.months(boards.history(someone, unit, period, known=known)),
+        "matters": card.matters(boards.matters(someone, unit, period, how, known), url),
     }
 
 

@@ -2,11 +2,13 @@
 
 from huiyin.answer.callback.policies import may_call_back
 from huiyin.answer.callback.queries.calling import (
+    Done,
     Heard,
     Shift,
     Standing,
     count_due,
     count_resting,
+    done_today,
     due,
     heard_by_machine,
     is_calling_time,
@@ -58,6 +60,7 @@ __all__ = [
     "CallRatings",
     "Coverage",
     "Disagreement",
+    "Done",
     "Heard",
     "Opened",
     "OwnSide",
@@ -76,6 +79,7 @@ __all__ = [
     "count_resting",
     "coverage",
     "disagreement",
+    "done_today",
     "due",
     "heard_by_machine",
     "is_calling_time",

@@ -43,13 +43,19 @@ class Heard:
 
 
 @dataclass(frozen=True)
-class Shift:
-    """One agent's day: calls made, people reached, how many of them unhappy; and what is still to do."""
+class Done:
+    """One agent's day so far: calls made, people reached, how many of them unhappy."""
 
     calls: int
     reached: int
     unhappy: int
     agreed: int  # appointments made and links sent: spoken with, to be answered later
+
+
+@dataclass(frozen=True)
+class Shift(Done):
+    """One agent's day with what is still to do."""
+
     due: int
     resting: int
     appointments: tuple[tuple[str, datetime], ...]
@@ -160,7 +166,18 @@ def heard_by_machine(order: WorkOrder) -> Heard | None:
 
 
 def shift(actor: Actor) -> Shift:
-    """How the agent's day goes; five statements."""
+    """How the agent's day goes; six statements."""
+    return Shift(
+        **vars(done_today(actor)),
+        due=count_due(actor),
+        resting=count_resting(actor),
+        appointments=_appointments(actor),
+        recalls=recalls_waiting(actor),
+    )
+
+
+def done_today(actor: Actor) -> Done:
+    """What the agent has done since midnight; two statements."""
     city, at = current(), now()
     midnight = at.astimezone(city.zone).replace(hour=0, minute=0, second=0, microsecond=0)
     unhappy = Q(outcome="answered") & (Q(solved="unsolved") | Q(result="dissatisfied"))
@@ -171,15 +188,11 @@ def shift(actor: Actor) -> Shift:
         agreed=Count("id", filter=Q(outcome__in=["later", "link"])),
     )
     again = Recall.objects.filter(by_id=actor.id or 0, at__gte=midnight, state="answered").count()
-    return Shift(
+    return Done(
         calls=done["calls"] + again,
         reached=done["reached"] + again,
         unhappy=done["unhappy"],
         agreed=done["agreed"],
-        due=count_due(actor),
-        resting=count_resting(actor),
-        appointments=_appointments(actor),
-        recalls=recalls_waiting(actor),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil, floor
+from math import ceil, floor, inf
 from typing import TypeVar
 
 K = TypeVar("K")
@@ -19,16 +19,33 @@ def quantile(values: Iterable[float], share: float) -> float:
 
 
 def hidden(counts: Mapping[K, int], few: int) -> frozenset[K]:
-    """Which cells a reader of counts alone is not shown: those of one to `few`, and no single one.
+    """Which cells a reader of counts alone is not shown: those of one to `few`, and others until these stay unknown.
 
-    Beside a total, one hidden cell could be reckoned from the others: the smallest of those is then hidden as well.
+    Beside a total, what is hidden has a known sum. Where that sum leaves some small cell but one value (it is the only
+    one, all are one, or all are as great as small ones can be), the smallest of the others are hidden as well, all of
+    a size at once, so that cells may have changed places; where there are none, noughts are.
     """
-    small = {key for key, count in counts.items() if 0 < count < few}
-    if len(small) == 1:
-        rest = [key for key, count in counts.items() if count >= few]
-        if rest:
-            small.add(min(rest, key=lambda key: (counts[key], str(key))))
-    return frozenset(small)
+    gone = {key for key, count in counts.items() if 0 < count < few}
+    if not gone:
+        return frozenset()
+    small, whole = len(gone), sum(counts.values())
+    others = sorted({count for count in counts.values() if count >= few})
+    for size in others:
+        if _unknown(small, [counts[key] for key in gone], few, size):
+            return frozenset(gone)
+        gone |= {key for key, count in counts.items() if count == size}
+    # Were noughts shown beside a one in every other cell, a table of ones and nothing else would be known by its total.
+    told = whole == len(counts) and not others
+    unknown = not told and _unknown(small, [counts[key] for key in gone], few, inf)
+    return frozenset(gone if unknown else counts)
+
+
+def _unknown(small: int, cells: Sequence[int], few: int, least: float) -> bool:
+    """Whether the sum of what is hidden leaves every small cell two values; others are from `few` to before `least`."""
+    whole, others = sum(cells), len(cells) - small
+    low = max(small, whole - others * (least - 1)) if others else whole
+    high = min(small * (few - 1), whole - others * few) if others else whole
+    return low < high or (small > 1 and small < low < small * (few - 1))
 
 
 @dataclass(frozen=True)

@@ -35,12 +35,12 @@ def seen(table: Tally, few: int) -> Seen:
     """
     if not few:
         return Seen(table, table, np.zeros(table.counts.shape, dtype=np.bool_))
-    hidden = _small(table.counts, few)
+    hidden = small(table.counts, few)
     counts = np.where(hidden, _stand_in(table.counts, few), table.counts)
     if table.hits is None or table.of is None:
         told, tested = Tally(table.axes, coarse(counts, few)), Tally(table.axes, counts)
         return _ordered(Seen(told, tested, hidden))
-    hidden |= _small(table.of, few)
+    hidden |= small(table.of, few)
     hits, of = _asked(table.hits, table.of, few)
     tested = Tally(table.axes, counts, hits, of)
     return _ordered(
@@ -56,6 +56,11 @@ def coarse(counts: Counts, few: int) -> Counts:
     return found
 
 
+def is_small(count: float, few: int) -> bool:
+    """The same of one."""
+    return bool(small(np.asarray(count, dtype=np.float64), few))
+
+
 def _coarse_rate(hits: Counts, of: Counts, few: int) -> tuple[Counts, Counts]:
     """The same of a share: neither its hits nor its misses are told to the one, and hits stay among the cases."""
     whole, misses = coarse(of, few), of - hits
@@ -64,24 +69,25 @@ def _coarse_rate(hits: Counts, of: Counts, few: int) -> tuple[Counts, Counts]:
 
 def _asked(hits: Counts, of: Counts, few: int) -> tuple[Counts, Counts]:
     """Hits among cases: few cases are left out, few hits or few misses give way to a stand-in."""
-    cases = np.where(_small(of, few), 0.0, of)
-    some, others = _small(hits, few), _small(of - hits, few)
+    cases = np.where(small(of, few), 0.0, of)
+    some, others = small(hits, few), small(of - hits, few)
     found = np.where(some, few // 2, np.where(others, cases - few // 2, hits))
     found = np.where(some & others, cases // 2, found)
     return np.where(cases > 0, found, 0.0), cases
 
 
-def _small(counts: Counts, few: int) -> Bools:
+def small(counts: Counts, few: int) -> Bools:
+    """Which counts are too few to be told."""
     found: Bools = (counts > 0) & (counts < few)
     return found
 
 
 def _stand_in(counts: Counts, few: int) -> int:
     """About what a small count is, judged by the noughts beside them (Poisson's law): sums are about right."""
-    small, noughts = int(_small(counts, few).sum()), int((counts == 0).sum())
-    if not small or not noughts:
+    some, noughts = int(small(counts, few).sum()), int((counts == 0).sum())
+    if not some or not noughts:
         return few // 2
-    share = noughts / (noughts + small)
+    share = noughts / (noughts + some)
     return int(np.clip(round(-log(share) / (1 - share)), 1, few // 2))
 
 

@@ -7,30 +7,19 @@ from django.db.models import Q
 from huiyin.act.orders.refusals import Refused
 from huiyin.answer.assessment.queries import scope_of
 from huiyin.foundation.accounts.rules import Actor
-from huiyin.foundation.city.queries import current
 from huiyin.foundation.numbers import whole_number
 from huiyin.foundation.organisations.models import Unit
 from huiyin.learn.insight.reports import policies
 from huiyin.learn.insight.reports.actions.holding import today
 from huiyin.learn.insight.reports.actions.issuing import content, writers
-from huiyin.learn.insight.reports.figures.framing import themed
 from huiyin.learn.insight.reports.models import Report, Section, Wording
-from huiyin.learn.insight.reports.rules import (
-    KINDS,
-    OUT,
-    WRITTEN,
-    Theme,
-    digest,
-    last_period,
-    said,
-    unsourced,
-)
-from huiyin.learn.insight.reports.words import Frame
+from huiyin.learn.insight.reports.reading import Read, Reader, may_read_words, read, reader_of, title_of
+from huiyin.learn.insight.reports.rules import KINDS, OUT, WRITTEN, Theme, digest, last_period
 
 __all__ = [
-    "KINDS", "PAGE", "Doing", "Report", "Section", "Theme", "Wording", "doing", "findings", "frame_of", "last_period",
-    "newer", "report", "report_of", "reports", "scopes", "seal_holds", "sections", "text_of", "today", "unsourced_in",
-    "wordings",
+    "KINDS", "PAGE", "Doing", "Read", "Reader", "Report", "Section", "Theme", "Wording", "doing", "findings",
+    "last_period", "newer", "read", "reader_of", "report", "report_of", "reports", "scopes", "seal_holds", "sections",
+    "today", "wordings",
 ]  # fmt: skip
 PAGE = 30
 WORDINGS_AT_MOST = 50
@@ -81,11 +70,11 @@ def newer(found: Report) -> int | None:
     return Report.objects.filter(corrects=found).order_by("-edition").values_list("pk", flat=True).first()
 
 
-def findings(found: list[Report], language: str) -> dict[int, str]:
-    """What each report says first, in this language."""
+def findings(reader: Reader, found: list[Report], language: str) -> dict[int, str]:
+    """What each report says first to this reader, in this language."""
     rows = Section.objects.filter(report__in=found, left_out=False).order_by("report", "place", "id")
-    first = rows.distinct("report").values_list("report_id", "machine")
-    return {key: str(machine[language]["title"]) for key, machine in first}
+    first = {section.report_id: section for section in rows.distinct("report")}
+    return {one.pk: title_of(reader, one, first[one.pk], language) for one in found if one.pk in first}
 
 
 def sections(found: Report, whole: bool = False) -> list[Section]:
@@ -94,9 +83,10 @@ def sections(found: Report, whole: bool = False) -> list[Section]:
     return list(rows if whole else rows.filter(left_out=False))
 
 
-def wordings(section: Section) -> list[Wording]:
-    """What people wrote there, the newest first."""
-    return list(Wording.objects.filter(section=section).order_by("-version")[:WORDINGS_AT_MOST])
+def wordings(reader: Reader, report: Report, section: Section) -> list[Wording]:
+    """What people wrote there and this reader may read, the newest first."""
+    found = Wording.objects.filter(section=section).order_by("-version")[:WORDINGS_AT_MOST]
+    return [one for one in found if may_read_words(reader, report, section, one.words, one.by)]
 
 
 def doing(actor: Actor, found: Report) -> Doing:
@@ -114,25 +104,9 @@ def doing(actor: Actor, found: Report) -> Doing:
     )
 
 
-def text_of(section: Section, language: str) -> str:
-    """What a section says: a person's words, else the machine's in this language."""
-    return section.words or str(section.machine[language]["text"])
-
-
-def unsourced_in(section: Section) -> list[str]:
-    """Numbers that a person wrote and no frozen figure says; for the one who reviews."""
-    return unsourced(section.words, said(section.figures) | said(section.machine)) if section.words else []
-
-
 def seal_holds(found: Report) -> bool:
     """Whether an issued report still says what was sealed."""
     return bool(found.seal) and digest(content(found)) == found.seal
-
-
-def frame_of(found: Report) -> Frame:
-    """What words and tables need to know of a report."""
-    theme = Theme(**found.theme)
-    return Frame(found.kind, found.scope_id, found.first, found.last, theme, themed(theme, current()))
 
 
 def scopes(actor: Actor) -> list[Unit]:

@@ -18,6 +18,8 @@ SPECIAL_PERIODS = 4  # as long before a special report's own
 DAYS_AT_MOST = 366
 ONE_DAY = timedelta(days=1)
 Span = tuple[date, date]  # the first day, and the day after the last
+_SPOKEN = re.compile("([一二两三四五六七八九])[件次人起户宗条]")
+_DIGITS = {sign: str(n) for n, sign in enumerate("一二三四五六七八九", start=1)} | {"两": "2"}
 _NUMBER = re.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?")
 
 
@@ -75,6 +77,11 @@ def _months(day: date, ahead: int) -> date:
 def numbers_in(text: str) -> list[str]:
     """The numbers that a text says, without the commas between thousands."""
     return [found.replace(",", "").replace("，", "") for found in _NUMBER.findall(text)]
+
+
+def spoken(text: str) -> list[str]:
+    """Small counts that a text says in Chinese signs, as digits."""
+    return [_DIGITS[sign] for sign in _SPOKEN.findall(text)]
 
 
 def unsourced(text: str, known: Collection[str]) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from huiyin.answer.assessment.queries import Marks
+from huiyin.answer.assessment.queries import Marks, Readings
 from huiyin.answer.assessment.rules import Middle, Period
 from huiyin.answer.supervision.meetings.figures import counting, joins, weighing
 from huiyin.answer.supervision.meetings.figures.counting import Pairs, Solved
@@ -16,6 +16,7 @@ from huiyin.answer.supervision.meetings.figures.shapes import (
     Hard,
     OfUnit,
     Practice,
+    Standing,
     Unhappy,
     Whole,
 )
@@ -37,6 +38,7 @@ class Facts:
     unhappy: list[Unhappy]
     pressures: Mapping[str, Pairs]
     praised: list[Practice]
+    standing: Standing | None
 
     @property
     def now(self) -> Mapping[str, Marks]:
@@ -72,16 +74,16 @@ class Facts:
 
 def facts(scope: str, period: Period) -> Facts:
     """Count all that the papers need; how many statements does not depend on how many units there are."""
-    how = current().meetings
-    months = counting.months(scope, period, how.months)
+    how, known = current().meetings, Readings()
+    months = counting.months(scope, period, how.months, known)
     below = _below(scope)
     unhappy = counting.unhappy(period, below)
     return Facts(
         scope, period, how,
         wholes={code: whole for code, (whole, _) in months.items()},
         rows={code: rows for code, (_, rows) in months.items()},
-        groups=counting.groups(period),
-        matters=counting.by_matter(period, list(current().units)),
+        groups=counting.groups(period, known),
+        matters=counting.by_matter(period, list(current().units), known),
         unhappy=unhappy,
         pressures={
             "repeats": counting.repeated(period, below),
@@ -92,6 +94,7 @@ def facts(scope: str, period: Period) -> Facts:
             "escalated": counting.escalated(period, below),
         },
         praised=joins.praised(period, below),
+        standing=joins.standing(period, list(months[period.code][1]), known),
     )  # fmt: skip
 
 
@@ -130,7 +133,7 @@ def whole(found: Facts) -> Whole:
         much_excluded=weighing.much_excluded(rows, marks.excluded),
         improved=weighing.improved(found.now, found.rows.get(found.month(1), {}), how.improved_shown),
         practices=tuple(found.praised[: how.practices_shown]),
-        standing=joins.standing(found.period, list(found.now)),
+        standing=found.standing,
     )
 
 

@@ -11,7 +11,7 @@ from huiyin.act.coordination.letters.models import Letter
 from huiyin.act.coordination.whistles.models import Whistle
 from huiyin.act.orders.handling_models import Promise
 from huiyin.act.orders.models import Escalation, WorkOrder
-from huiyin.answer.assessment import queries, tallies
+from huiyin.answer.assessment import queries
 from huiyin.answer.assessment.rules import Period, Rate, rate
 from huiyin.answer.supervision.meetings.figures.shapes import Unhappy
 from huiyin.foundation.accounts.rules import Actor, Post
@@ -31,22 +31,22 @@ def reader(scope: str) -> Actor:
 
 
 def months(
-    scope: str, period: Period, count: int
+    scope: str, period: Period, count: int, known: queries.Readings
 ) -> dict[str, tuple[queries.Marks, dict[str, queries.Marks]]]:
-    """The marks of the scope and of each of its units for the last so many months, the oldest first."""
+    """The marks of the scope and of each of its units for the last so many months, the oldest first; each read once."""
     someone = reader(scope)
     found = {}
     for back in range(count - 1, -1, -1):
         month = period.moved(-back)
-        rows = {marks.unit: marks for marks in queries.table(someone, month)}
-        found[month.code] = (queries.overview(someone, month).marks, rows)
+        rows = {marks.unit: marks for marks in queries.table(someone, month, known=known)}
+        found[month.code] = (queries.whole_of(someone, month, known), rows)
     return found
 
 
-def groups(period: Period) -> dict[str, list[queries.Marks]]:
+def groups(period: Period, known: queries.Readings) -> dict[str, list[queries.Marks]]:
     """All units of the city by peer group: the peers of a district's units sit in other districts too."""
     found: dict[str, list[queries.Marks]] = defaultdict(list)
-    for marks in queries.table(reader(current().pack.city.root), period):
+    for marks in queries.table(reader(current().pack.city.root), period, known=known):
         found[marks.group].append(marks)
     return found
 
@@ -67,7 +67,7 @@ class Solved:
         return rate(self.worth, self.valid, current().pack.scoring.minimum_valid)
 
 
-def by_matter(period: Period, units: Iterable[str]) -> dict[str, dict[str, Solved]]:
+def by_matter(period: Period, units: Iterable[str], known: queries.Readings) -> dict[str, dict[str, Solved]]:
     """Unit -> matter -> what was solved of it, without approved exclusions; one statement."""
     partial, wanted = current().pack.scoring.partial, set(units)
     return {
@@ -75,7 +75,7 @@ def by_matter(period: Period, units: Iterable[str]) -> dict[str, dict[str, Solve
             code: Solved(one.due, one.valid, one.solved + partial * one.partly)
             for code, one in matters.items()
         }
-        for unit, matters in tallies.by_matter(period).items()
+        for unit, matters in known.matters(period).items()
         if unit in wanted
     }
 

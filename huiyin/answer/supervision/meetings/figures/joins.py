@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from huiyin.answer.assessment.queries import Readings
 from huiyin.answer.assessment.rules import Period
 from huiyin.answer.assessment.standing import named, standings
 from huiyin.answer.supervision.cases.models import Practice as Shared
@@ -12,12 +13,12 @@ from huiyin.foundation.city.queries import current
 PRACTICES_AT_MOST = 100
 
 
-def standing(period: Period, units: Iterable[str]) -> Standing | None:
+def standing(period: Period, units: Iterable[str], known: Readings) -> Standing | None:
     """What the fair arithmetic says of the list of these units; None where nobody is compared.
 
     Named are those at the end of the published list whose interval clears the bar; nobody where the city does not rank.
     """
-    found, wanted = standings(period), set(units)
+    found, wanted = standings(period, known=known), set(units)
     if not found.lists:
         return None
     certain = tuple(one.unit for one in named(period, found) if one.certain and one.unit in wanted)

@@ -26,10 +26,9 @@ from huiyin.learn.insight.reports.rules import (
     Theme,
     period,
 )
-from huiyin.learn.insight.reports.words import Frame, written
+from huiyin.learn.insight.reports.words import LANGUAGES, Frame, written
 from huiyin.learn.store.queries import fresh_until
 
-LANGUAGES = {"zh": "zh-hans", "en": "en"}
 PLACES_APART = 10
 
 

@@ -43,7 +43,13 @@ def _received(about: About) -> Data:
         "beyond": bool(found.beyond[0]),
         "up": bool(found.now[0] > found.usual[0]),
         "series": [int(n) for n in whole],
+        "parts": {"now": _column(series, -1), "previous": _column(series, -2)},
     }
+
+
+def _column(series: np.ndarray, place: int) -> list[int]:
+    """The counts of one period by channel: who is told sums of rounded numbers is told the sum of these."""
+    return sorted((int(n) for n in series[:, place] if n), reverse=True)
 
 
 def _listed(about: About, *by: str) -> Data:

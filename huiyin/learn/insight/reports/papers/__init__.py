@@ -4,10 +4,11 @@ from huiyin.learn.insight.reports.papers.book import (
     OFFICIAL,
     counted_words,
     made_at,
+    nearly,
     pdf,
     saved_name,
     title_of,
 )
 from huiyin.learn.insight.reports.papers.word import docx
 
-__all__ = ["OFFICIAL", "counted_words", "docx", "made_at", "pdf", "saved_name", "title_of"]
+__all__ = ["OFFICIAL", "counted_words", "docx", "made_at", "nearly", "pdf", "saved_name", "title_of"]

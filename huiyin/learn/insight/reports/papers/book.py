@@ -23,8 +23,8 @@ from huiyin.foundation.documents.reports import (
 )
 from huiyin.foundation.documents.reports import Report as Paper
 from huiyin.learn.insight.reports.models import Report, Section
-from huiyin.learn.insight.reports.queries import frame_of, sections, text_of
-from huiyin.learn.insight.reports.words import tables
+from huiyin.learn.insight.reports.queries import sections
+from huiyin.learn.insight.reports.reading import Read, Reader, read
 from huiyin.learn.insight.reports.words.pen import period_name
 from huiyin.learn.insight.reports.words.tables import SectionTable
 
@@ -35,10 +35,10 @@ TONES = {"strong": "blue", "quiet": "quiet", "": "plain"}
 CHINESE_NUMBERS = tuple("一二三四五六七八九十")
 
 
-def pdf(report: Report, language: str = OFFICIAL) -> bytes:
-    """The report to print, in this language."""
+def pdf(report: Report, reader: Reader, language: str = OFFICIAL) -> bytes:
+    """The report to print for a reader, in this language."""
     with translation.override(language):
-        return report_pdf(paper(report), made_at(report))
+        return report_pdf(paper(report, reader), made_at(report))
 
 
 def made_at(report: Report) -> datetime:
@@ -58,7 +58,7 @@ def saved_name(report: Report, ending: str) -> str:
     return f"{title_of(report)} {period_name(report.kind, report.first, report.last)}.{ending}"
 
 
-def paper(report: Report) -> Paper:
+def paper(report: Report, reader: Reader) -> Paper:
     """The whole report as blocks."""
     period = period_name(report.kind, report.first, report.last)
     return Paper(
@@ -68,16 +68,16 @@ def paper(report: Report) -> Paper:
         maker=scope_name(report.scope_id),
         running=f"{title_of(report)} · {period}",
         foot=foot(report),
-        facts=tuple(facts(report)),
+        facts=tuple(facts(report, reader)),
         cover=report.kind in ("monthly", "special"),
         contents=report.kind == "monthly",
         depth=1,
-        blocks=(*_opening(report), *blocks(report, sections(report))),
+        blocks=(*_opening(report, reader), *blocks(report, reader, sections(report))),
         lang="en" if english() else "zh",
     )
 
 
-def facts(report: Report) -> list[tuple[str, str]]:
+def facts(report: Report, reader: Reader) -> list[tuple[str, str]]:
     """Whose it is, whose eyes it passed, and as of when it counts."""
     found = [(gettext("数据"), counted_words(report))]
     if report.reviewer:
@@ -86,7 +86,14 @@ def facts(report: Report) -> list[tuple[str, str]]:
         found.append((gettext("签发"), report.issuer))
     if report.edition > 1:
         found.append((gettext("版次"), gettext("第%(n)d版（更正）") % {"n": report.edition}))
+    if reader.few:
+        found.append((gettext("数的列法"), nearly(reader)))
     return found
+
+
+def nearly(reader: Reader) -> str:
+    """How the numbers are told to who only counts."""
+    return gettext("只看数：不足%(few)s件的不列，其余取整到%(few)s的倍数，合计是约数") % {"few": reader.few}
 
 
 def counted_words(report: Report) -> str:
@@ -111,10 +118,10 @@ def foot(report: Report) -> str:
     return f"{counted_words(report)} · {words}"
 
 
-def _opening(report: Report) -> list[Block]:
+def _opening(report: Report, reader: Reader) -> list[Block]:
     if report.kind in ("monthly", "special"):
         return []
-    lines = [f"{label}{gettext('：')}{value}" for label, value in facts(report)]
+    lines = [f"{label}{gettext('：')}{value}" for label, value in facts(report, reader)]
     return [Text(gettext("；").join(lines), indent=False, tone="quiet")]
 
 
@@ -123,25 +130,23 @@ def number_of(place: int) -> str:
     return str(place + 1) if english() else CHINESE_NUMBERS[place % len(CHINESE_NUMBERS)]
 
 
-def heading_of(place: int, section: Section) -> str:
+def heading_of(place: int, section: Read) -> str:
     """The heading of a section: its number and its finding."""
-    finding = section.machine["en" if english() else "zh"]["title"]
-    return gettext("%(number)s、%(finding)s") % {"number": number_of(place), "finding": finding}
+    return gettext("%(number)s、%(finding)s") % {"number": number_of(place), "finding": section.title}
 
 
-def blocks(report: Report, found: Sequence[Section]) -> list[Block]:
+def blocks(report: Report, reader: Reader, found: Sequence[Section]) -> list[Block]:
     """Every section: its finding, its words, its drawing, its tables."""
     made: list[Block] = []
     language = "en" if english() else "zh"
-    frame = frame_of(report)
-    for place, section in enumerate(found):
+    for place, section in enumerate(read(reader, report, one, language) for one in found):
         made.append(Heading(heading_of(place, section), 1, fresh=False))
-        paragraphs = [line for line in text_of(section, language).split("\n") if line.strip()]
+        paragraphs = [line for line in section.text.split("\n") if line.strip()]
         made.append(
             Lead(paragraphs[0]) if place == 0 and paragraphs else Text(paragraphs[0] if paragraphs else "")
         )
         made += [Text(line) for line in paragraphs[1:]]
-        for one in tables(frame, section.key, section.figures):
+        for one in section.tables:
             if svg := drawing(one):
                 made.append(Chart(svg, one.caption, title=one.caption))
             made.append(_table(one))

@@ -24,8 +24,8 @@ from huiyin.learn.insight.reports.papers.book import (
     stamp,
     title_of,
 )
-from huiyin.learn.insight.reports.queries import frame_of, sections, text_of
-from huiyin.learn.insight.reports.words import tables
+from huiyin.learn.insight.reports.queries import sections
+from huiyin.learn.insight.reports.reading import Reader, read
 from huiyin.learn.insight.reports.words.pen import period_name
 from huiyin.learn.insight.reports.words.tables import SectionTable
 
@@ -35,19 +35,19 @@ BLUE = RGBColor(0x24, 0x59, 0x8C)
 WIDE = Cm(15.5)
 
 
-def docx(report: Report, language: str = OFFICIAL) -> bytes:
-    """The report in this language; the same words and figures as on paper."""
+def docx(report: Report, reader: Reader, language: str = OFFICIAL) -> bytes:
+    """The report for a reader in this language; the same words and figures as on paper."""
     with translation.override(language):
         book = word.Document()
         _dress(book, report)
-        _open(book, report)
-        frame = frame_of(report)
-        for place, section in enumerate(sections(report)):
+        _open(book, report, reader)
+        shown = "en" if english() else "zh"
+        for place, section in enumerate(read(reader, report, one, shown) for one in sections(report)):
             book.add_heading(plain(heading_of(place, section)), level=1)
-            for line in text_of(section, "en" if english() else "zh").split("\n"):
+            for line in section.text.split("\n"):
                 if line.strip():
                     _indented(book.add_paragraph(plain(line)))
-            for one in tables(frame, section.key, section.figures):
+            for one in section.tables:
                 _tabled(book, one)
         held = io.BytesIO()
         book.save(held)
@@ -70,14 +70,14 @@ def _dress(book: Any, report: Report) -> None:
     told.created = told.modified = made_at(report).replace(tzinfo=None)
 
 
-def _open(book: Any, report: Report) -> None:
+def _open(book: Any, report: Report, reader: Reader) -> None:
     book.add_paragraph(plain(title_of(report)), style="Title").alignment = WD_ALIGN_PARAGRAPH.CENTER
     under = f"{scope_name(report.scope_id)}　{period_name(report.kind, report.first, report.last)}"
     book.add_paragraph(plain(under)).alignment = WD_ALIGN_PARAGRAPH.CENTER
     if words := stamp(report):
         mark = book.add_paragraph().add_run(words)
         mark.bold = True
-    for label, value in facts(report):
+    for label, value in facts(report, reader):
         book.add_paragraph(plain(f"{label}{gettext('：')}{value}"))
 
 

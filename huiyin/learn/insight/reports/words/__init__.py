@@ -4,4 +4,6 @@ from huiyin.learn.insight.reports.words.pen import Frame, Written
 from huiyin.learn.insight.reports.words.sections import written
 from huiyin.learn.insight.reports.words.tables import tables
 
-__all__ = ["Frame", "Written", "tables", "written"]
+LANGUAGES = {"zh": "zh-hans", "en": "en"}  # in which the machine writes, and what Django calls them
+
+__all__ = ["LANGUAGES", "Frame", "Written", "tables", "written"]

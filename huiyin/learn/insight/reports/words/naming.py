@@ -1,6 +1,7 @@
 """Names of the levels of dimensions in the language that is in force."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
@@ -40,3 +41,8 @@ def row_name(by: list[str], keys: list[str]) -> str:
 def dimension_name(name: str) -> str:
     """What a dimension is called."""
     return gettext(DIMENSIONS[name])
+
+
+def came_more(row: Mapping[str, Any]) -> bool:
+    """Whether a row has more than usual; numbers that are told nearly may not say it themselves."""
+    return bool(row.get("more", row["now"] > row["usual"]))

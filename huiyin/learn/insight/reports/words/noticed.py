@@ -7,7 +7,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from huiyin.answer.supervision.meetings.papers.words import unit_name
 from huiyin.learn.insight.reports.words.naming import OF_MATTERS, row_name
-from huiyin.learn.insight.reports.words.pen import Pen, Written, usual_number
+from huiyin.learn.insight.reports.words.pen import Pen, Written
 
 Data = Mapping[str, Any]
 NAMED = 3
@@ -69,14 +69,17 @@ def topics(pen: Pen, data: Data) -> Written:
         return pen.done(gettext("没有成形的热点"))
     values = {
         "topics": pen.cite(f"{data['topics']:,}", {"page": "topics", "query": {}}),
-        "total": pen.cite(f"{data['total']:,}"),
+        "total": pen.number(data["total"]),
     }
     pen.say(gettext("这段时间的诉求里有%(total)s件归在%(topics)s个热点里。"), **values)
     named = [
         gettext("“%(name)s”%(n)s件（前后共%(size)s件）")
-        % {"name": row["name"], "n": pen.cite(f"{row['now']:,}"), "size": pen.cite(f"{row['size']:,}")}
+        % {"name": row["name"], "n": pen.number(row["now"]), "size": pen.number(row["size"])}
         for row in data["rows"][:NAMED]
+        if not pen.frame.gone(row["now"])
     ]
+    if not named:
+        return pen.done(gettext("热点里的件数都少，不列"))
     pen.say(gettext("最多的是%(names)s。"), names=gettext("、").join(named))
     return pen.done(gettext("最热的是“%(name)s”") % {"name": data["rows"][0]["name"]})
 
@@ -84,8 +87,3 @@ def topics(pen: Pen, data: Data) -> Written:
 def topic_place(row: Data) -> str:
     """Where a topic is, if it has one place."""
     return unit_name(row["place"]) if row["place"] else "—"
-
-
-def alert_usual(row: Data) -> str:
-    """What is usual where an alert was raised."""
-    return usual_number(row["usual"])

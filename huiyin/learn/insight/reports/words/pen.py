@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from huiyin.answer.supervision.meetings.papers.words import day_name, english, month_name, percent
+from huiyin.learn.insight.cross.hiding import is_small
 from huiyin.learn.insight.reports.rules import DAILY, MONTHLY, SPECIAL, WEEKLY, Theme
 
 
@@ -21,6 +22,24 @@ class Frame:
     last: date
     theme: Theme
     where: Mapping[str, str]
+    few: int = 0  # counts below are not told, the others nearly; 0 for who is told everything
+
+    def number(self, count: float) -> str:
+        """A count as it is said."""
+        return gettext("不足%(few)d") % {"few": self.few} if self.gone(count) else f"{count:,.0f}"
+
+    def usual(self, value: float) -> str:
+        """What is usual, as near as counts are told."""
+        return self.number(value) if self.few else usual_number(value)
+
+    def gone(self, count: float) -> bool:
+        """Whether a count is too few to be told."""
+        return is_small(count, self.few)
+
+    def change(self, now: float, before: float) -> str:
+        """By how much more or less; where either is not told there is nothing to compare."""
+        told = not self.gone(now) and not self.gone(before)
+        return change_words(now, before if told else 0)
 
     def opens(self, where: Mapping[str, str]) -> dict[str, str]:
         """What opens the orders behind a count: parts of an address of cross analysis."""
@@ -53,7 +72,12 @@ class Pen:
 
     def count(self, number: int, where: Mapping[str, str] | None = None) -> str:
         """A count whose orders were opened in the report's period."""
-        return self.cite(f"{number:,}", {"page": "cross", "query": self.frame.opens(where or {})})
+        opens = {"page": "cross", "query": self.frame.opens(where or {})}
+        return self.cite(self.frame.number(number), opens)
+
+    def number(self, count: float, page: str = "") -> str:
+        """A count that no orders opened in the period are behind, with the page that tells more of it."""
+        return self.cite(self.frame.number(count), {"page": page, "query": {}} if page else None)
 
     def cite(self, text: str, opens: Mapping[str, Any] | None = None) -> str:
         """A number as it stands in the text, with what opens it if anything does."""

@@ -9,15 +9,13 @@ from huiyin.answer.assessment.difference_rules import difference
 from huiyin.answer.assessment.rules import Rate
 from huiyin.answer.supervision.meetings.papers.words import matter_name, percent, rate_name, share, unit_name
 from huiyin.learn.insight.reports.words import noticed
-from huiyin.learn.insight.reports.words.naming import OF_MATTERS, level_name, row_name
+from huiyin.learn.insight.reports.words.naming import OF_MATTERS, came_more, level_name, row_name
 from huiyin.learn.insight.reports.words.pen import (
     Frame,
     Pen,
     Written,
-    change_words,
     period_name,
     previous_name,
-    usual_number,
 )
 
 Data = Mapping[str, Any]
@@ -33,6 +31,8 @@ def _received(pen: Pen, data: Data) -> Written:
     values = _compared(pen, data)
     pen.say(gettext("%(period)s共收到诉求%(now)s件，%(previous_name)s%(previous)s件，%(change)s。"), **values)
     _judged(pen, data, values)
+    if data["beyond"] is None:
+        return pen.done(gettext("收到%(now)s件") % values)
     title = gettext("收到%(now)s件，%(judged)s") % {"now": values["now"], "judged": _judgement(data)}
     return pen.done(title)
 
@@ -43,15 +43,17 @@ def _compared(pen: Pen, data: Data) -> dict[str, str]:
         "period": period_name(frame.kind, frame.first, frame.last),
         "now": pen.count(data["now"]),
         "previous_name": previous_name(frame.kind),
-        "previous": pen.cite(f"{data['previous']:,}"),
-        "change": pen.cite(change_words(data["now"], data["previous"])),
-        "usual": pen.cite(usual_number(data["usual"])),
+        "previous": pen.number(data["previous"]),
+        "change": pen.cite(frame.change(data["now"], data["previous"])),
+        "usual": pen.cite(frame.usual(data["usual"])),
         "n": pen.cite(f"{data['periods']}"),
     }
 
 
 def _judged(pen: Pen, data: Data, values: Mapping[str, str]) -> None:
-    if not data["beyond"]:
+    if data["beyond"] is None:
+        pen.say(gettext("往前%(n)s段同样的时间平均%(usual)s件。"), **values)
+    elif not data["beyond"]:
         pen.say(gettext("往前%(n)s段同样的时间平均%(usual)s件，差别属偶然，不必专门解释。"), **values)
     elif data["up"]:
         pen.say(gettext("往前%(n)s段同样的时间平均%(usual)s件，多得超出偶然。"), **values)
@@ -90,7 +92,11 @@ def _ranked(pen: Pen, found: Data, what: str) -> str:
     if not found["rows"]:
         pen.say(gettext("这段时间没有按%(what)s可数的诉求。"), what=what)
         return gettext("没有按%(what)s可数的诉求") % {"what": what}
-    named = [_row(pen, found, row) for row in found["rows"][:NAMED]]
+    told = [row for row in found["rows"] if not pen.frame.gone(row["now"])]
+    if not told:
+        pen.say(gettext("按%(what)s，件数都少，不列。"), what=what)
+        return gettext("各%(what)s件数都少") % {"what": what}
+    named = [_row(pen, found, row) for row in told[:NAMED]]
     pen.say(
         gettext("按%(what)s，最多的是%(names)s。"), what=what, names=gettext("、").join(named),
     )  # fmt: skip
@@ -108,6 +114,8 @@ def _row(pen: Pen, found: Data, row: Data) -> str:
 
 def _moved(pen: Pen, found: Data, what: str) -> str:
     moved = found["moved"][:NAMED]
+    if not moved and any(row["beyond"] is None for row in found["rows"]):
+        return gettext("%(name)s最多") % {"name": row_name(found["by"], found["rows"][0]["keys"])}
     if not moved:
         pen.say(gettext("各%(what)s的增减都属偶然。"), what=what)
         first = row_name(found["by"], found["rows"][0]["keys"])
@@ -117,9 +125,9 @@ def _moved(pen: Pen, found: Data, what: str) -> str:
         values = {
             "name": row_name(found["by"], row["keys"]),
             "n": pen.count(row["now"], where),
-            "usual": pen.cite(usual_number(row["usual"])),
+            "usual": pen.cite(pen.frame.usual(row["usual"])),
         }
-        more = row["now"] > row["usual"]
+        more = came_more(row)
         pen.say(
             gettext("%(name)s%(n)s件，平常%(usual)s件，多得超出偶然。")
             if more
@@ -127,7 +135,7 @@ def _moved(pen: Pen, found: Data, what: str) -> str:
             **values,
         )
     name = row_name(found["by"], moved[0]["keys"])
-    more = moved[0]["now"] > moved[0]["usual"]
+    more = came_more(moved[0])
     return (gettext("%(name)s多得超出偶然") if more else gettext("%(name)s少得超出偶然")) % {"name": name}
 
 
@@ -143,7 +151,7 @@ def _rose(pen: Pen, data: Data) -> Written:
         values = {
             "name": row_name(OF_MATTERS, row["keys"]),
             "n": pen.count(row["now"], where),
-            "usual": pen.cite(usual_number(row["usual"])),
+            "usual": pen.cite(pen.frame.usual(row["usual"])),
         }
         parts.append(gettext("%(name)s%(n)s件，平常%(usual)s件") % values)
     pen.say("%(parts)s%(stop)s", parts=gettext("；").join(parts), stop=gettext("。"))
@@ -163,7 +171,8 @@ def _rates(pen: Pen, data: Data) -> Written:
 def _rate(pen: Pen, data: Data, name: str) -> None:
     one = as_rate(data["rates"][name])
     if one.value is None:
-        pen.say(gettext("%(rate)s还没有件数。"), rate=named_rate(name))
+        words = gettext("%(rate)s件数少，不列。") if pen.frame.few else gettext("%(rate)s还没有件数。")
+        pen.say(words, rate=named_rate(name))
         return
     opens = {"page": "rates", "query": {"month": data["month"], "rate": name}, "root": data["root"]}
     values = {"rate": named_rate(name), "share": pen.cite(share(one), opens if data["month"] else None)}
@@ -200,13 +209,15 @@ def _overdue(pen: Pen, data: Data) -> Written:
     if not data["total"]:
         pen.say(gettext("没有超过时限还没办的件。"))
         return pen.done(gettext("没有超期的件"))
-    total = pen.cite(f"{data['total']:,}", {"page": "overdue", "query": {}})
+    total = pen.number(data["total"], "overdue")
     pen.say(gettext("超过时限还没办的有%(n)s件。"), n=total)
     named = [
-        gettext("%(name)s（%(n)s件）") % {"name": unit_name(row["keys"][0]), "n": pen.cite(f"{row['now']:,}")}
+        gettext("%(name)s（%(n)s件）") % {"name": unit_name(row["keys"][0]), "n": pen.number(row["now"])}
         for row in data["rows"][:NAMED]
+        if not pen.frame.gone(row["now"])
     ]
-    pen.say(gettext("最多的单位是%(names)s。"), names=gettext("、").join(named))
+    if named:
+        pen.say(gettext("最多的单位是%(names)s。"), names=gettext("、").join(named))
     return pen.done(gettext("%(n)s件超期未办") % {"n": total})
 
 
@@ -215,20 +226,20 @@ def _repeats(pen: Pen, data: Data) -> Written:
         pen.say(gettext("近30天没有人为同一件事再来。"))
         return pen.done(gettext("没有重复诉求"))
     values = {
-        "groups": pen.cite(f"{data['groups']:,}", {"page": "repeats", "query": {}}),
-        "orders": pen.cite(f"{data['orders']:,}"),
+        "groups": pen.number(data["groups"], "repeats"),
+        "orders": pen.number(data["orders"]),
     }
     pen.cite("30")
     pen.say(gettext("近30天有%(groups)s人次为同一件事再来，合计%(orders)s件。"), **values)
     first = data["rows"][0] if data["rows"] else None
-    if first:
+    if first and not pen.frame.gone(first["now"]):
         values = {
             "place": unit_name(first["keys"][1]),
             "matter": matter_name(first["keys"][0]),
-            "times": pen.cite(f"{first['now']}"),
+            "times": pen.number(first["now"]),
         }
         pen.say(gettext("最多的一件在%(place)s，为%(matter)s来了%(times)s次。"), **values)
-    return pen.done(gettext("%(groups)s人次再来，先看最多的") % {"groups": f"{data['groups']:,}"})
+    return pen.done(gettext("%(groups)s人次再来，先看最多的") % {"groups": pen.frame.number(data["groups"])})
 
 
 def _promises(pen: Pen, data: Data) -> Written:
@@ -236,9 +247,9 @@ def _promises(pen: Pen, data: Data) -> Written:
         pen.say(gettext("没有挂着的承诺。"))
         return pen.done(gettext("没有挂着的承诺"))
     values = {
-        "total": pen.cite(f"{data['total']:,}", {"page": "promises", "query": {}}),
-        "overdue": pen.cite(f"{data['overdue']:,}"),
-        "review": pen.cite(f"{data['review']:,}"),
+        "total": pen.number(data["total"], "promises"),
+        "overdue": pen.number(data["overdue"]),
+        "review": pen.number(data["review"]),
     }
     pen.say(
         gettext("答应了还没兑现的承诺有%(total)s件，过了答应日子的%(overdue)s件，该复看的%(review)s件。"),
@@ -264,6 +275,8 @@ def _theme(pen: Pen, data: Data) -> Written:
         **values,
     )
     _judged(pen, data, values)
+    if data["beyond"] is None:
+        return pen.done(gettext("%(theme)s：%(now)s件") % values)
     title = gettext("%(theme)s：%(now)s件，%(judged)s") % {**values, "judged": _judgement(data)}
     return pen.done(title)
 

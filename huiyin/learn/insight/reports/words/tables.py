@@ -1,6 +1,6 @@
 """The tables of a section from its figures, for page, PDF and DOCX alike: plain texts, and what opens each number."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,8 +8,14 @@ from django.utils.translation import gettext
 
 from huiyin.answer.supervision.meetings.papers.words import percent, share
 from huiyin.learn.insight.reports.words import noticed
-from huiyin.learn.insight.reports.words.naming import OF_MATTERS, dimension_name, level_name, row_name
-from huiyin.learn.insight.reports.words.pen import Frame, previous_name, usual_number
+from huiyin.learn.insight.reports.words.naming import (
+    OF_MATTERS,
+    came_more,
+    dimension_name,
+    level_name,
+    row_name,
+)
+from huiyin.learn.insight.reports.words.pen import Frame, previous_name
 from huiyin.learn.insight.reports.words.sections import as_rate, named_rate
 
 Data = Mapping[str, Any]
@@ -56,27 +62,34 @@ def _listed(frame: Frame, found: Data) -> SectionTable:
         gettext("和平常比"),
     )
     rows = [_compared(frame, found, row) for row in found["rows"]]
-    note = gettext("其余合计%(n)d件") % {"n": found["rest"]} if found["rest"] else ""
-    bars = tuple((row_name(found["by"], row["keys"]), float(row["now"])) for row in found["rows"])
+    note = gettext("其余合计%(n)s件") % {"n": frame.number(found["rest"])} if found["rest"] else ""
+    bars = _bars(frame, [(row_name(found["by"], row["keys"]), row["now"]) for row in found["rows"]])
     return SectionTable(gettext("按%(what)s") % {"what": name}, heads, tuple(rows), note, bars)
+
+
+def _bars(frame: Frame, rows: Iterable[tuple[str, int]]) -> tuple[tuple[str, float], ...]:
+    """What is drawn of a table: the counts that are told."""
+    return tuple((name, float(n)) for name, n in rows if not frame.gone(n))
 
 
 def _compared(frame: Frame, found: Data, row: Data) -> tuple[Entry, ...]:
     where = dict(zip(found["by"], row["keys"], strict=True))
     return (
         Entry(row_name(found["by"], row["keys"])),
-        Entry(f"{row['now']:,}", opens={"page": "cross", "query": frame.opens(where)}),
-        Entry(percent(row["now"] / found["total"])),
-        Entry(f"{row['previous']:,}"),
-        Entry(usual_number(row["usual"])),
+        Entry(frame.number(row["now"]), opens={"page": "cross", "query": frame.opens(where)}),
+        Entry("—" if frame.gone(row["now"]) else percent(row["now"] / found["total"])),
+        Entry(frame.number(row["previous"])),
+        Entry(frame.usual(row["usual"])),
         _judged(row),
     )
 
 
 def _judged(row: Data) -> Entry:
+    if row["beyond"] is None:
+        return Entry("—", "quiet")
     if not row["beyond"]:
         return Entry(gettext("属偶然"), "quiet")
-    return Entry(gettext("多，超出偶然") if row["now"] > row["usual"] else gettext("少，超出偶然"), "strong")
+    return Entry(gettext("多，超出偶然") if came_more(row) else gettext("少，超出偶然"), "strong")
 
 
 def _rose(frame: Frame, data: Data) -> SectionTable:
@@ -84,13 +97,13 @@ def _rose(frame: Frame, data: Data) -> SectionTable:
         (
             Entry(row_name(OF_MATTERS, row["keys"])),
             Entry(
-                f"{row['now']:,}",
+                frame.number(row["now"]),
                 opens={
                     "page": "cross",
                     "query": frame.opens(dict(zip(OF_MATTERS, row["keys"], strict=True))),
                 },
             ),
-            Entry(usual_number(row["usual"])),
+            Entry(frame.usual(row["usual"])),
         )
         for row in data["rows"]
     )
@@ -98,12 +111,12 @@ def _rose(frame: Frame, data: Data) -> SectionTable:
     return SectionTable(gettext("多得超出偶然的"), heads, rows)
 
 
-def _rates(_frame: Frame, data: Data) -> SectionTable:
+def _rates(frame: Frame, data: Data) -> SectionTable:
     rows = tuple(
         (
             Entry(named_rate(name)),
             Entry(
-                share(as_rate(one)),
+                gettext("件数少，不列") if frame.few and one["value"] is None else share(as_rate(one)),
                 opens={"page": "rates", "query": {"month": data["month"], "rate": name}, "root": data["root"]}
                 if data["month"]
                 else None,
@@ -116,17 +129,21 @@ def _rates(_frame: Frame, data: Data) -> SectionTable:
     return SectionTable(gettext("各率"), heads, rows)
 
 
-def _overdue(_frame: Frame, data: Data) -> SectionTable:
+def _overdue(frame: Frame, data: Data) -> SectionTable:
     rows = tuple(
-        (Entry(level_name("lead", row["keys"][0])), Entry(f"{row['now']:,}")) for row in data["rows"]
+        (Entry(level_name("lead", row["keys"][0])), Entry(frame.number(row["now"]))) for row in data["rows"]
     )
-    bars = tuple((level_name("lead", row["keys"][0]), float(row["now"])) for row in data["rows"])
+    bars = _bars(frame, [(level_name("lead", row["keys"][0]), row["now"]) for row in data["rows"]])
     return SectionTable(gettext("各单位超期未办"), (gettext("单位"), gettext("件数")), rows, bars=bars)
 
 
-def _repeats(_frame: Frame, data: Data) -> SectionTable:
+def _repeats(frame: Frame, data: Data) -> SectionTable:
     rows = tuple(
-        (Entry(row_name(OF_MATTERS, row["keys"])), Entry(f"{row['now']:,}"), Entry(f"{row['open']:,}"))
+        (
+            Entry(row_name(OF_MATTERS, row["keys"])),
+            Entry(frame.number(row["now"])),
+            Entry(frame.number(row["open"])),
+        )
         for row in data["rows"]
     )
     return SectionTable(
@@ -134,17 +151,17 @@ def _repeats(_frame: Frame, data: Data) -> SectionTable:
     )
 
 
-def _days(_frame: Frame, data: Data) -> SectionTable:
-    rows = tuple((Entry(day), Entry(f"{n:,}")) for day, n in data["days"])
+def _days(frame: Frame, data: Data) -> SectionTable:
+    rows = tuple((Entry(day), Entry(frame.number(n))) for day, n in data["days"])
     return SectionTable(gettext("每天的件数"), (gettext("日期"), gettext("件数")), rows)
 
 
-def _alerts(_frame: Frame, data: Data) -> SectionTable:
+def _alerts(frame: Frame, data: Data) -> SectionTable:
     rows = tuple(
         (
             Entry(f"{gettext(noticed.GRADES[row['grade']])} {noticed.alert_name(row)}"),
-            Entry(f"{row['now']:,}", opens={"page": "alerts", "query": {}}),
-            Entry(noticed.alert_usual(row)),
+            Entry(frame.number(row["now"]), opens={"page": "alerts", "query": {}}),
+            Entry(frame.usual(row["usual"])),
             Entry(level_name("lead", row["owner"])),
             Entry(noticed.alert_state(row)),
         )
@@ -154,13 +171,13 @@ def _alerts(_frame: Frame, data: Data) -> SectionTable:
     return SectionTable(gettext("发出的预警"), heads, rows)
 
 
-def _topics(_frame: Frame, data: Data) -> SectionTable:
+def _topics(frame: Frame, data: Data) -> SectionTable:
     rows = tuple(
         (
             Entry(row["name"]),
             Entry(noticed.topic_place(row)),
-            Entry(f"{row['now']:,}"),
-            Entry(f"{row['size']:,}"),
+            Entry(frame.number(row["now"])),
+            Entry(frame.number(row["size"])),
         )
         for row in data["rows"]
     )
