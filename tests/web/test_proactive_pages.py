@@ -12,8 +12,11 @@ from huiyin.act.orders.models import WorkOrder
 from huiyin.foundation.calendar.clock import at_time
 from huiyin.learn.insight.alerts.models import Alert
 from huiyin.learn.insight.proactive.models import Opening, ProactiveOrder
+from huiyin.learn.insight.proactive.queries import Effect
+from huiyin.learn.insight.proactive.rules import Counted
 from huiyin.testing.cast import RIVAL, STREET, Cast
 from huiyin.web.insight.proactive_link import proactive_url
+from huiyin.web.insight.words_proactive import effect_words
 from tests.learn.alerting import NOON, PAVEMENT, orders, signal, take
 from tests.learn.test_proactive import WORDS, complain, matter, open_in, streets
 
@@ -138,7 +141,7 @@ def test_the_effect_is_told_with_its_interval(cast: Cast, signed_in: SignIn) -> 
 def test_what_was_seen_leads_there_for_those_who_may(cast: Cast, signed_in: SignIn) -> None:
     url = proactive_url(cast.analyst, "topic", 9, WHY, matter(), [STREET, RIVAL])
     body = signed_in("analyst").get(url).content.decode()
-    assert WHY in body and "来自话题" in body
+    assert WHY in body and "来自热点" in body
     assert f'name="places" value="{RIVAL}"' not in body
     assert proactive_url(cast.clerk, "topic", 9, WHY, matter(), [STREET]) == ""
     assert proactive_url(cast.analyst, "topic", 9, WHY, "", [STREET]) == ""
@@ -172,3 +175,14 @@ def test_in_english_too(cast: Cast, signed_in: SignIn, path: str) -> None:
     for given in (WHY, WORDS, cast.analyst.name):
         main = main.replace(given, "")
     assert [char for char in main if "\u4e00" <= char <= "\u9fff"] == []
+
+
+@pytest.mark.parametrize(
+    ("counted", "words"),
+    [
+        (Counted(before=36, after=0, other_before=17, other_after=0), "没法比"),
+        (Counted(before=3, after=2, other_before=17, other_after=5), "各要有10件"),
+    ],
+)
+def test_why_no_effect_is_told_agrees_with_the_numbers_beside_it(counted: Counted, words: str) -> None:
+    assert words in effect_words(Effect(counted, 19, 14, 10, 3, 4, None))

@@ -43,6 +43,23 @@ def test_the_hottest_first_with_people_and_days(
     assert "5人说了5次" in shown and "4人说了4次" in shown
 
 
+def test_all_that_grow_are_counted_not_those_of_the_first_page(
+    cast: Cast, signed_in: Callable[[str], Client]
+) -> None:
+    for n in range(23):
+        Topic.objects.create(
+            name=f"热点{n}",
+            size=5,
+            recent=3,
+            before=1 if n else 3,
+            heat=n,
+            first_at=START,
+            last_at=NOW,
+            read_at=NOW,
+        )
+    assert "22个热点还在涨，最热的是“热点22”" in text(signed_in("leader"), "/topics/")
+
+
 def test_a_topic_tells_its_story(two: tuple[Topic, Topic], signed_in: Callable[[str], Client]) -> None:
     shown = text(signed_in("leader"), f"/topics/{two[0].pk}/")
     assert "云栖丽苑小区旁搅拌站噪音太大" in shown and "何某" not in shown and "13800000" not in shown

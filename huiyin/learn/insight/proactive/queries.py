@@ -86,6 +86,11 @@ class Effect:
         """Whether more days have to go by."""
         return self.days < self.wait_days
 
+    @property
+    def enough(self) -> bool:
+        """Whether the counts are not too few; there may be nothing to compare with all the same."""
+        return rules.enough(self.counted, self.least)
+
 
 @dataclass(frozen=True)
 class Listed:

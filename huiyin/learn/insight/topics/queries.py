@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from huiyin.act.orders import queries as orders
@@ -111,6 +111,11 @@ def hottest(actor: Actor, start: int = 0, state: str = "live") -> list[Line]:
     found = list(_readable(actor).filter(state=state).order_by("-heat", "id")[start : start + PAGE + 1])
     figures = _figures([topic.pk for topic in found], now())
     return [Line(topic, figures[topic.pk]) for topic in found]
+
+
+def count_growing(actor: Actor) -> int:
+    """How many live topics of the reader's scope were spoken of more in the newest days than in those before."""
+    return _readable(actor).filter(state="live", recent__gt=F("before")).count()
 
 
 def story(actor: Actor, pk: int) -> Story | None:
