@@ -23,7 +23,7 @@ from huiyin.web.unit.names import matter_name, unit_name
 
 COOKIE = "theme_vote"
 KEPT_FOR = 400 * 24 * 3600  # seconds: longer than any vote, so that a browser has one ballot
-STANDING = {"done": "done", "late": "redo", "open": "progress"}
+STANDING = {"done": "done", "late": "supervise", "open": "progress"}
 
 
 @require_GET
