@@ -10,6 +10,7 @@ from django.test import Client
 
 from huiyin.act.orders.models import WorkOrder
 from huiyin.foundation.calendar.clock import at_time
+from huiyin.foundation.city.queries import current
 from huiyin.learn.insight.alerts.models import Alert
 from huiyin.learn.insight.proactive.models import Opening, ProactiveOrder
 from huiyin.learn.insight.proactive.queries import Effect
@@ -17,6 +18,7 @@ from huiyin.learn.insight.proactive.rules import Counted
 from huiyin.testing.cast import RIVAL, STREET, Cast
 from huiyin.web.insight.proactive_link import proactive_url
 from huiyin.web.insight.words_proactive import effect_words
+from huiyin.web.unit.names import unit_name
 from tests.learn.alerting import NOON, PAVEMENT, orders, signal, take
 from tests.learn.test_proactive import WORDS, complain, matter, open_in, streets
 
@@ -45,6 +47,20 @@ def test_places_are_offered_with_what_they_have_in_common(cast: Cast, signed_in:
     assert body.count('name="places"') > 3
     assert f'name="places" value="{RIVAL}"' not in body and f'name="places" value="{STREET}"' not in body
     assert "另有1个街道已有诉求或在办的单" in body
+
+
+def test_a_forecast_names_no_street_and_those_that_complained_lately_lead_on(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    complain(cast, STREET, matter(), at=datetime.now(UTC))
+    client = signed_in("analyst")
+    body = client.get(address(kind="forecast", around="")).content.decode()
+    assert "相邻" in body and body.count('name="places"') > 3
+    assert f"已有诉求的：{unit_name(STREET)}" in body
+    within = current().district_of(STREET)
+    assert f"已有诉求的：{unit_name(STREET)}" in client.get(address(around=within)).content.decode()
+    elsewhere = next(u.code for u in current().pack.units if u.level == "district" and u.code != within)
+    assert "没有可以先办的街道" in client.get(address(around=elsewhere)).content.decode()
 
 
 def test_orders_are_opened_in_the_chosen_places(cast: Cast, signed_in: SignIn) -> None:

@@ -132,6 +132,18 @@ def offered(actor: Actor, matter: str, around: Collection[str]) -> Preview:
     return Preview(matter, tuple(found[:most]), max(0, len(found) - most), busy, city.proactive.due_days)
 
 
+def complained(matter: str, named: Collection[str]) -> list[str]:
+    """The streets that complained: those named, or within the districts named, or anywhere, those that did lately.
+
+    A forecast is of the city or a district and names no street.
+    """
+    city = current()
+    if streets := [code for code in named if code in standing.streets(city)]:
+        return streets
+    within = set(named) - {city.pack.city.root}
+    return [one for one in standing.complained(matter, city) if not within or city.district_of(one) in within]
+
+
 def opening_of(reason: Reason, matter: str) -> Opening | None:
     """What was opened for this reason before, if anything."""
     return Opening.objects.filter(reason_kind=reason.kind, reason_key=reason.key, matter=matter).first()
