@@ -105,7 +105,15 @@ def test_a_supervisor_parts_a_topic(two: tuple[Topic, Topic], signed_in: Callabl
     path = f"/topics/{topic.pk}/do/split/"
     answer = client.post(path, {"orders": numbers, "name": "丽苑粉尘", "reason": "粉尘另有单位管"})
     assert answer.status_code == 302
-    assert Topic.objects.get(name="丽苑粉尘").size == 2
+    parted = Topic.objects.get(name="丽苑粉尘")
+    assert parted.size == 2
+    # Whoever parted it by mistake puts it back by the same page.
+    assert f'<option value="{parted.pk}">丽苑粉尘</option>' in text(client, f"/topics/{topic.pk}/")
+    answer = client.post(f"/topics/{topic.pk}/do/merge/", {"other": parted.pk, "reason": "还是一件事"})
+    assert answer.status_code == 302
+    parted.refresh_from_db()
+    assert (parted.state, parted.into) == ("merged", topic)
+    assert f'<option value="{parted.pk}">' not in text(client, f"/topics/{topic.pk}/")
 
 
 def test_in_english(two: tuple[Topic, Topic], signed_in: Callable[[str], Client]) -> None:

@@ -132,7 +132,7 @@ def _acts(request: HttpRequest, story: queries.Story, failed: Failed | None) -> 
     if not (story.may_change and may_open(actor(request), "topic_do")):
         return []
     names = ["rename"]
-    names += ["merge"] if story.same_place or story.same_matter else []
+    names += ["merge"] if story.near else []
     names += ["split"] if len(story.orders) > 1 else []
     return [_offer(name, story, failed) for name in names]
 

@@ -85,6 +85,12 @@ class Story:
     others: frozenset[int]  # topics of the changes that this reader may open
     may_change: bool
 
+    @property
+    def near(self) -> list[Topic]:
+        """What could be one with it: what was parted from it before, and the topics of its place and its matter."""
+        parted = [one.other for one in self.changes if one.other and one.other_id in self.others]
+        return [*(one for one in parted if one.state != "merged"), *self.same_place, *self.same_matter]
+
 
 @dataclass(frozen=True)
 class Growth:
