@@ -21,6 +21,7 @@ from huiyin.web.components.samples import samples
 FOLDER = Path(place.__file__).parent
 STATIC = FOLDER / "static" / "huiyin"
 CITY = ZoneInfo("Asia/Shanghai")
+SET = re.compile(r"""(--[a-z][a-z0-9-]*)(?:\s*:|["']\s*,)""")  # in a style, and by a script
 
 
 def render(source: str, **context: Any) -> str:
@@ -334,9 +335,7 @@ def test_every_variable_that_a_style_uses_is_set_somewhere() -> None:
         for kind in ("css", "html", "js", "py")
         for path in web.rglob(f"*.{kind}")
     }
-    known = {
-        name for text in texts.values() for name in re.findall(r"(--[a-z][a-z0-9-]*)[\"']?\s*[:,]", text)
-    }
+    known = {name for text in texts.values() for name in re.findall(SET, text)}
     used = {
         (path.name, name)
         for path, text in texts.items()
