@@ -132,6 +132,7 @@ def test_the_order_says_why_it_was_opened(cast: Cast, signed_in: SignIn) -> None
     page = signed_in("rival").get(f"/orders/{order.number}/")
     body = page.content.decode()
     assert page.status_code == 200
+    assert "<span>没有诉求人" in body and "匿名" not in body
     assert "没有人诉求，先办" in body and WHY in body and "不用联系，也不回访" in body
     assert "没有人诉求，主动开单" in body  # in the story
     assert "/proactive/" not in body  # which the unit may not open
