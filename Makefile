@@ -9,6 +9,8 @@ NEEDS_PYTHON := Huiyin needs Python 3.11, 3.12 or 3.13. Install one, or name it:
 export UV_NO_CONFIG := 1
 export UV_HTTP_TIMEOUT := 180
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# What was compiled is kept, also where the shell forbids it: else half of every start goes into compiling anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help setup setup-dev setup-spark demo up test check bench lock messages docs clean
 .DEFAULT_GOAL := help

@@ -8,13 +8,15 @@ from random import Random
 
 import pytest
 
+from huiyin.act.orders import actions as orders
 from huiyin.act.orders import rules
 from huiyin.act.orders.models import ReturnVote, WorkOrder
 from huiyin.act.triage.bars import Bars
 from huiyin.answer.callback.models import Callback, CallRating, SelfReport
 from huiyin.answer.supervision.cases.models import Case, Practice, Praise
 from huiyin.answer.supervision.meetings.models import Meeting
-from huiyin.demo import actions, answered
+from huiyin.demo import actions, answered, steps
+from huiyin.demo.cast import open_accounts
 from huiyin.demo.life import Life
 from huiyin.demo.plan import Planner, Size, shares
 from huiyin.demo.telling import read_script
@@ -63,6 +65,27 @@ def test_what_was_refused_first_is_sent_where_it_may_go(emptied):
     barred = next(m.code for m in city.pack.matters if m.lead and Bars(city).barred(m.code, street.code))
     life.called = barred
     assert life.truth() and not Bars(city).barred(barred, life.truth())
+
+
+@pytest.mark.parametrize("lead", ["B25", "B31"])
+def test_a_panel_that_differs_always_comes_to_an_end(emptied, monkeypatch, lead):
+    """One of its members belongs to the first of these units, and may not judge what that one gives back."""
+    monkeypatch.setattr(steps, "PANEL_DIFFERS", 1)
+    load_city(SYSTEM, actions.PACK)
+    city, dice = current(), Random(1)
+    open_accounts(city.pack.people)
+    stage = replace(actions._stage(city, read_script(), dice, now()), stop_at="20")
+    street = next(one.code for one in city.pack.units if one.level == "street")
+    case = next(iter(Planner(city.pack, read_script(), dice, now(), street).cases(Size(0.2, 20))))
+    life = Life(replace(case, path="work", agent="", rest=""), stage)
+    order = life.begin()
+    orders.dispatch(stage.cast.actor("dispatcher"), order.pk, lead, basis="清单")
+    order = orders.request_return(stage.cast.at(lead, "unit_clerk"), order.pk, "不在履职清单内。")
+    for _ in range(3):
+        if order.state == "31":
+            _, deed = steps.next_step(life, order)
+            order = deed()
+    assert order.state != "31"
 
 
 @pytest.mark.slow

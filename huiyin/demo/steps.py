@@ -149,7 +149,9 @@ def _vote(life: Life, order: WorkOrder) -> Next:
     free = [one for one in life.stage.cast.with_role("panel") if order.lead_id not in one.units()]
     member = next(one for one in free if one.id not in voted)
     rightly = order.lead_id != life.truth()
-    grant = rightly != (not voted and life.dice.random() < PANEL_DIFFERS)
+    # One who differs leaves the decision to a third, and the unit's own member is none.
+    differs = not voted and len(free) >= 2 * life.stage.city.panels.votes - 1
+    grant = rightly != (differs and life.dice.random() < PANEL_DIFFERS)
     reason = life.stage.teller.office("grant" if grant else "deny")
     gap = life.office_hours(life.after(timedelta(hours=2)))
     return gap, lambda: orders.vote_return(member, order.pk, grant, reason)

@@ -17,12 +17,23 @@ from huiyin.foundation.accounts.rules import CITIZEN
 from huiyin.foundation.city.queries import City
 from huiyin.foundation.vault.rules import Person
 from huiyin.hear.intake.rules import NewAppeal
+from huiyin.learn.insight.alerts import wording
+from huiyin.learn.insight.alerts.models import Alert
 from huiyin.learn.insight.alerts.sources import words
 from huiyin.learn.insight.words import queries
 from huiyin.learn.insight.words.actions import BEFORE, WEEK, count_day, find_new_words
 from huiyin.learn.insight.words.jobs import DAYS_AT_ONCE, count_words
 from huiyin.learn.insight.words.models import NewWord, WordDay
-from huiyin.learn.insight.words.rules import LEAST, Risen, companions, risen, terms, without_parts
+from huiyin.learn.insight.words.rules import (
+    LEAST,
+    ONE_CAUSE,
+    Risen,
+    by_cause,
+    companions,
+    risen,
+    terms,
+    without_parts,
+)
 from huiyin.testing.cast import RIVAL, STREET
 
 LAMP, SMOKE = "010202", "010201"
@@ -204,3 +215,52 @@ def test_the_invented_city_has_a_change_in_force_and_one_that_waits(city: City) 
     assert [row.version for row in risk_changes.history()] == [1]
     assert len(risk_changes.waiting()) == 1
     assert WordDay.objects.count() == WEEK + BEFORE
+
+
+SAID_IN = st.lists(st.lists(st.integers(0, 12), max_size=9), max_size=14)
+
+
+def shared(some: list[int], others: list[int]) -> float:
+    """Share of the appeals of the rarer of two words that say both."""
+    return len({*some} & {*others}) / max(1, min(len({*some}), len({*others})))
+
+
+@given(SAID_IN)
+def test_every_word_stands_once_and_with_a_word_it_is_said_with(said_in: list[list[int]]) -> None:
+    groups = by_cause(said_in)
+    assert sorted(place for group in groups for place in group) == list(range(len(said_in)))
+    for group in groups:
+        assert group == sorted(group)
+        assert all(shared(said_in[group[0]], said_in[place]) >= ONE_CAUSE for place in group[1:])
+
+
+@given(SAID_IN)
+def test_causes_stand_in_the_order_of_their_first_words_and_their_first_words_apart(
+    said_in: list[list[int]],
+) -> None:
+    heads = [group[0] for group in by_cause(said_in)]
+    assert heads == sorted(heads)
+    for n, head in enumerate(heads):
+        assert all(shared(said_in[before], said_in[head]) < ONE_CAUSE for before in heads[:n])
+
+
+@given(SAID_IN, st.permutations(range(13)))
+def test_how_appeals_are_numbered_makes_no_difference(said_in: list[list[int]], renamed: list[int]) -> None:
+    assert by_cause([[renamed[one] for one in reversed(some)] for some in said_in]) == by_cause(said_in)
+
+
+def test_two_events_are_two_causes_however_many_words_they_bring() -> None:
+    smoke, cold = [1, 2, 3, 4, 5, 6], [11, 12, 13, 14]
+    assert by_cause([smoke, cold, smoke[:3], cold[1:], [3, 4, 11, 20, 21], []]) == [[0, 2], [1, 3], [4], [5]]
+
+
+@pytest.mark.django_db
+def test_an_alert_of_a_word_counts_those_who_said_it_not_those_of_its_matter(city: City) -> None:
+    alert = Alert(
+        source="words", kind="word", matter=LAMP, place=STREET, observed=6, expected=1.2,
+        facts={"days": 7, "labels": [["冒青烟", "冒青烟"]]},
+    )  # fmt: skip
+    assert wording.finding(alert).startswith("“冒青烟”7天有6件说到，是平时的5.0倍；多是")
+    assert wording.sharing(alert, 0) == ""
+    alert.expected = 0.1
+    assert "平时几乎没有；多是" in wording.finding(alert)

@@ -15,6 +15,7 @@ from huiyin.learn.insight.proactive.rules import (
     candidates,
     controls,
     effect,
+    enough,
     faults,
     together,
     windows,
@@ -102,6 +103,12 @@ def test_nothing_is_told_too_early_or_of_too_few() -> None:
     assert told is not None and told.sure
     assert told.ratio == pytest.approx((10 / 60) / (48 / 50))
     assert told.low < told.ratio < told.high < 1
+
+
+def test_enough_may_have_been_seen_and_nothing_be_comparable() -> None:
+    nothing_after = Counted(before=36, after=0, other_before=17, other_after=0)
+    assert enough(nothing_after, 10) and effect(nothing_after, 19, 14, 10) is None
+    assert not enough(Counted(36, 0, 9, 0), 10)
 
 
 def test_places_that_scatter_make_the_interval_wider_and_leave_the_ratio() -> None:

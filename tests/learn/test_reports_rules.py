@@ -21,6 +21,7 @@ from huiyin.learn.insight.reports.rules import (
     said,
     unsourced,
 )
+from huiyin.learn.insight.reports.words.pen import FEW, change_words
 
 days = st.dates(date(2020, 1, 1), date(2030, 12, 31))
 
@@ -57,3 +58,11 @@ def test_numbers_are_read_as_they_are_written(number: int) -> None:
 def test_themes_and_seals_tell_apart_what_differs() -> None:
     assert Theme().key == "" and Theme(matter="010000").key != Theme(place="010000").key
     assert digest({"a": 1, "b": "字"}) == digest({"b": "字", "a": 1}) != digest({"a": 1, "b": "宇"})
+
+
+@given(st.integers(0, 500), st.integers(0, 500))
+def test_of_few_no_percentage_is_told(now: int, before: int) -> None:
+    told = change_words(now, before)
+    assert ("%" in told) == (before >= FEW and now != before)
+    if 0 < before < FEW and now != before:
+        assert told == f"{'多' if now > before else '少'}{abs(now - before)}件"

@@ -1,5 +1,6 @@
 """The agenda's pages: who may open them, what they say, and that what is typed arrives."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -63,6 +64,11 @@ def test_a_browser_votes_once_and_may_change_it(cast: Cast) -> None:
         assert voter.post("/topics-of-the-year/vote/", {"choice": choice}).status_code == 302
     assert Ballot.objects.get().choices == ["010200", "010300"]
     assert voter.post("/topics-of-the-year/vote/", {"choice": []}).status_code == 409
+    many = [one.matter for one in queries.ballot(year)[:4]]
+    refused = voter.post("/topics-of-the-year/vote/", {"choice": many})
+    assert refused.status_code == 409
+    assert all(f'value="{code}" checked' in refused.text for code in many)  # nothing to tick again
+    assert len(re.findall('name="choice"[^>]* checked', refused.text)) == 4
     forger = Client()
     forger.cookies["theme_vote"] = "0" * 32
     assert forger.post("/topics-of-the-year/vote/", {"choice": ["010100"]}).status_code == 409

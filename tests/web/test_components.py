@@ -21,6 +21,7 @@ from huiyin.web.components.samples import samples
 FOLDER = Path(place.__file__).parent
 STATIC = FOLDER / "static" / "huiyin"
 CITY = ZoneInfo("Asia/Shanghai")
+SET = re.compile(r"""(--[a-z][a-z0-9-]*)(?:\s*:|["']\s*,)""")  # in a style, and by a script
 
 
 def render(source: str, **context: Any) -> str:
@@ -324,3 +325,22 @@ def test_chinese_texts_use_full_width_punctuation() -> None:
     for file in (FOLDER / "templates" / "huiyin").glob("*.html"):
         for text in re.findall(r"\{% translate [\"']([^\"']+)", file.read_text()):
             assert not re.search(r"[一-鿿][,;:?!()]", text), (file.name, text)
+
+
+def test_every_variable_that_a_style_uses_is_set_somewhere() -> None:
+    """One that is not is no error to a browser: corners become square, colours those of what stands around."""
+    web = FOLDER.parent
+    texts = {
+        path: path.read_text(encoding="utf-8")
+        for kind in ("css", "html", "js", "py")
+        for path in web.rglob(f"*.{kind}")
+    }
+    known = {name for text in texts.values() for name in re.findall(SET, text)}
+    used = {
+        (path.name, name)
+        for path, text in texts.items()
+        if path.suffix == ".css"
+        for name in re.findall(r"var\((--[a-z][a-z0-9-]*)", text)
+    }
+    assert len(used) > 100
+    assert {(file, name) for file, name in used if name not in known} == set()

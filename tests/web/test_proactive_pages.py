@@ -10,10 +10,15 @@ from django.test import Client
 
 from huiyin.act.orders.models import WorkOrder
 from huiyin.foundation.calendar.clock import at_time
+from huiyin.foundation.city.queries import current
 from huiyin.learn.insight.alerts.models import Alert
 from huiyin.learn.insight.proactive.models import Opening, ProactiveOrder
+from huiyin.learn.insight.proactive.queries import Effect
+from huiyin.learn.insight.proactive.rules import Counted
 from huiyin.testing.cast import RIVAL, STREET, Cast
 from huiyin.web.insight.proactive_link import proactive_url
+from huiyin.web.insight.words_proactive import effect_words
+from huiyin.web.unit.names import unit_name
 from tests.learn.alerting import NOON, PAVEMENT, orders, signal, take
 from tests.learn.test_proactive import WORDS, complain, matter, open_in, streets
 
@@ -42,6 +47,20 @@ def test_places_are_offered_with_what_they_have_in_common(cast: Cast, signed_in:
     assert body.count('name="places"') > 3
     assert f'name="places" value="{RIVAL}"' not in body and f'name="places" value="{STREET}"' not in body
     assert "另有1个街道已有诉求或在办的单" in body
+
+
+def test_a_forecast_names_no_street_and_those_that_complained_lately_lead_on(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    complain(cast, STREET, matter(), at=datetime.now(UTC))
+    client = signed_in("analyst")
+    body = client.get(address(kind="forecast", around="")).content.decode()
+    assert "相邻" in body and body.count('name="places"') > 3
+    assert f"已有诉求的：{unit_name(STREET)}" in body
+    within = current().district_of(STREET)
+    assert f"已有诉求的：{unit_name(STREET)}" in client.get(address(around=within)).content.decode()
+    elsewhere = next(u.code for u in current().pack.units if u.level == "district" and u.code != within)
+    assert "没有可以先办的街道" in client.get(address(around=elsewhere)).content.decode()
 
 
 def test_orders_are_opened_in_the_chosen_places(cast: Cast, signed_in: SignIn) -> None:
@@ -113,6 +132,7 @@ def test_the_order_says_why_it_was_opened(cast: Cast, signed_in: SignIn) -> None
     page = signed_in("rival").get(f"/orders/{order.number}/")
     body = page.content.decode()
     assert page.status_code == 200
+    assert "<span>没有诉求人" in body and "匿名" not in body
     assert "没有人诉求，先办" in body and WHY in body and "不用联系，也不回访" in body
     assert "没有人诉求，主动开单" in body  # in the story
     assert "/proactive/" not in body  # which the unit may not open
@@ -138,7 +158,7 @@ def test_the_effect_is_told_with_its_interval(cast: Cast, signed_in: SignIn) -> 
 def test_what_was_seen_leads_there_for_those_who_may(cast: Cast, signed_in: SignIn) -> None:
     url = proactive_url(cast.analyst, "topic", 9, WHY, matter(), [STREET, RIVAL])
     body = signed_in("analyst").get(url).content.decode()
-    assert WHY in body and "来自话题" in body
+    assert WHY in body and "来自热点" in body
     assert f'name="places" value="{RIVAL}"' not in body
     assert proactive_url(cast.clerk, "topic", 9, WHY, matter(), [STREET]) == ""
     assert proactive_url(cast.analyst, "topic", 9, WHY, "", [STREET]) == ""
@@ -172,3 +192,14 @@ def test_in_english_too(cast: Cast, signed_in: SignIn, path: str) -> None:
     for given in (WHY, WORDS, cast.analyst.name):
         main = main.replace(given, "")
     assert [char for char in main if "\u4e00" <= char <= "\u9fff"] == []
+
+
+@pytest.mark.parametrize(
+    ("counted", "words"),
+    [
+        (Counted(before=36, after=0, other_before=17, other_after=0), "没法比"),
+        (Counted(before=3, after=2, other_before=17, other_after=5), "各要有10件"),
+    ],
+)
+def test_why_no_effect_is_told_agrees_with_the_numbers_beside_it(counted: Counted, words: str) -> None:
+    assert words in effect_words(Effect(counted, 19, 14, 10, 3, 4, None))

@@ -123,3 +123,17 @@ def test_tables_of_a_third_dimension_are_played_one_by_one(yesterday: Any, scree
     last = page.locator("[data-frame]:visible").get_attribute("data-label")
     page.locator(".cross-tables [data-slide]").press("ArrowLeft")
     assert page.locator("[data-frame]:visible").get_attribute("data-label") != last
+
+
+def test_on_a_telephone_the_open_tab_is_in_sight_and_no_line_is_cut_off(
+    yesterday: Any, screen: Screen
+) -> None:
+    page = screen("analyst", "/reports/", width=390, locale="en-US")
+    page.get_by_role("button", name="Draft it").click()
+    page.wait_for_url("**/reports/*/")
+    page.goto(page.url.split("/reports/")[0] + "/reports/")
+    tab = page.locator(".tabs [aria-current]").first.bounding_box()
+    assert tab["x"] >= 0 and tab["x"] + tab["width"] <= 390
+    meta = page.locator(".line-meta").first
+    assert meta.evaluate("one => one.scrollWidth <= one.clientWidth")
+    assert fits(page, 390)

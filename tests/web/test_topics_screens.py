@@ -43,6 +43,23 @@ def test_the_hottest_first_with_people_and_days(
     assert "5人说了5次" in shown and "4人说了4次" in shown
 
 
+def test_all_that_grow_are_counted_not_those_of_the_first_page(
+    cast: Cast, signed_in: Callable[[str], Client]
+) -> None:
+    for n in range(23):
+        Topic.objects.create(
+            name=f"热点{n}",
+            size=5,
+            recent=3,
+            before=1 if n else 3,
+            heat=n,
+            first_at=START,
+            last_at=NOW,
+            read_at=NOW,
+        )
+    assert "22个热点还在涨，最热的是“热点22”" in text(signed_in("leader"), "/topics/")
+
+
 def test_a_topic_tells_its_story(two: tuple[Topic, Topic], signed_in: Callable[[str], Client]) -> None:
     shown = text(signed_in("leader"), f"/topics/{two[0].pk}/")
     assert "云栖丽苑小区旁搅拌站噪音太大" in shown and "何某" not in shown and "13800000" not in shown
@@ -88,7 +105,15 @@ def test_a_supervisor_parts_a_topic(two: tuple[Topic, Topic], signed_in: Callabl
     path = f"/topics/{topic.pk}/do/split/"
     answer = client.post(path, {"orders": numbers, "name": "丽苑粉尘", "reason": "粉尘另有单位管"})
     assert answer.status_code == 302
-    assert Topic.objects.get(name="丽苑粉尘").size == 2
+    parted = Topic.objects.get(name="丽苑粉尘")
+    assert parted.size == 2
+    # Whoever parted it by mistake puts it back by the same page.
+    assert f'<option value="{parted.pk}">丽苑粉尘</option>' in text(client, f"/topics/{topic.pk}/")
+    answer = client.post(f"/topics/{topic.pk}/do/merge/", {"other": parted.pk, "reason": "还是一件事"})
+    assert answer.status_code == 302
+    parted.refresh_from_db()
+    assert (parted.state, parted.into) == ("merged", topic)
+    assert f'<option value="{parted.pk}">' not in text(client, f"/topics/{topic.pk}/")
 
 
 def test_in_english(two: tuple[Topic, Topic], signed_in: Callable[[str], Client]) -> None:

@@ -121,3 +121,21 @@ def test_the_page_is_in_english_too(new_word: NewWord, cast: Cast, signed_in: Si
     body = client.get(PAGE).content.decode()
     assert "1 new word in these 7 days" in body
     assert "Change a risk word" in body
+
+
+def test_words_of_the_same_appeals_stand_in_one_line(
+    new_word: NewWord, cast: Cast, signed_in: SignIn
+) -> None:
+    for pk, term, orders in ((None, "一股糊味", [1, 2, 3]), (None, "停水通知", [8, 9])):
+        NewWord.objects.create(
+            pk=pk, day=new_word.day, term=term, week=len(orders), before=0, expected=0.1, p=1e-5, people=3,
+            orders=orders,
+        )  # fmt: skip
+    NewWord.objects.filter(pk=new_word.pk).update(orders=[1, 2, 3, 4, 5])
+    body = signed_in("analyst").get(PAGE).content.decode()
+    assert "这7天冒出3个新词，像是2件事" in body
+    assert body.count("word-line") == 2
+    assert body.index("冒青烟") < body.index("同样这些诉求里还有") < body.index("一股糊味")
+    assert body.count("同样这些诉求里还有") == 1
+    assert "?word=%E4%B8%80%E8%82%A1%E7%B3%8A%E5%91%B3#propose" in body
+    assert "一股糊味" in signed_in("leader").get(PAGE).content.decode()

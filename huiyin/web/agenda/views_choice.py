@@ -153,7 +153,9 @@ def choice_do(request: HttpRequest, pk: int, act: str) -> HttpResponseBase:
     if failed:
         return _page(request, found, failed)
     tell(request, gettext(doing.done))
-    return redirect("agenda_choice", pk)
+    # The candidates are many: whoever made a link finds it below them.
+    url = reverse("agenda_choice", args=[pk])
+    return redirect(f"{url}#seats-title" if act == "seat" else url)
 
 
 def _candidate(pk: int) -> Any:

@@ -23,7 +23,7 @@ from huiyin.web.unit.names import matter_name, unit_name
 
 COOKIE = "theme_vote"
 KEPT_FOR = 400 * 24 * 3600  # seconds: longer than any vote, so that a browser has one ballot
-STANDING = {"done": "done", "late": "redo", "open": "progress"}
+STANDING = {"done": "done", "late": "supervise", "open": "progress"}
 
 
 @require_GET
@@ -36,11 +36,12 @@ def themes(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, refusal: str = "", status: int = 200) -> HttpResponse:
     voting, counted = queries.voting(), queries.counted()
     token = _token(request)
+    cast = queries.cast(voting, queries.ballot_key(voting.year, token)) if voting and token else ()
     context = {
         "themes": [_line(one) for one in queries.published()],
         "voting": voting,
         "ballot": [_choice(one) for one in queries.ballot(voting)] if voting else [],
-        "chosen": queries.cast(voting, queries.ballot_key(voting.year, token)) if voting and token else (),
+        "chosen": request.POST.getlist("choice") if refusal else cast,  # what was refused is not lost
         "most": current().agenda.vote["choices"],
         "counted": counted if voting is None else None,
         "results": _results(counted) if counted and voting is None else [],

@@ -231,13 +231,22 @@ def turned_words(found: Crossed, one: Turned) -> str:
         "rate": _subject(found, one),
         "high_value": percent(high),
         "low_value": percent(low),
-        "beside": dimension_name(one.beside),
+        "beside": _within(dimension_name(one.beside)),
         "against": one.found.against,
         "compared": one.found.compared,
         "gap": f"{abs(common.difference) * 100:.1f}",
-        "span": f"{ends[0] * 100:.1f}–{ends[1] * 100:.1f}",
+        "span": gettext("%(low)s到%(high)s") % {"low": _points(ends[0]), "high": _points(ends[1])},
     }
     return gettext(_TURNED[one.found.verdict]) % values
+
+
+def _points(share: float) -> str:
+    return f"{share * 100:.1f}".replace("-", "−")
+
+
+def _within(name: str) -> str:
+    """A name that stands alone elsewhere, as a word of a sentence."""
+    return name[:1].lower() + name[1:]
 
 
 _TURNED: Mapping[str, str] = {

@@ -25,14 +25,14 @@ class RenameForm(PlainForm):
 
 
 class MergeForm(PlainForm):
-    """Another topic of the same place or the same matter, and why they are one."""
+    """Another topic near it, and why they are one."""
 
     other = forms.TypedChoiceField(label=_("哪一个热点"), coerce=int)
     reason = text_field(_("理由"), 2)
 
     def __init__(self, *args: Any, about: Story, **kwargs: Any) -> None:
         super().__init__(*args, about=about, **kwargs)
-        near = {one.pk: one.name for one in [*about.same_place, *about.same_matter]}
+        near = {one.pk: one.name for one in about.near}
         field = self.fields["other"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = list(near.items())

@@ -117,7 +117,8 @@ def _cells(one: queries.Line) -> list[dict[str, Any]]:
 def proactive_new(request: HttpRequest) -> HttpResponse:
     """Choose the places that have not complained yet, and open an order in each."""
     asked = _asked(request.POST if request.method == "POST" else request.GET)
-    around = [code for code in asked["around"].split(",") if code in current().units]
+    named = [code for code in asked["around"].split(",") if code in current().units]
+    around = queries.complained(asked["matter"], named)
     offered = queries.offered(actor(request), asked["matter"], around)
     if request.method != "POST":
         form = OpenForm(offered.candidates, initial=_initial(asked, offered))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from huiyin.foundation.accounts.rules import Actor
 from huiyin.learn.insight.topics import actions, queries
 from huiyin.web.access import actor, may_open
 from huiyin.web.components.toast import tell
@@ -44,7 +45,7 @@ def topics(request: HttpRequest) -> HttpResponse:
     found = queries.hottest(actor(request), start, state)
     context = {
         "pages": tabs(request),
-        "finding": _finding(found, state, start),
+        "finding": _finding(actor(request), found, state, start),
         "views": [
             {"url": f"?state={name}", "label": gettext(label), "current": name == state, "key": str(n)}
             for n, (name, label) in enumerate(STATES.items(), 1)
@@ -55,13 +56,13 @@ def topics(request: HttpRequest) -> HttpResponse:
     return render(request, "insight/topics.html", context)
 
 
-def _finding(found: list[queries.Line], state: str, start: int) -> str:
+def _finding(someone: Actor, found: list[queries.Line], state: str, start: int) -> str:
     """The page's first sentence: how many grow, and which is hottest."""
     if not found:
         return gettext("现在没有热点。") if state == "live" else gettext("没有平息的热点。")
     if state != "live" or start:
         return gettext("往下看，依热度排。") if state == "live" else gettext("这些近来没人再说。")
-    growing = sum(one.topic.recent > one.topic.before for one in found[: queries.PAGE])
+    growing = queries.count_growing(someone)
     said = ngettext("%(n)d个热点还在涨", "%(n)d个热点还在涨", growing) % {"n": growing}
     return gettext("%(said)s，最热的是“%(name)s”。") % {"said": said, "name": found[0].topic.name}
 
@@ -131,7 +132,7 @@ def _acts(request: HttpRequest, story: queries.Story, failed: Failed | None) -> 
     if not (story.may_change and may_open(actor(request), "topic_do")):
         return []
     names = ["rename"]
-    names += ["merge"] if story.same_place or story.same_matter else []
+    names += ["merge"] if story.near else []
     names += ["split"] if len(story.orders) > 1 else []
     return [_offer(name, story, failed) for name in names]
 

@@ -10,7 +10,7 @@ from huiyin.web.components.words import percent
 
 KINDS: Mapping[str, str] = {
     "alert": gettext_noop("来自预警"),
-    "topic": gettext_noop("来自话题"),
+    "topic": gettext_noop("来自热点"),
     "forecast": gettext_noop("来自预测"),
 }
 
@@ -41,6 +41,8 @@ def effect_words(effect: Effect) -> str:
     if effect.early:
         days = effect.wait_days - effect.days
         return ngettext("再过%(n)d天才看得出效果", "再过%(n)d天才看得出效果", days) % {"n": days}
+    if effect.change is None and effect.enough:
+        return gettext("有一边开单前或开单后一件也没有，没法比")
     if effect.change is None:
         return gettext("诉求太少，看不出效果：开单的和没开单的街道前后合计各要有%(n)d件") % {
             "n": effect.least

@@ -1,6 +1,6 @@
 """New words and words of danger as the page shows them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
@@ -29,10 +29,11 @@ def page(actor: Actor) -> dict[str, Any]:
     found = queries.new_words(day) if day else []
     may, standing = may_change_risk_words(actor), risk_changes.words(current())
     known = {word.word for word in standing}
+    causes = queries.by_cause(found)
     return {
-        "finding": _finding(len(found)),
+        "finding": _finding(len(found), len(causes)),
         "week": _week(day) if day else "",
-        "lines": [_line(one, may and one.term not in known) for one in found],
+        "lines": [_cause(words, may, known) for words in causes],
         "may": may,
         "waiting": [_waiting(row, actor) for row in risk_changes.waiting()],
         "groups": [_group(grade, words, may) for grade, words in _by_grade(standing)],
@@ -52,15 +53,35 @@ def groups() -> list[tuple[str, str, str]]:
     return found
 
 
-def _finding(count: int) -> str:
+def _finding(count: int, causes: int) -> str:
     if not count:
         return gettext("这7天没有冒出新词")
-    return ngettext("这7天冒出%(n)d个新词", "这7天冒出%(n)d个新词", count) % {"n": count}
+    said = ngettext("这7天冒出%(n)d个新词", "这7天冒出%(n)d个新词", count) % {"n": count}
+    if causes == count:
+        return said
+    return ngettext("%(said)s，像是%(n)d件事", "%(said)s，像是%(n)d件事", causes) % {
+        "said": said,
+        "n": causes,
+    }
 
 
 def _week(day: date) -> str:
     values = {"since": zh_time(day - timedelta(6), "day"), "until": zh_time(day, "day")}
     return gettext("%(since)s至%(until)s，和前八周比") % values
+
+
+def _cause(found: Sequence[queries.NewWord], may: bool, known: Collection[str]) -> dict[str, Any]:
+    """The plainest word with all it is told by, and the others of the same appeals with how often they were said."""
+    first, *others = found
+    with_it = [
+        {
+            "term": one.term,
+            "n": one.week,
+            "propose": _address(one.term) if may and one.term not in known else "",
+        }
+        for one in others
+    ]
+    return _line(first, may and first.term not in known) | {"others": with_it}
 
 
 def _line(one: queries.NewWord, offered: bool) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from huiyin.act.orders import rules
 from huiyin.act.orders.actions.moving import stream
+from huiyin.act.orders.clocks import runs_for
 from huiyin.act.orders.models import Clock, ReturnRequest, WorkOrder
 from huiyin.act.orders.policies import may, may_read, sees_appellant
 from huiyin.act.orders.queries.lists import nearby
@@ -40,6 +41,11 @@ class OrderStory:
     def can(self, action: str) -> bool:
         """Whether this reader can do this now."""
         return any(move.action == action for move in self.moves)
+
+    @property
+    def nobodys(self) -> bool:
+        """Whether there is no appellant at all: the city's own people found it."""
+        return not runs_for(self.order, "contact")
 
     @property
     def proposal(self) -> Mapping[str, Any]:

@@ -38,11 +38,20 @@ def finding(alert: Alert) -> str:
         return _("%(place)s%(matter)s下一周预计%(n)s件，是平时的%(ratio)s倍。") % words
     if alert.kind == "group":
         return _("%(place)s%(matter)s：%(days)s天里%(n)s个不同的人反映同一件事。") % words
+    if alert.kind == "word" and (label := _label(alert)):
+        return _finding_word(alert, {**words, "label": label})
     if alert.expected < HALF:
         return _("%(place)s%(matter)s%(days)s天%(n)s件，平时几乎没有。") % words
     if words["days"] == 1:
         return _("%(place)s%(matter)s一天%(n)s件，是平时的%(ratio)s倍。") % words
     return _("%(place)s%(matter)s%(days)s天%(n)s件，是平时的%(ratio)s倍。") % words
+
+
+def _finding_word(alert: Alert, words: dict[str, object]) -> str:
+    """What is counted are orders that say the word, wherever they are; matter and place have most of them, not all."""
+    if alert.expected < HALF:
+        return _("“%(label)s”%(days)s天有%(n)s件说到，平时几乎没有；多是%(place)s的%(matter)s。") % words
+    return _("“%(label)s”%(days)s天有%(n)s件说到，是平时的%(ratio)s倍；多是%(place)s的%(matter)s。") % words
 
 
 def times(alert: Alert) -> float:
@@ -66,10 +75,15 @@ def _by_spot(alert: Alert, orders: int) -> str:
 
 
 def _by_words(alert: Alert) -> str:
-    labels = alert.facts.get("labels") or []
-    if not labels:
+    label = _label(alert)
+    if not label or alert.kind == "word":  # the finding itself names the word
         return ""
-    return _("常说到“%(label)s”。") % {"label": labels[0][1 if _english() else 0]}
+    return _("常说到“%(label)s”。") % {"label": label}
+
+
+def _label(alert: Alert) -> str:
+    labels = alert.facts.get("labels") or []
+    return str(labels[0][1 if _english() else 0]) if labels else ""
 
 
 def _by_part(alert: Alert, orders: int) -> str:

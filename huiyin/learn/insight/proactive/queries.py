@@ -86,6 +86,11 @@ class Effect:
         """Whether more days have to go by."""
         return self.days < self.wait_days
 
+    @property
+    def enough(self) -> bool:
+        """Whether the counts are not too few; there may be nothing to compare with all the same."""
+        return rules.enough(self.counted, self.least)
+
 
 @dataclass(frozen=True)
 class Listed:
@@ -125,6 +130,18 @@ def offered(actor: Actor, matter: str, around: Collection[str]) -> Preview:
     busy = sum(not place.quiet and place.code not in around for place in known.values())
     most = city.proactive.offered
     return Preview(matter, tuple(found[:most]), max(0, len(found) - most), busy, city.proactive.due_days)
+
+
+def complained(matter: str, named: Collection[str]) -> list[str]:
+    """The streets that complained: those named, or within the districts named, or anywhere, those that did lately.
+
+    A forecast is of the city or a district and names no street.
+    """
+    city = current()
+    if streets := [code for code in named if code in standing.streets(city)]:
+        return streets
+    within = set(named) - {city.pack.city.root}
+    return [one for one in standing.complained(matter, city) if not within or city.district_of(one) in within]
 
 
 def opening_of(reason: Reason, matter: str) -> Opening | None:

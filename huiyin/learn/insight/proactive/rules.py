@@ -151,14 +151,19 @@ def together(helped: Sequence[Pair], left: Sequence[Pair]) -> Counted:
     return Counted(here[0], here[1], there[0], there[1], max(1.0, chi / degrees) if degrees > 0 else 1.0)
 
 
+def enough(counted: Counted, least: int) -> bool:
+    """Whether so many appeals were seen on either side, before and after together."""
+    here, there = counted.before + counted.after, counted.other_before + counted.other_after
+    return here >= least and there >= least
+
+
 def effect(counted: Counted, days: int, wait_days: int, least: int) -> Change | None:
     """What helping changed, or None while too little has been seen to say.
 
     Counts are first divided by how much more than Poisson they scatter, so that clumps do not make it look surer.
     """
-    here, there = counted.before + counted.after, counted.other_before + counted.other_after
-    enough = here >= least and there >= least and counted.before > 0 and counted.other_before > 0
-    if days < wait_days or not enough or not counted.other_after:
+    comparable = counted.before > 0 and counted.other_before > 0 and counted.other_after > 0
+    if days < wait_days or not enough(counted, least) or not comparable:
         return None
     four = (counted.before, counted.after, counted.other_before, counted.other_after)
     found = change(*(round(count / counted.scatter) or min(count, 1) for count in four))

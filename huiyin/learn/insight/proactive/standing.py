@@ -39,6 +39,16 @@ def places(matter: str, city: City) -> dict[str, Place]:
     return {code: Place(code, city.units[code].group, *known.get(code, ())) for code in streets(city)}
 
 
+def complained(matter: str, city: City) -> list[str]:
+    """The streets whose people spoke of the matter lately, those with most first; one statement."""
+    since = now() - timedelta(days=city.proactive.quiet_days)
+    rows = WorkOrder.objects.filter(
+        by_citizens(city), matter=matter, place__in=streets(city), opened_at__gte=since
+    )
+    found = rows.values("place").annotate(n=Count("id")).order_by("-n", "place")
+    return [str(row["place"]) for row in found]
+
+
 def neighbours(around: set[str], city: City) -> set[str]:
     """Streets that share a border with one of these, by the polygons of the pack."""
     return city.jurisdictions.neighbours(around)

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from huiyin.act.orders import queries as orders
@@ -85,6 +85,12 @@ class Story:
     others: frozenset[int]  # topics of the changes that this reader may open
     may_change: bool
 
+    @property
+    def near(self) -> list[Topic]:
+        """What could be one with it: what was parted from it before, and the topics of its place and its matter."""
+        parted = [one.other for one in self.changes if one.other and one.other_id in self.others]
+        return [*(one for one in parted if one.state != "merged"), *self.same_place, *self.same_matter]
+
 
 @dataclass(frozen=True)
 class Growth:
@@ -111,6 +117,11 @@ def hottest(actor: Actor, start: int = 0, state: str = "live") -> list[Line]:
     found = list(_readable(actor).filter(state=state).order_by("-heat", "id")[start : start + PAGE + 1])
     figures = _figures([topic.pk for topic in found], now())
     return [Line(topic, figures[topic.pk]) for topic in found]
+
+
+def count_growing(actor: Actor) -> int:
+    """How many live topics of the reader's scope were spoken of more in the newest days than in those before."""
+    return _readable(actor).filter(state="live", recent__gt=F("before")).count()
 
 
 def story(actor: Actor, pk: int) -> Story | None:

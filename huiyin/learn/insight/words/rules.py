@@ -4,12 +4,13 @@ A term is a word of two characters and more, or two words side by side. Names of
 that only hold a sentence together are left out by their part of speech. Of a term said a times among A appeals of a
 week and b times among B before, how likely would so many fall into the week by chance: P(X >= a), X binomial of a + b
 trials with the share A / (A + B), which is exact given a + b. Benjamini and Hochberg choose among all terms at once,
-and the log-likelihood ratio of Dunning (Computational Linguistics 19, 1993, 61-74) puts them in order.
+and the log-likelihood ratio of Dunning (Computational Linguistics 19, 1993, 61-74) puts them in order. One event brings
+many words at once: those that stand in the same appeals are put together under the plainest of them.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +24,9 @@ LEAST = 3  # appeals in the week, and people who said it: fewer could point at s
 WRONG = 0.05  # share of what is shown that may be chance
 LONGEST = 12
 BESIDE = 3
+ONE_CAUSE = (
+    0.5  # of the appeals of the rarer of two words that say both: from there on one thing made both rise
+)
 NEARLY_ALL = 0.8  # a word that stands mostly within a longer term is shown as that term
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -115,3 +119,24 @@ def companions(
         if len(chosen) == BESIDE:
             break
     return chosen
+
+
+def by_cause(said_in: Sequence[Collection[int]]) -> list[list[int]]:
+    """Which words one cause brought, by the appeals they stand in; the plainest word first, here and in each group.
+
+    A word goes to the first of those before it that lead a group and share half the appeals of the rarer of the two.
+    It is compared with the leading word alone, so that a chain of words does not tie two causes together.
+    """
+    groups: list[list[int]] = []
+    for place, appeals in enumerate(said_in):
+        own = next((group for group in groups if _one_cause(said_in[group[0]], appeals)), None)
+        if own is None:
+            groups.append([place])
+        else:
+            own.append(place)
+    return groups
+
+
+def _one_cause(some: Collection[int], others: Collection[int]) -> bool:
+    shared = len({*some} & {*others})
+    return shared > 0 and shared >= ONE_CAUSE * min(len({*some}), len({*others}))

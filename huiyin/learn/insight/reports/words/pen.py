@@ -11,6 +11,8 @@ from huiyin.answer.supervision.meetings.papers.words import day_name, english, m
 from huiyin.learn.insight.cross.hiding import is_small
 from huiyin.learn.insight.reports.rules import DAILY, MONTHLY, SPECIAL, WEEKLY, Theme
 
+FEW = 10  # of fewer no percentage is told: one more would be as good as another hundred
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -124,4 +126,8 @@ def change_words(now: float, before: float) -> str:
     share = (now - before) / before
     if abs(share) < 0.0005:
         return gettext("持平")
+    if before < FEW:
+        return (gettext("多%(n)s件") if share > 0 else gettext("少%(n)s件")) % {
+            "n": f"{abs(now - before):,.0f}"
+        }
     return (gettext("多%(share)s") if share > 0 else gettext("少%(share)s")) % {"share": percent(abs(share))}

@@ -89,6 +89,7 @@ def _areas(pen: Pen, data: Data) -> Written:
 
 def _ranked(pen: Pen, found: Data, what: str) -> str:
     """The greatest, and what moved beyond chance; the heading that says it."""
+    what = what[:1].lower() + what[1:]  # a heading elsewhere, here a word of the sentence
     if not found["rows"]:
         pen.say(gettext("这段时间没有按%(what)s可数的诉求。"), what=what)
         return gettext("没有按%(what)s可数的诉求") % {"what": what}

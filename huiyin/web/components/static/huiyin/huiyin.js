@@ -188,6 +188,12 @@
     toast(say("failed"), { alert: true });
   }
 
+  /* In a row of tabs too long for the window, the one that is open is in sight. */
+  function showTab(tab) {
+    var row = tab.closest(".tabs");
+    row.scrollLeft = tab.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+  }
+
   window.huiyin = { say: say, toast: toast, cookie: cookie, leftUntil: leftUntil };
 
   document.addEventListener("click", onClick);
@@ -207,6 +213,7 @@
   showSwitches();
   watchAll();
   refreshTimes();
+  document.querySelectorAll(".tabs [aria-current]").forEach(showTab);
   setInterval(refreshTimes, 30000);
   var summary = document.querySelector("[data-error-summary]");
   if (summary) summary.focus();
