@@ -39,7 +39,9 @@ class Tree:
 
     def holds(self, area: str, place: str) -> bool:
         """Whether a place is this area or lies in it."""
-        return area in self.line(place)
+        while place and place != area:
+            place = self.above.get(place, "")
+        return place == area
 
     def inside(self, area: str) -> list[str]:
         """Every place that is this area or lies in it."""

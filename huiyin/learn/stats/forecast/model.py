@@ -36,7 +36,7 @@ class Learner:
 
 
 BOTTOM = Learner(rounds=100, rate=0.1, leaves=15, least=200)
-ABOVE = Learner(rounds=200, rate=0.05, leaves=15, least=30)
+ABOVE = Learner(rounds=100, rate=0.1, leaves=15, least=30)
 
 
 class History:
