@@ -69,7 +69,7 @@ def file_appeal(page: Any) -> tuple[str, str]:
     page.fill("#id_phone", "13800000001")
     page.fill("#id_name", "张试")
     page.locator(".actionbar button").click()
-    page.wait_for_url("**/receipt/")
+    page.wait_for_url("**/receipt/", timeout=90_000)  # the first appeal of a process has the models made
     text = page.inner_text("main")
     number = re.search(r"HY-\d{8}-\d+", text)
     code = page.locator(".ticket-code b").inner_text()

@@ -289,6 +289,7 @@ def test_a_call_is_held_and_taken_up_by_keyboard(screen: Open) -> None:
     write(page)
     page.keyboard.press("Control+Shift+H")
     page.wait_for_selector(".desk-held")
+    page.wait_for_load_state()  # keys are heard from then on
     assert page.input_value("#id_words") == ""
     page.keyboard.press("Escape")
     page.keyboard.press("y")

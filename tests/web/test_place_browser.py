@@ -1,5 +1,6 @@
 """The pin on the citizen's page and on the desk, in a real browser."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.core.cache import cache
 from huiyin.foundation.city.queries import City
 from huiyin.hear.intake.models import Appeal
 
-pytest.importorskip("playwright.sync_api")
+expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HERE = {"longitude": 113.40539, "latitude": 31.21749}
 Open = Callable[..., Any]
@@ -131,7 +132,7 @@ def test_without_consent_the_page_says_what_to_do_instead(screen: Open) -> None:
 def test_a_position_in_another_city_sets_no_pin(screen: Open) -> None:
     page = screen("/", geolocation={"longitude": 0.1, "latitude": 51.5}, permissions=["geolocation"])
     page.click("[data-locate]")
-    page.wait_for_function("document.querySelector('[data-map-told]').textContent.includes('不在')")
+    expect(page.locator("[data-map-told]").first).to_contain_text("不在")
     assert page.input_value("input[name=lon]") == ""
 
 
@@ -198,9 +199,10 @@ def test_the_desk_says_when_pin_and_words_differ(screen: Open) -> None:
     page.wait_for_selector(".desk-place-warning")
     assert "柳溪镇" in page.inner_text(".desk-place-warning")
     page.focus("#desk-places .map-ground")
-    before = lon(page)
+    before = page.input_value("input[name=lon]")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function(f"Number(document.querySelector('input[name=lon]').value) > {before}")
+    expect(page.locator("input[name=lon]").first).not_to_have_value(before)
+    assert lon(page) > float(before)
 
 
 def test_a_street_without_a_point_is_put_before_what_was_said(screen: Open) -> None:
@@ -209,5 +211,5 @@ def test_a_street_without_a_point_is_put_before_what_was_said(screen: Open) -> N
     page.wait_for_selector("[data-key=q]")
     page.focus("#id_words")
     page.keyboard.press("Alt+q")
-    page.wait_for_function("document.getElementById('id_place').value.startsWith('码头街道')")
+    expect(page.locator("#id_place")).to_have_value(re.compile("^码头街道"))
     assert page.input_value("input[name=lon]") == ""
