@@ -43,6 +43,16 @@ def test_the_hottest_first_with_people_and_days(
     assert "5人说了5次" in shown and "4人说了4次" in shown
 
 
+def test_days_of_two_years_are_told_with_their_years(
+    two: tuple[Topic, Topic], signed_in: Callable[[str], Client]
+) -> None:
+    first, last = datetime(2025, 5, 1, 4, tzinfo=UTC), datetime(2026, 6, 2, 4, tzinfo=UTC)
+    Topic.objects.filter(pk=two[0].pk).update(first_at=first, last_at=last)
+    Topic.objects.filter(pk=two[1].pk).update(first_at=last - timedelta(days=1), last_at=last)
+    shown = text(signed_in("leader"), "/topics/")
+    assert "2025-05-01到2026-06-02，398天" in shown and "06-01到06-02，2天" in shown
+
+
 def test_all_that_grow_are_counted_not_those_of_the_first_page(
     cast: Cast, signed_in: Callable[[str], Client]
 ) -> None:

@@ -58,15 +58,16 @@ def place(topic: Any) -> str:
 
 
 def span(topic: Any) -> str:
-    """From the first to the last day."""
+    """From the first to the last day, with their years where they differ."""
     zone = current().zone
     first, last = topic.first_at.astimezone(zone).date(), topic.last_at.astimezone(zone).date()
     days = (last - first).days + 1
     if days == 1:
         return f"{first:%m-%d}"
+    how = "%m-%d" if first.year == last.year else "%Y-%m-%d"
     return gettext("%(first)s到%(last)s，%(n)d天") % {
-        "first": f"{first:%m-%d}",
-        "last": f"{last:%m-%d}",
+        "first": f"{first:{how}}",
+        "last": f"{last:{how}}",
         "n": days,
     }
 
