@@ -77,12 +77,10 @@ class Made:
 def main(folder: str) -> int:
     """Print for each half of the matters how well the topics and the peer find their stories."""
     scores: dict[tuple[str, str], list[float]] = defaultdict(list)
+    messages = read(folder)
     for seed in SEEDS:
-        made = make(read(folder), seed)
-        ours = {number: at for at, members in enumerate(grouped(made.messages)) for number, _ in members}
-        alone = len(ours)
-        labels = {"topics": [ours.get(i, alone + i) for i in range(len(made.messages))]}
-        for name, label in (labels | peers(made.messages)).items():
+        made = make(messages, seed)
+        for name, label in ({"topics": topics(made.messages)} | peers(made.messages)).items():
             for matter, score in found(made, label).items():
                 scores[name, _half(matter)].append(score)
     for (name, half), values in sorted(scores.items()):
@@ -145,6 +143,15 @@ def _placed(one: Message, names: list[str], code: str, luck: random.Random) -> M
     if here in text and luck.random() < NAMED_BEHIND:
         title = title.replace(here, luck.choice(["", "小区", "我们这里"]))
     return replace(one, texts=(title, text))
+
+
+def topics(messages: Sequence[Message]) -> list[int]:
+    """A number for each message, the same for those of one topic."""
+    label = list(range(len(messages)))
+    for members in grouped(messages):
+        for number, _strength in members:
+            label[number] = members[0][0]
+    return label
 
 
 def peers(messages: Sequence[Message]) -> dict[str, list[int]]:

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from bench import stories
 from huiyin.cli import app
 from huiyin.learn.insight.topics.finding.heat import Pulse, heat
-from huiyin.learn.insight.topics.finding.method import Found, find, grouped
+from huiyin.learn.insight.topics.finding.method import Found, find
 from huiyin.learn.insight.topics.finding.reading import Message, page
 from huiyin.learn.insight.topics.finding.terms import known, terms
 from huiyin.learn.insight.topics.growth_rules import chance
@@ -205,10 +205,7 @@ def test_real_stories_are_found(shared: Path, half: str) -> None:
 @pytest.mark.shared
 def test_large_stories_are_found_better_than_by_a_bound_picked_by_hand(shared: Path) -> None:
     made = stories.make(stories.read(str(shared / "data" / "appeals")), 5)
-    label = list(range(len(made.messages)))
-    for members in grouped(made.messages):
-        for number, _ in members:
-            label[number] = members[0][0]
-    ours, peers = stories.found(made, label).values(), stories.peers(made.messages)
+    ours = stories.found(made, stories.topics(made.messages)).values()
+    peers = stories.peers(made.messages)
     by_hand = max(sum(stories.found(made, peer).values()) for peer in peers.values()) / len(ours)
     assert len(ours) == len(stories.MATTERS) and sum(ours) / len(ours) > max(0.86, by_hand + 0.08)

@@ -57,8 +57,7 @@ def frame_of(report: Report, few: int = 0) -> Frame:
 
 def read(reader: Reader, report: Report, section: Section, language: str) -> Read:
     """A section in the language that is in force, zh or en."""
-    frame = frame_of(report, reader.few)
-    figures = told(section.key, section.figures, reader.few)
+    frame, figures = _told(reader, report, section)
     machine = _machine(frame, section, figures, language)
     withheld = bool(section.words) and not may_read_words(
         reader, report, section, section.words, section.edited_by
@@ -77,8 +76,7 @@ def read(reader: Reader, report: Report, section: Section, language: str) -> Rea
 
 def title_of(reader: Reader, report: Report, section: Section, language: str) -> str:
     """What a section says first."""
-    frame = frame_of(report, reader.few)
-    figures = told(section.key, section.figures, reader.few)
+    frame, figures = _told(reader, report, section)
     return str(_machine(frame, section, figures, language)["title"])
 
 
@@ -86,10 +84,13 @@ def may_read_words(reader: Reader, report: Report, section: Section, words: str,
     """Whether a person's words say no figure that the reader is not told; one's own words one has read."""
     if not reader.few or (reader.account is not None and reader.account == writer):
         return True
-    frame = frame_of(report, reader.few)
-    figures = told(section.key, section.figures, reader.few)
+    frame, figures = _told(reader, report, section)
     whole = _known(replace(frame, few=0), section, section.figures)
     return not {*numbers_in(words), *spoken(words)} & (whole - _known(frame, section, figures))
+
+
+def _told(reader: Reader, report: Report, section: Section) -> tuple[Frame, dict[str, Any]]:
+    return frame_of(report, reader.few), told(section.key, section.figures, reader.few)
 
 
 def _machine(frame: Frame, section: Section, figures: Mapping[str, Any], language: str) -> dict[str, Any]:

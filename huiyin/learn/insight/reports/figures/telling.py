@@ -143,21 +143,24 @@ def _rates(figures: Figures, few: int) -> Data:
 
 
 def _mark(one: Figures, few: int) -> Data:
-    hits, of = one["numerator"], one["denominator"]
-    return _rate(one, few) if any(is_small(n, few) for n in (hits, of - hits, of)) else dict(one)
+    return _rate(one, few) if _of_few(one, few) else dict(one)
 
 
 def _rate(one: Figures, few: int) -> Data:
     """A share of which neither hits nor misses are few; else nothing of it is told."""
-    hits, of = np.array([one["numerator"]]), np.array([one["denominator"]])
-    if any(is_small(float(n[0]), few) for n in (hits, of - hits, of)):
+    if _of_few(one, few):
         return {name: None if name in ("value", "low", "high") else 0 for name in one} | {"few": True}
-    found = seen(
-        Tally((Axis("rows", ("n",)),), of.astype(float), hits.astype(float), of.astype(float)), few
-    ).told
+    hits, of = (np.array([one[name]], dtype=np.float64) for name in ("numerator", "denominator"))
+    found = seen(Tally((Axis("rows", ("n",)),), of, hits, of), few).told
     assert found.hits is not None
     assert found.of is not None
     return vars(rate_of(float(found.hits[0]), int(found.of[0]), current().pack.scoring.minimum_valid))
+
+
+def _of_few(one: Figures, few: int) -> bool:
+    """Whether the hits, the misses or all of them are few."""
+    hits, of = one["numerator"], one["denominator"]
+    return any(is_small(n, few) for n in (hits, of - hits, of))
 
 
 def _overdue(figures: Figures, few: int) -> Data:

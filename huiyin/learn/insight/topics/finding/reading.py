@@ -64,14 +64,15 @@ def page(messages: Sequence[Message]) -> Page:
     for found in _ENDING.finditer(whole):
         starts[found.start()] = True
         begun[found.end()] = found.start()
+    owner = np.repeat(np.arange(len(parts)) // 2, lengths)
     return Page(
         codes,
-        np.repeat(np.arange(len(parts)) // 2, lengths),
+        owner,
         np.repeat(np.arange(len(parts)) % 2 == 0, lengths),
         _inside(codes),
         starts,
         begun,
-        _cities(codes, np.repeat(np.arange(len(parts)) // 2, lengths), tuple(coded), len(messages)),
+        _cities(codes, owner, tuple(coded), len(messages)),
     )
 
 
