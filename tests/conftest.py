@@ -2,7 +2,7 @@
 
 import os
 import shutil
-import time
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -118,27 +118,19 @@ def shared() -> Path:
 
 
 @pytest.fixture
-def browser(chromium: object, django_db_blocker: object) -> Iterator[object]:
+def browser(chromium: object) -> Iterator[object]:
     """A browser without pages, and none left behind: an open page goes on asking, and holds a connection."""
     yield chromium
     for context in chromium.contexts:  # type: ignore[attr-defined]
         context.close()
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        _wait_until_nobody_asks()
+    _wait_until_all_is_answered()
 
 
-def _wait_until_nobody_asks() -> None:
-    """What a page asked last may still be answered; emptying the tables under it would be a deadlock."""
-    busy = (
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-        "AND pid <> pg_backend_pid() AND state <> 'idle'"
-    )
-    for _ in range(100):
-        with connection.cursor() as cursor:
-            cursor.execute(busy)
-            if cursor.fetchone() == (0,):
-                return
-        time.sleep(0.05)
+def _wait_until_all_is_answered() -> None:
+    """What a page sent last may still be read or answered: it would land in the tables of the next test."""
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=10)
 
 
 @pytest.fixture

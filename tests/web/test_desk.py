@@ -127,6 +127,18 @@ def test_what_was_typed_earlier_never_overwrites_what_was_typed_later(signed_in:
     assert "后写的话" in client.get("/desk/").content.decode()
 
 
+def test_a_late_save_does_not_take_up_what_was_put_aside(
+    cast: Cast, signed_in: Callable[[str], Client]
+) -> None:
+    client, mine = signed_in("agent"), cast.agent.id or 0
+    client.post("/desk/save/", typed(typed_at="2000", park="1"))
+    client.post("/desk/save/", typed(typed_at="2000"))
+    assert [one.parked for one in drafts(mine)] == [True]
+    client.get(f"/desk/?call={drafts(mine)[0].key}")
+    client.post("/desk/save/", typed(words="接着写的", typed_at="2000"))
+    assert [(one.fields["words"], one.parked) for one in drafts(mine)] == [("接着写的", False)]
+
+
 def test_a_save_that_comes_after_registering_begins_no_draft(signed_in: SignIn) -> None:
     client = signed_in("agent")
     client.post("/desk/register/", typed(verb=main_verb(suggest(client))))

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -19,6 +20,7 @@ from huiyin.act.orders.actions import receive_many
 from huiyin.act.orders.models import WorkOrder
 from huiyin.foundation.accounts.rules import CITIZEN
 from huiyin.hear.intake.models import Draft
+from huiyin.hear.intake.queries import drafts
 from huiyin.hear.intake.rules import NewAppeal
 from huiyin.testing.cast import PASSWORD, Cast
 from tests.conftest import BROWSER
@@ -56,6 +58,14 @@ def write(page: Any, words: str = LAMP) -> None:
     page.keyboard.type(words)
 
 
+def write_and_see(page: Any) -> None:
+    """Write, and wait for what is proposed for all of it: what half of it brought is drawn again."""
+    with page.expect_response(lambda answer: quote(LAMP) in (answer.request.post_data or "")):
+        write(page)
+    page.wait_for_function("!document.querySelector('.htmx-request')")
+    page.wait_for_selector("#desk-matters .pick")
+
+
 def kept_here(page: Any) -> None:
     page.wait_for_selector("#desk-local:not(:empty)")
 
@@ -72,8 +82,7 @@ def line_back(page: Any) -> None:
 
 def test_focus_caret_and_selection_stay_while_fragments_change(screen: Open) -> None:
     page = screen("agent", "/desk/")
-    write(page)
-    page.wait_for_selector("#desk-matters .pick")
+    write_and_see(page)
     page.evaluate("document.getElementById('id_words').setSelectionRange(3, 9)")
     scrolled = page.evaluate("(document.querySelector('.console-right').scrollTop = 40)")
     with page.expect_response("**/desk/suggest/"):
@@ -87,8 +96,7 @@ def test_focus_caret_and_selection_stay_while_fragments_change(screen: Open) -> 
 
 def test_what_is_there_already_is_not_drawn_nor_read_out_again(screen: Open) -> None:
     page = screen("agent", "/desk/")
-    write(page)
-    page.wait_for_selector("#desk-matters .pick")
+    write_and_see(page)
     for _ in range(2):
         with page.expect_response("**/desk/suggest/"):
             page.evaluate("document.body.dispatchEvent(new CustomEvent('suggest'))")
@@ -99,8 +107,7 @@ def test_what_is_there_already_is_not_drawn_nor_read_out_again(screen: Open) -> 
 
 def test_a_chinese_keyboard_is_not_disturbed(screen: Open) -> None:
     page = screen("agent", "/desk/")
-    write(page)
-    page.wait_for_selector("#desk-matters .pick")
+    write_and_see(page)
     page.wait_for_function("document.querySelector('#desk-saved .icon')")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/desk/" in request.url else None)
@@ -295,6 +302,17 @@ def test_a_call_is_held_and_taken_up_by_keyboard(screen: Open) -> None:
     page.keyboard.press("y")
     page.wait_for_function(f"document.getElementById('id_words').value === {LAMP!r}")
     assert page.input_value("#id_phone") == PHONE
+
+
+def test_a_call_is_held_whole_where_the_clock_of_the_computer_is_ahead(screen: Open, cast: Cast) -> None:
+    page = screen("agent", "/desk/")
+    page.evaluate("(was => { Date.now = () => was() + 3600000; })(Date.now)")
+    write(page, LAMP[:10])
+    page.wait_for_selector("#desk-saved .icon")
+    page.keyboard.type(LAMP[10:])
+    page.keyboard.press("Control+Shift+H")
+    page.wait_for_selector(".desk-held")
+    assert [(one.fields["words"], one.parked) for one in drafts(cast.agent.id or 0)] == [(LAMP, True)]
 
 
 def test_a_whole_call_by_keyboard_alone(screen: Open) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.copying import COPY_FROM, copy_in, insert_new, number
@@ -210,15 +211,16 @@ def save_draft(
 ) -> bool:
     """Keep what an agent has typed during one call, sealed; whether it was kept.
 
-    What was typed earlier never overwrites what was typed later, and what is registered already is no draft: a save
-    that comes late changes nothing.
+    What was typed earlier never overwrites what was typed later, nor does the same take up again what was put aside
+    with it, and what is registered already is no draft: a save that comes late changes nothing.
     """
     if Appeal.objects.filter(source="desk", source_key=key).exists():
         return False
     sealed = seal_text(vault_keys(), draft_owner(account_id, key), json.dumps(fields, ensure_ascii=False))
     row = Draft(account_id=account_id, key=key, sealed=sealed, typed_at=typed_at, parked=parked)
     made = Draft.objects.bulk_create([row], ignore_conflicts=True)
-    changed = Draft.objects.filter(account_id=account_id, key=key, typed_at__lte=typed_at).update(
+    older = Q(typed_at__lt=typed_at) | Q(typed_at=typed_at, parked__lte=parked)
+    changed = Draft.objects.filter(older, account_id=account_id, key=key).update(
         sealed=sealed, typed_at=typed_at, parked=parked, saved_at=now()
     )
     Draft.objects.filter(account_id=account_id, saved_at__lt=now() - DRAFTS_KEPT).delete()

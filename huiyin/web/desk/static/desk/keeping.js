@@ -10,7 +10,7 @@
   var KEPT_FOR = 7 * 24 * 3600 * 1000;
   var SAVE_EVERY = 2000;
   var LOCAL_AFTER = 120;
-  var WITHOUT = /^(csrfmiddlewaretoken|verb|key|park|queued)$/;
+  var WITHOUT = /^(csrfmiddlewaretoken|verb|key|park|queued|typed_at)$/;
   var WHO = ["phone", "name"];
   var say = function (key, values) { return window.huiyin ? window.huiyin.say(key, values) : ""; };
   var account = form.dataset.account;
@@ -185,7 +185,6 @@
     if (going) going.abort();
     going = new AbortController();
     var data = new FormData(form);
-    data.set("typed_at", typedAt);
     return send(form.dataset.save, data, { signal: going.signal }).then(function (answer) {
       return answer.ok ? answer.text() : "";
     }).then(function (html) {
@@ -199,6 +198,9 @@
     if (!localTimer) localTimer = setTimeout(keepHere, LOCAL_AFTER);
     if (!saveTimer) saveTimer = setTimeout(keepThere, SAVE_EVERY);
   }
+
+  // Also where the form is sent without script, to put the call aside: all saves go by one clock, this computer's.
+  form.addEventListener("formdata", function (event) { event.formData.set("typed_at", typedAt); });
 
   /* ---- The line ---- */
 
@@ -227,7 +229,6 @@
     pinging = 0;
     if (!state) return;
     var data = new FormData(form);
-    data.set("typed_at", typedAt);
     var asked = begun(gather()) ? send(form.dataset.save, data) : fetch("/healthz", { cache: "no-store" }).then(function (answer) {
       if (answer.ok && state === "off") line("");
     });
