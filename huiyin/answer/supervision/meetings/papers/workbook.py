@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from huiyin.answer.assessment.rules import Z998, limits
+from huiyin.answer.assessment.peer_rules import Z998, limits
 from huiyin.answer.supervision.meetings.figures.shapes import Against, Whole
 from huiyin.answer.supervision.meetings.models import AgendaItem
 from huiyin.answer.supervision.meetings.papers import findings
