@@ -24,17 +24,17 @@ def _of_flows(sizes: dict[str, int]) -> list[Figure]:
 
 
 def _of_gaming(sizes: dict[str, int]) -> list[Figure]:
-    from bench import gaming
+    from bench import gaming, gaming_record
 
     figures = []
     for times in gaming.TIMES:
         say(f"Looking for cheats {times:g} times as strong as stated …")
-        found = gaming.measure(times, GAMED, sizes["units"] / gaming.UNITS)
+        found = gaming.measure(times, GAMED, sizes["units"] / gaming_record.UNITS)
         for name, score in found.items():
             bar = gaming.LIMITS[name] if times == 1 else None
             figures += _of_score(f"{name}, cheats x{times:g}", score, bar)
     say("Looking at an honest city …")
-    honest = gaming.measure(1, GAMED, sizes["units"] / gaming.UNITS, cheats=0.0)
+    honest = gaming.measure(1, GAMED, sizes["units"] / gaming_record.UNITS, cheats=0.0)
     wrong, tested = (sum(getattr(one, key) for one in honest.values()) for key in ("wrong", "honest"))
     return [
         *figures,

@@ -169,7 +169,20 @@ def test_the_pages_read_in_english(as_person: Callable[..., Any]) -> None:
     """Frame and words of every kind of page are English; only what people said and named stays as it was."""
     number, code = file_appeal(as_person("citizen", PHONE))
     dispatch_if_held(as_person("dispatcher"), number)
-    seen = {
+    found: dict[str, list[str]] = {}
+    for who, paths in pages_of_all(number, code).items():
+        page = in_english(as_person, who)
+        for path in paths:
+            assert page.goto(path).status == 200, path
+            assert page.get_attribute("html", "lang") == "en", path
+            if left := chinese_labels(page):
+                found[path] = left
+    assert found == {}
+
+
+def pages_of_all(number: str, code: str) -> dict[str, list[str]]:
+    """Every kind of page, by who opens it: those of this order, and those that stand by themselves."""
+    return {
         "citizen": ["/", "/track/", "/answers/", f"/t/{code}/"],
         "agent": ["/desk/", "/knowledge/", "/call-backs/"],
         "dispatcher": ["/dispatch/"],
@@ -194,18 +207,14 @@ def test_the_pages_read_in_english(as_person: Callable[..., Any]) -> None:
         "administrator": ["/people/", "/city/", "/sent/", "/sent/words/"],
         "auditor": ["/ledger/"],
     }
-    found: dict[str, list[str]] = {}
-    for who, paths in seen.items():
-        page = as_person(who, language="en-GB")
-        page.context.add_cookies(
-            [{"name": "django_language", "value": "en", "url": page.url if who != "citizen" else _base(page)}]
-        )
-        for path in paths:
-            assert page.goto(path).status == 200, path
-            assert page.get_attribute("html", "lang") == "en", path
-            if left := chinese_labels(page):
-                found[path] = left
-    assert found == {}
+
+
+def in_english(as_person: Callable[..., Any], who: str) -> Any:
+    """A page of this person, who has chosen English."""
+    page = as_person(who, language="en-GB")
+    address = page.url if who != "citizen" else _base(page)
+    page.context.add_cookies([{"name": "django_language", "value": "en", "url": address}])
+    return page
 
 
 def _base(page: Any) -> str:

@@ -4,14 +4,15 @@ import numpy as np
 import pytest
 
 from bench import gaming
+from bench.gaming_record import STRENGTH, City
 from huiyin.answer.supervision.questions.rules import DETECTORS
 
 MONTHS = 5
 
 
-def city(seed: int, cheats: float, times: float = 1.0) -> gaming.City:
-    strength = {name: one * times for name, one in gaming.STRENGTH.items()}
-    return gaming.City(np.random.default_rng(seed), strength, scale=0.25, cheats=cheats, replies=25)
+def city(seed: int, cheats: float, times: float = 1.0) -> City:
+    strength = {name: one * times for name, one in STRENGTH.items()}
+    return City(np.random.default_rng(seed), strength, scale=0.25, cheats=cheats, replies=25)
 
 
 @pytest.fixture(scope="module")

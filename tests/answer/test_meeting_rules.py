@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin.answer.assessment.difference_rules import difference
-from huiyin.answer.assessment.rules import Z998, rate
+from huiyin.answer.assessment.peer_rules import Z998
+from huiyin.answer.assessment.rules import rate
 from huiyin.answer.supervision.meetings.rules import (
     DECISION_STATES,
     STEPS,

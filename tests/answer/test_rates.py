@@ -7,22 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huiyin.answer.assessment.peer_rules import Middle, apart, limits, middle, stance
 from huiyin.answer.assessment.rules import (
-    Middle,
     Period,
     Policy,
     Rate,
     Record,
     Tally,
-    apart,
     band,
     composite,
     excluded_share,
-    limits,
-    middle,
     rate,
     rates,
-    stance,
     wilson,
 )
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from huiyin.answer.assessment.difference_rules import difference
 from huiyin.answer.assessment.formula_rules import as_data, from_data, in_force
 from huiyin.answer.assessment.marking import marks, results
+from huiyin.answer.assessment.peer_rules import Z998
 from huiyin.answer.assessment.rules import (
-    Z998,
     Extras,
     Policy,
     Record,

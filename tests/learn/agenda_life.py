@@ -1,13 +1,16 @@
 """A made-up record for tests of the agenda, and a topic brought as far as a test wants it."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
+import pytest
 
-from huiyin.learn.agenda import actions, queries
+from huiyin.foundation.ledger.models import Event
+from huiyin.learn.agenda import actions, queries, series
 from huiyin.learn.agenda.models import MonthlyTopic, Year
 from huiyin.learn.agenda.plan_rules import DutyLine, Node, PolicyLine, TaskLine
 from huiyin.testing.cast import DEPARTMENT, Cast
@@ -23,6 +26,9 @@ LEAVES = {
     "020101": 3.0,
 }
 STREETS = ("S0101", "S0102")
+ZONE = ZoneInfo("Asia/Shanghai")
+NOVEMBER = datetime(2026, 11, 2, 9, tzinfo=ZONE)
+FALL = date(2027, 3, 1)
 
 
 class Store:
@@ -68,6 +74,20 @@ class Store:
                 if n:
                     found.append((matter, place, "urgent" if n > 2 else "normal", n))
         return found
+
+
+def recorded(monkeypatch: pytest.MonkeyPatch) -> Store:
+    """A record from 2024 on, in which roads are mended from March 2027."""
+    found = Store(date(2024, 1, 1), {"010101": (FALL, 0.5), "010102": (FALL, 0.5)})
+    monkeypatch.setattr(series.store, "counts", found.counts)
+    return found
+
+
+def events(stream: str) -> list[str]:
+    """What was done, by the ledger, in order."""
+    return list(
+        Event.objects.filter(stream__startswith=stream).order_by("id").values_list("action", flat=True)
+    )
 
 
 def chosen(cast: Cast, year: int, until: date) -> Year:

@@ -1,18 +1,21 @@
 """Signals and counts for the tests of alerts, made up in one line each."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pandas as pd
 
 from huiyin.act.orders.models import WorkOrder
-from huiyin.foundation.city.queries import current
-from huiyin.learn.insight.alerts.actions import Looked, take_up
+from huiyin.foundation.city.queries import City, current
+from huiyin.foundation.ledger.queries import story
+from huiyin.learn.insight.alerts.actions import Looked, change_lead, take_up
 from huiyin.learn.insight.alerts.merging_rules import Tree
+from huiyin.learn.insight.alerts.models import Alert
 from huiyin.learn.insight.alerts.signals import Signal
 from huiyin.learn.insight.alerts.tally import Tally, tally_of, tree_of
-from huiyin.testing.cast import STREET, Cast
+from huiyin.testing.cast import RIVAL, STREET, Cast
 from tests.learn.test_insight import bring
 
 DAY = date(2026, 6, 15)
@@ -51,3 +54,26 @@ def take(*signals: Signal, day: date = DAY) -> Looked:
 def orders(cast: Cast, count: int, matter: str = POTHOLES, street: str = STREET) -> list[WorkOrder]:
     """So many orders of today."""
     return [bring(cast, timedelta(minutes=n + 1), matter, street=street) for n in range(count)]
+
+
+def told_alert(cast: Cast) -> Alert:
+    """Potholes in the street of the cast, told; its own department is put in the lead."""
+    take(signal(matter="010301", place=RIVAL))
+    alert = Alert.objects.get()
+    return change_lead(cast.analyst, alert.pk, STREET, "街道先看。")
+
+
+def deeds(alert: Alert) -> list[str]:
+    """What was done about an alert, by the ledger."""
+    return [event.action for event in story(f"alert:{alert.pk}")]
+
+
+def changing(city: City) -> Iterator[Callable[..., None]]:
+    """Changes how the city is warned, until it is left."""
+    usual = city.alerting
+
+    def change(**how: Any) -> None:
+        current().__dict__["alerting"] = replace(current().alerting, **how)
+
+    yield change
+    current().__dict__["alerting"] = usual

@@ -13,9 +13,10 @@ from huiyin.answer.assessment import queries
 from huiyin.answer.assessment.fairness.comparing import Group
 from huiyin.answer.assessment.marking import Marks
 from huiyin.answer.assessment.models import UnitMonth
+from huiyin.answer.assessment.peer_rules import Middle, middle
 from huiyin.answer.assessment.placing import RANKED, Interval, Listing, Named, Standing, UnitStanding
 from huiyin.answer.assessment.policies import Scope
-from huiyin.answer.assessment.rules import Middle, Period, Policy, Rate, middle, rate
+from huiyin.answer.assessment.rules import Period, Policy, Rate, rate
 from huiyin.answer.assessment.standing import COMPOSITE, named, standings
 from huiyin.answer.assessment.tallies import Readings
 from huiyin.answer.assessment.tally_rules import Tally

@@ -14,22 +14,17 @@ from huiyin.answer.assessment.fact_rules import PARTS, cells_behind
 from huiyin.answer.assessment.formula_rules import BadFormula, as_data, from_data, validated
 from huiyin.answer.assessment.marking import Marks, marks
 from huiyin.answer.assessment.models import Fact, Month
+from huiyin.answer.assessment.peer_rules import Z998, Middle, apart, limits, middle, stance
 from huiyin.answer.assessment.policies import Scope, may_close_month, may_open_orders, scope, whole
 from huiyin.answer.assessment.rules import (
     BESIDE,
     RATES,
     Z95,
-    Z998,
     Composite,
-    Middle,
     Period,
     Policy,
     Rate,
-    apart,
-    limits,
-    middle,
     rate,
-    stance,
     weights_in,
 )
 from huiyin.answer.assessment.tallies import (

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from shapely.geometry import MultiPolygon, Polygon
 
+from huiyin.foundation.calendar.rules import Limit
 from huiyin.foundation.city.danger import Danger
 from huiyin.foundation.city.quality import QualityRules
 
@@ -19,7 +20,6 @@ UNIT_KINDS = ("territorial", "functional", "utility", "party", "supervision", "c
 UNIT_LEVELS = ("city", "district", "street", "community", "department", "centre", "company", "body")
 APPEAL_KINDS = ("consultation", "help", "complaint", "report", "suggestion", "praise", "other")
 CLOCKS = ("dispatch", "sign", "contact", "instruct", "handle", "release", "review", "callback", "redo")
-TIME_UNITS = ("hour", "day", "workday")
 LIMITS = (
     "return_request",
     "return_ruling",
@@ -32,6 +32,8 @@ LIMITS = (
     "reopen",
     "merge_window",
 )
+# What packs of an earlier time do not say.
+LATER_LIMITS: Mapping[str, Limit] = {"extension_ruling": Limit(1, "workday")}
 WHISTLE_KINDS = ("hard", "enforcement", "emergency")
 RISK_GRADES = ("red", "orange", "yellow", "blue")
 SPOKEN_LIMIT = 80  # characters an agent can say in one breath while a caller waits
@@ -135,17 +137,6 @@ class CatalogueRule:
     co_units: tuple[str, ...]
     basis: str
     line: int
-
-
-@dataclass(frozen=True)
-class Limit:
-    """A length of time in hours, natural days or working days."""
-
-    amount: float
-    unit: str
-
-
-LATER_LIMITS: Mapping[str, Limit] = {"extension_ruling": Limit(1, "workday")}
 
 
 @dataclass(frozen=True)

@@ -117,8 +117,7 @@ class City:
 
     def whistle_limit(self, kind: str) -> Limit:
         """How soon a unit answers a whistle of this kind; of `check`, how soon the coordinator looks at it."""
-        found = self.pack.clocks.whistle[kind]
-        return Limit(found.amount, found.unit)
+        return self.pack.clocks.whistle[kind]
 
     @cached_property
     def overseeing(self) -> Overseeing:
@@ -192,10 +191,8 @@ class City:
 
     def limit(self, clock_class: str, clock: str) -> Limit:
         """The limit of one clock of one class, or of the city where it is the same for all classes."""
-        found = self.pack.clocks.classes[clock_class].limits.get(clock)
-        if found is None:
-            found = self.pack.clocks.limits[self._limit_of_all(clock_class, clock)]
-        return Limit(found.amount, found.unit)
+        own = self.pack.clocks.classes[clock_class].limits.get(clock)
+        return own or self.pack.clocks.limits[self._limit_of_all(clock_class, clock)]
 
     def _limit_of_all(self, clock_class: str, clock: str) -> str:
         if clock == "conference" and self.dispatching.urgency.get(clock_class, "normal") != "normal":
@@ -204,8 +201,7 @@ class City:
 
     def term(self, name: str) -> Limit:
         """A limit that belongs to no class, such as the time in which a return can be asked for."""
-        found = self.pack.clocks.limits[name]
-        return Limit(found.amount, found.unit)
+        return self.pack.clocks.limits[name]
 
     def district_of(self, unit: str) -> str:
         """The district above a unit, or the unit itself if there is none."""

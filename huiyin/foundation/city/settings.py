@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from huiyin.foundation.accounts.rules import ROLES
+from huiyin.foundation.calendar.rules import UNITS, Limit
 from huiyin.foundation.city import parts
 from huiyin.foundation.city.files import Table, read_toml
 from huiyin.foundation.city.findings import Findings
@@ -74,7 +75,7 @@ def read_clocks(folder: Path, found: Findings) -> parts.Clocks:
     return clocks
 
 
-def _later_limits(limits: Table) -> dict[str, parts.Limit]:
+def _later_limits(limits: Table) -> dict[str, Limit]:
     # Packs made before these limits were asked for go on as they are.
     return {
         key: _limit(limits, key, "") if key in limits.data else default
@@ -96,19 +97,19 @@ def _clock_class(code: str, table: Table) -> parts.ClockClass:
     )
 
 
-def _limit(table: Table, key: str, default_unit: str, least: float = math.ulp(0.0)) -> parts.Limit:
+def _limit(table: Table, key: str, default_unit: str, least: float = math.ulp(0.0)) -> Limit:
     inner = table.table(key)
     if not inner.data:
-        return parts.Limit(float("nan"), default_unit)
+        return Limit(float("nan"), default_unit)
     unit = _time_unit(inner, "unit", str(inner.data.get("unit", default_unit)))
     amount = inner.number("amount")
     if amount < least:
         inner.error("amount", f"须为正数，现为{amount:g}。", f"Must be positive, it is {amount:g}.")
-    return parts.Limit(amount, unit)
+    return Limit(amount, unit)
 
 
 def _time_unit(table: Table, key: str, unit: str) -> str:
-    if unit and unit not in parts.TIME_UNITS:
+    if unit and unit not in UNITS:
         table.error(key, f"不认识的单位{unit}。", f"Unknown unit {unit}.")
     return unit
 

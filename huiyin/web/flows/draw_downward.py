@@ -8,9 +8,10 @@ from huiyin.answer.supervision.flows.downward import UNITS_SHOWN, Downward, Leve
 from huiyin.answer.supervision.flows.framing import Frame
 from huiyin.answer.supervision.flows.rules import quantile
 from huiyin.web.components import charting
-from huiyin.web.components.words import interval, percent
+from huiyin.web.components.words import percent
 from huiyin.web.flows import words
 from huiyin.web.flows.sheets import Cell, Column, Figure, Sheet
+from huiyin.web.flows.stacks import lying, standing
 from huiyin.web.leader.words import group_name, rate_name
 from huiyin.web.unit.names import unit_name
 
@@ -89,7 +90,7 @@ def _span(one: Level) -> dict[str, Any]:
         "tone": "red" if clear else "blue",
         "words": [
             group_name(one.group),
-            f"{percent(rate.value)} ({rate.numerator:g}/{rate.denominator}, {interval(rate.low, rate.high)})",
+            words.rated(rate),
             gettext("目标%(aim)s：%(above)d个单位确实到了，%(below)d个确实没到，%(unclear)d个说不清")
             % {"aim": percent(one.aim, 0), "above": one.stands.above, "below": one.stands.below,
                "unclear": one.stands.unclear},
@@ -122,8 +123,7 @@ def _stands(found: Downward) -> Figure:
         if units
         else gettext("单位的件数都少，不比"),
         gettext("区间整个在目标之上才算到了，整个在目标之下才算没到"),
-        charting.over(names, series, room=16)
-        | {"legend": {"bottom": 0, "type": "scroll"}, "grid": {**charting.GRID, "bottom": 32}},
+        standing(names, series),
         Sheet(
             gettext("各个率到了目标的单位"),
             [Column(gettext("率")), Column(gettext("目标"), "percent"),
@@ -173,19 +173,6 @@ def _ask(frame: Frame, ask: str, shown: list[Load]) -> dict[str, Any]:
         for load in shown
     ]
     return charting.columns(word, marks, ASK_TONES[ask], stack="ask", barMaxWidth="1.2em")
-
-
-def lying(names: list[str], series: list[dict[str, Any]]) -> dict[str, Any]:
-    """Stacked bars that lie, a row for each name."""
-    base = charting.bars([])
-    base["yAxis"]["data"] = names
-    base["xAxis"] = {"type": "value", "min": 0, "splitNumber": 4}
-    return base | {
-        "series": series,
-        "grid": {**charting.GRID, "bottom": 32},
-        "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
-        "legend": {"bottom": 0, "type": "scroll"},
-    }
 
 
 def _load(found: Downward) -> Figure:
@@ -269,8 +256,7 @@ def _piled(found: Downward) -> Figure:
         "piled",
         told,
         gettext("每百件诉求之外的要求，按谁定的"),
-        charting.over(groups, series, room=16)
-        | {"legend": {"bottom": 0, "type": "scroll"}, "grid": {**charting.GRID, "bottom": 32}},
+        standing(groups, series),
         Sheet(
             gettext("每百件诉求之外的要求"),
             [Column(gettext("组")), *[Column(words.named(words.ASKERS, asker), "decimal") for asker in words.ASKERS],
@@ -285,7 +271,7 @@ def _kept(found: Downward) -> Figure:
     marks: list[dict[str, Any]] = []
     for name in names:
         met, missed = found.kept[name]
-        share = met / (met + missed)
+        share = _kept_share(found, name)
         marks.append(
             {
                 "name": words.named(words.CLOCKS, name),

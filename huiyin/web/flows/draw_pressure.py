@@ -5,15 +5,14 @@ from typing import Any
 from django.utils import dateformat
 from django.utils.translation import gettext
 
-from huiyin.answer.assessment.queries import Rate
 from huiyin.answer.supervision.flows.framing import Frame
 from huiyin.answer.supervision.flows.praise import KINDS
 from huiyin.answer.supervision.flows.pressure import Course, Pressure, Told
 from huiyin.web.components import charting
-from huiyin.web.components.words import interval, percent
+from huiyin.web.components.words import percent
 from huiyin.web.flows import words
-from huiyin.web.flows.draw_downward import lying
 from huiyin.web.flows.sheets import Cell, Column, Figure, Sheet
+from huiyin.web.flows.stacks import lying, standing
 from huiyin.web.unit.names import unit_name
 
 RUNG_TONES = {
@@ -66,8 +65,7 @@ def _rungs(found: Pressure) -> Figure:
         "rungs",
         told,
         gettext("每周的牌、单和督办，按级别"),
-        charting.over(weeks, series, room=16)
-        | {"legend": {"bottom": 0, "type": "scroll"}, "grid": {**charting.GRID, "bottom": 32}},
+        standing(weeks, series),
         Sheet(
             gettext("每周的牌、单和督办"),
             [
@@ -153,11 +151,10 @@ def _course(one: Course) -> dict[str, Any]:
             continue
         low, high = limits
         apart = not low <= rate.value <= high
-        words_ = [unit_name(one.unit), f"{month:%Y-%m}",
-                  _told(rate)]  # fmt: skip
+        told = [unit_name(one.unit), f"{month:%Y-%m}", words.rated(rate)]
         tone = charting.token("red" if rate.value < low else "green" if apart else "blue")
         marks.append(
-            {"value": rate.value, "words": words_, "symbol": "circle", "symbolSize": 9 if apart else 5,
+            {"value": rate.value, "words": told, "symbol": "circle", "symbolSize": 9 if apart else 5,
              "itemStyle": {"color": tone}}
         )  # fmt: skip
     feet = [None if pair is None else pair[0] for pair in one.limits]
@@ -306,7 +303,3 @@ def _pressed(frame: Frame, found: Pressure) -> Figure:
         ),
         size="short",
     )
-
-
-def _told(rate: Rate) -> str:
-    return f"{percent(rate.value)} ({rate.numerator:g}/{rate.denominator}, {interval(rate.low, rate.high)})"

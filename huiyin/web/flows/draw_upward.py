@@ -10,6 +10,7 @@ from huiyin.web.components.words import percent
 from huiyin.web.flows import words
 from huiyin.web.flows.draw_streams import streams
 from huiyin.web.flows.sheets import Column, Figure, Sheet
+from huiyin.web.flows.stacks import standing
 from huiyin.web.unit.names import matter_name, unit_name
 
 WAY_TONES = {
@@ -114,12 +115,11 @@ def _endings(found: Upward) -> Figure:
             "n": decided,
             "share": percent(refused / decided),
         }
-    option = charting.over(names, series, "percent0", high=1, room=16)
     return Figure(
         "endings",
         told,
         gettext("各条路回来的结果各占多少"),
-        option | {"legend": {"bottom": 0, "type": "scroll"}, "grid": {**charting.GRID, "bottom": 32}},
+        standing(names, series, "percent0", high=1),
         Sheet(
             gettext("各条路的结果"),
             [Column(gettext("哪条路")), *[Column(words.named(words.ENDINGS, end), "count") for end in ends]],
@@ -214,12 +214,11 @@ def _weeks(found: Upward) -> Figure:
     if totals:
         top = totals.index(max(totals))
         told = gettext("%(week)s那一周最多，%(n)d次") % {"week": weeks[top], "n": totals[top]}
-    option = charting.over(weeks, series, room=16)
     return Figure(
         "weeks",
         told,
         gettext("每周往上走的次数，按哪条路"),
-        option | {"legend": {"bottom": 0, "type": "scroll"}, "grid": {**charting.GRID, "bottom": 32}},
+        standing(weeks, series),
         Sheet(
             gettext("每周往上走的次数"),
             [

@@ -8,8 +8,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
+from huiyin.answer.assessment.queries import Rate
 from huiyin.answer.supervision.flows.framing import Frame
 from huiyin.web.components.times import duration_words
+from huiyin.web.components.words import interval, percent
 
 FLOWS: Mapping[str, str] = {
     "discovery": gettext_noop("发现"),
@@ -137,6 +139,11 @@ def hours(n: float) -> str:
 def minutes(n: float) -> str:
     """A length of time given in minutes."""
     return duration_words(timedelta(minutes=n))
+
+
+def rated(rate: Rate) -> str:
+    """A rate with its counts and its interval."""
+    return f"{percent(rate.value)} ({rate.numerator:g}/{rate.denominator}, {interval(rate.low, rate.high)})"
 
 
 def behind_url(frame: Frame, **asked: Any) -> str:

@@ -13,7 +13,6 @@ from huiyin.act.orders.models import WorkOrder
 from huiyin.act.orders.refusals import Refusal
 from huiyin.foundation.accounts.rules import SYSTEM, Actor
 from huiyin.foundation.calendar.clock import now
-from huiyin.foundation.calendar.rules import Limit
 from huiyin.foundation.city.queries import current
 
 HANDLING_CLOCKS = ("handle", "redo")
@@ -35,8 +34,7 @@ class AskedEnough(Refusal):
 def ask(actor: Actor, order_id: int, question: str, version: int | None = None) -> WorkOrder:
     """Ask the appellant for what is missing; until when an answer is awaited follows from the city's limit."""
     city = current()
-    limit = city.pack.clocks.limits["supplement"]
-    due = city.calendar.due(now(), Limit(limit.amount, limit.unit))
+    due = city.calendar.due(now(), city.pack.clocks.limits["supplement"])
 
     def change(order: WorkOrder) -> None:
         end_question(order, "left")

@@ -137,12 +137,7 @@ def as_running(clock: Clock) -> rules.Running:
 def terms(city: City, clock_class: str) -> rules.Terms:
     """What the city grants this class."""
     found, before = city.pack.clocks.classes[clock_class], city.pack.clocks.limits["extension_before"]
-    return rules.Terms(
-        Limit(found.ext_max.amount, found.ext_max.unit),
-        found.ext_count,
-        Limit(before.amount, before.unit),
-        city.handling.margin_share,
-    )
+    return rules.Terms(found.ext_max, found.ext_count, before, city.handling.margin_share)
 
 
 def why_not(city: City, order: WorkOrder, clock: Clock, amount: float) -> str:

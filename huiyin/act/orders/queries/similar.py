@@ -23,7 +23,7 @@ from huiyin.act.orders.likeness_rules import (
 )
 from huiyin.act.orders.models import WorkOrder
 from huiyin.foundation.calendar.clock import now
-from huiyin.foundation.city.parts import Limit
+from huiyin.foundation.calendar.rules import Limit
 from huiyin.foundation.city.queries import City, current
 
 SHOWN, SHOWN_AT_MOST = 5, 20

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from huiyin.answer.assessment.peer_rules import Middle
 from huiyin.answer.assessment.queries import Marks, Readings
-from huiyin.answer.assessment.rules import Middle, Period
+from huiyin.answer.assessment.rules import Period
 from huiyin.answer.supervision.meetings.figures import counting, joins, weighing
 from huiyin.answer.supervision.meetings.figures.counting import Pairs, Solved
 from huiyin.answer.supervision.meetings.figures.shapes import (

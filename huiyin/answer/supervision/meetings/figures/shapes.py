@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from huiyin.answer.assessment.difference_rules import Difference
-from huiyin.answer.assessment.rules import Middle, Rate
+from huiyin.answer.assessment.peer_rules import Middle
+from huiyin.answer.assessment.rules import Rate
 
 NOTHING = Rate(0, 0, None, None, None, True)
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from huiyin.answer.assessment.difference_rules import difference
+from huiyin.answer.assessment.peer_rules import Z998, Middle, apart, middle, stance
 from huiyin.answer.assessment.queries import RATES, Marks
-from huiyin.answer.assessment.rules import Z998, Composite, Middle, Rate, apart, middle, stance
+from huiyin.answer.assessment.rules import Composite, Rate
 from huiyin.answer.supervision.meetings.figures.counting import Solved
 from huiyin.answer.supervision.meetings.figures.shapes import (
     Against,

@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 
 import xlsxwriter
+from django.utils.translation import gettext
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from huiyin.answer.assessment.rules import Z95, Rate
 
 SONG, HEI = "宋体", "黑体"
 Value = str | float | int | None | Rate
-RATE_COLUMNS = 5  # a rate is numerator, denominator, share, and both ends of its interval
+TOP = 3  # the row at which tables begin
 
 
 @dataclass
@@ -53,8 +54,8 @@ class Book:
         }  # fmt: skip
         self.formats = {name: self.book.add_format(style) for name, style in styles.items()}
 
-    def sheet(self, name: str, wide: bool = False) -> Any:
-        """A new sheet, set up for A4 with page numbers."""
+    def sheet(self, name: str, finding: str, wide: bool = False) -> Any:
+        """A new sheet, set up for A4 with page numbers; its finding stands above the table."""
         made = self.book.add_worksheet(name[:31])
         made.set_paper(9)
         made.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
@@ -64,6 +65,9 @@ class Book:
         made.set_header(f"&L{self.title.replace('&', '&&')}&R{name.replace('&', '&&')}")
         if wide:
             made.set_landscape()
+        made.write_string(0, 0, f"{self.title} · {name}", self.formats["title"])
+        made.set_row(0, 24)
+        made.write_string(1, 0, finding, self.formats["lead"])
         return made
 
     def bytes(self) -> bytes:
@@ -93,29 +97,46 @@ class Placed:
 def table(
     book: Book,
     sheet: Any,
-    top: int,
     fields: Sequence[Field],
     rows: Sequence[Sequence[Value]],
-    ends: Sequence[str],
+    frozen: int | None = None,
 ) -> Placed:
-    """Write a table whose head repeats in print; `ends` names the parts of a rate. Its filter covers all of it."""
+    """Write a table whose head repeats in print, with a filter over all of it.
+
+    `frozen`: how many columns stay in sight, with the head, while the rest is scrolled.
+    """
+    columns = _head(book, sheet, fields)
+    for place, row in enumerate(rows, start=TOP + 1):
+        for one, value in zip(fields, row, strict=True):
+            _write(book, sheet, place, columns[one.label], one.kind, value)
+    sheet.repeat_rows(TOP)
+    last = TOP + max(1, len(rows))
+    if rows:
+        sheet.autofilter(TOP, 0, last, sum(len(_labels(one)) for one in fields) - 1)
+    if frozen is not None:
+        sheet.freeze_panes(TOP + 1, frozen)
+    return Placed(TOP + 1, last, columns)
+
+
+def _head(book: Book, sheet: Any, fields: Sequence[Field]) -> dict[str, int]:
+    """Write the labels; the column at which each field begins."""
     columns, here = {}, 0
     for one in fields:
         columns[one.label] = here
-        labels = [one.label] if one.kind != "rate" else [f"{one.label}\n{end}" for end in ends]
-        for label in labels:
-            sheet.write_string(top, here, label, book.formats["head"])
+        for label in _labels(one):
+            sheet.write_string(TOP, here, label, book.formats["head"])
             sheet.set_column(here, here, one.width)
             here += 1
-    sheet.set_row(top, 30)
-    for place, row in enumerate(rows, start=top + 1):
-        for one, value in zip(fields, row, strict=True):
-            _write(book, sheet, place, columns[one.label], one.kind, value)
-    sheet.repeat_rows(top)
-    last = top + max(1, len(rows))
-    if rows:
-        sheet.autofilter(top, 0, last, here - 1)
-    return Placed(top + 1, last, columns)
+    sheet.set_row(TOP, 30)
+    return columns
+
+
+def _labels(one: Field) -> list[str]:
+    """What stands above the columns of a field: a rate is its counts, its share, and both ends of its interval."""
+    if one.kind != "rate":
+        return [one.label]
+    parts = (gettext("分子"), gettext("分母"), gettext("率"), gettext("下限"), gettext("上限"))
+    return [f"{one.label}\n{part}" for part in parts]
 
 
 def _write(book: Book, sheet: Any, row: int, column: int, kind: str, value: Value) -> None:

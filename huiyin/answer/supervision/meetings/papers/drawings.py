@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext
 
-from huiyin.answer.assessment.rules import Z998
+from huiyin.answer.assessment.peer_rules import Z998
 from huiyin.answer.supervision.meetings.figures.shapes import Against, Month, Whole
 from huiyin.answer.supervision.meetings.papers import findings
 from huiyin.answer.supervision.meetings.papers.words import month_name, percent, points, rate_name, unit_name

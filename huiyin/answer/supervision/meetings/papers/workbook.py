@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from math import sqrt
 from typing import Any
 
 from django.utils.translation import gettext
 
-from huiyin.answer.assessment.rules import Z998
+from huiyin.answer.assessment.peer_rules import Z998, limits
 from huiyin.answer.supervision.meetings.figures.shapes import Against, Whole
 from huiyin.answer.supervision.meetings.models import AgendaItem
 from huiyin.answer.supervision.meetings.papers import findings
-from huiyin.answer.supervision.meetings.papers.book import Book, Field, Placed, Value, table
+from huiyin.answer.supervision.meetings.papers.book import TOP, Book, Field, Placed, Value, table
 from huiyin.answer.supervision.meetings.papers.words import (
     group_name,
     item_title,
@@ -28,7 +27,6 @@ from huiyin.answer.supervision.meetings.papers.words import (
 ALL = ("response", "resolution", "satisfaction", "on_time")
 BLUE, RED, GREY = "#24598C", "#B93A26", "#9AA3AD"
 FUNNEL_STEPS = 30
-TOP = 3  # the row at which tables begin
 
 
 def xlsx(whole: Whole, items: Sequence[AgendaItem], at: datetime) -> bytes:
@@ -46,20 +44,8 @@ def xlsx(whole: Whole, items: Sequence[AgendaItem], at: datetime) -> bytes:
     return book.bytes()
 
 
-def _ends() -> tuple[str, ...]:
-    return (gettext("分子"), gettext("分母"), gettext("率"), gettext("下限"), gettext("上限"))
-
-
-def _start(book: Book, name: str, finding: str, wide: bool = False) -> Any:
-    sheet = book.sheet(name, wide)
-    sheet.write_string(0, 0, f"{book.title} · {name}", book.formats["title"])
-    sheet.set_row(0, 24)
-    sheet.write_string(1, 0, finding, book.formats["lead"])
-    return sheet
-
-
 def _overview(book: Book, whole: Whole) -> None:
-    sheet = _start(book, gettext("总览"), findings.moved(whole.rates), wide=True)
+    sheet = book.sheet(gettext("总览"), findings.moved(whole.rates), wide=True)
     fields = [
         Field(gettext("率"), width=13),
         Field(gettext("本月"), "rate", 9),
@@ -70,8 +56,7 @@ def _overview(book: Book, whole: Whole) -> None:
         Field(gettext("比去年（百分点）"), "points", 10),
     ]
     rows = [_overview_row(one) for one in whole.rates]
-    placed = table(book, sheet, TOP, fields, rows, _ends())
-    sheet.freeze_panes(TOP + 1, 1)
+    placed = table(book, sheet, fields, rows, frozen=1)
     line = placed.last + 2
     told = (
         findings.apart(whole), findings.matters(whole.matters), findings.unhappy(whole.unhappy_count),
@@ -116,15 +101,14 @@ def _dress(chart: Any, title: str, x_max: float | None = None) -> None:
 
 
 def _months(book: Book, whole: Whole) -> None:
-    sheet = _start(book, gettext("逐月"), findings.moved(whole.rates), wide=True)
+    sheet = book.sheet(gettext("逐月"), findings.moved(whole.rates), wide=True)
     fields = [
         Field(gettext("月份"), width=11),
         Field(gettext("到期"), "count", 9),
         *(Field(rate_name(name), "rate", 8) for name in ALL),
     ]
     rows: list[list[Value]] = [[one.code, one.due, *(one.rates[name] for name in ALL)] for one in whole.line]
-    placed = table(book, sheet, TOP, fields, rows, _ends())
-    sheet.freeze_panes(TOP + 1, 1)
+    placed = table(book, sheet, fields, rows, frozen=1)
     if not rows:
         return
     chart = book.book.add_chart({"type": "line"})
@@ -140,7 +124,7 @@ def _months(book: Book, whole: Whole) -> None:
 
 
 def _units(book: Book, whole: Whole) -> None:
-    sheet = _start(book, gettext("各单位"), findings.apart(whole), wide=True)
+    sheet = book.sheet(gettext("各单位"), findings.apart(whole), wide=True)
     fields = [
         Field(gettext("代码"), width=9),
         Field(gettext("单位"), width=20),
@@ -166,8 +150,7 @@ def _units(book: Book, whole: Whole) -> None:
         ]
         for row in whole.rows
     ]  # fmt: skip
-    placed = table(book, sheet, TOP, fields, rows, _ends())
-    sheet.freeze_panes(TOP + 1, 2)
+    placed = table(book, sheet, fields, rows, frozen=2)
     if rows:
         _funnel(book, whole, sheet, placed)
 
@@ -178,7 +161,7 @@ def _funnel(book: Book, whole: Whole, units: Any, placed: Placed) -> None:
     most = max((row.rates["resolution"].denominator for row in whole.rows), default=0)
     if common is None or most < 1:
         return
-    sheet = _start(book, gettext("漏斗图"), findings.apart(whole))
+    sheet = book.sheet(gettext("漏斗图"), findings.apart(whole))
     fields = [
         Field(gettext("有效回访件数"), "count", 14),
         Field(gettext("下限99.8%"), "share"),
@@ -186,12 +169,11 @@ def _funnel(book: Book, whole: Whole, units: Any, placed: Placed) -> None:
         Field(gettext("上限99.8%"), "share"),
     ]
     sizes = [max(1, round(most * 1.05 * (n / FUNNEL_STEPS) ** 2)) for n in range(1, FUNNEL_STEPS + 1)]
-    half = [Z998 * sqrt(common * (1 - common) / size) for size in sizes]
-    rows: list[list[Value]] = [
-        [size, max(0.0, common - h), common, min(1.0, common + h)]
-        for size, h in zip(sizes, half, strict=True)
-    ]
-    limits = table(book, sheet, TOP, fields, rows, _ends())
+    rows: list[list[Value]] = []
+    for size in sizes:
+        low, high = limits(common, size, Z998)
+        rows.append([size, low, common, high])
+    drawn = table(book, sheet, fields, rows)
     chart = book.book.add_chart({"type": "scatter"})
     column = placed.columns[rate_name("resolution")]
     chart.add_series(
@@ -205,7 +187,7 @@ def _funnel(book: Book, whole: Whole, units: Any, placed: Placed) -> None:
             "dash_type": "solid" if place == 2 else "dash",
         }
         chart.add_series(
-            _series(sheet, limits, one.label, 0, place) | {"marker": {"type": "none"}, "line": line}
+            _series(sheet, drawn, one.label, 0, place) | {"marker": {"type": "none"}, "line": line}
         )
     _dress(chart, gettext("解决率和有效回访件数：线外的才超出偶然"))
     chart.set_x_axis({"name": gettext("有效回访件数"), "min": 0})
@@ -214,7 +196,7 @@ def _funnel(book: Book, whole: Whole, units: Any, placed: Placed) -> None:
 
 
 def _matters(book: Book, whole: Whole) -> None:
-    sheet = _start(book, gettext("难事"), findings.matters(whole.matters), wide=True)
+    sheet = book.sheet(gettext("难事"), findings.matters(whole.matters), wide=True)
     names = ("repeats", "unhappy", "promised", "whistles", "letters", "escalated")
     labels = (
         gettext("重复"),
@@ -237,8 +219,7 @@ def _matters(book: Book, whole: Whole) -> None:
         ]
         for one in whole.matters
     ]  # fmt: skip
-    placed = table(book, sheet, TOP, fields, rows, _ends())
-    sheet.freeze_panes(TOP + 1, 2)
+    placed = table(book, sheet, fields, rows, frozen=2)
     if rows:
         chart = book.book.add_chart({"type": "bar"})
         column = placed.columns[gettext("解决率")] + 2
@@ -250,7 +231,7 @@ def _matters(book: Book, whole: Whole) -> None:
 
 
 def _unhappy(book: Book, whole: Whole) -> None:
-    sheet = _start(book, gettext("反复不满意"), findings.unhappy(whole.unhappy_count))
+    sheet = book.sheet(gettext("反复不满意"), findings.unhappy(whole.unhappy_count))
     fields = [
         Field(gettext("工单"), width=18), Field(gettext("单位"), width=22), Field(gettext("事项"), width=22),
         Field(gettext("地点"), width=18), Field(gettext("不满意次数"), "count", 11),
@@ -265,12 +246,11 @@ def _unhappy(book: Book, whole: Whole) -> None:
         ]
         for one in whole.unhappy
     ]
-    table(book, sheet, TOP, fields, rows, _ends())
-    sheet.freeze_panes(TOP + 1, 1)
+    table(book, sheet, fields, rows, frozen=1)
 
 
 def _better(book: Book, whole: Whole) -> None:
-    sheet = _start(book, gettext("进步和做法"), findings.improved(whole), wide=True)
+    sheet = book.sheet(gettext("进步和做法"), findings.improved(whole), wide=True)
     fields = [
         Field(gettext("单位"), width=22), Field(gettext("率"), width=12), Field(gettext("上月"), "rate", 9),
         Field(gettext("本月"), "rate", 9), Field(gettext("百分点"), "points", 9),
@@ -279,16 +259,15 @@ def _better(book: Book, whole: Whole) -> None:
         [unit_name(one.unit), rate_name(one.name), one.last, one.rate, one.change.points * 100]
         for one in whole.improved
     ]
-    placed = table(book, sheet, TOP, fields, rows, _ends())
+    placed = table(book, sheet, fields, rows, frozen=1)
     for n, one in enumerate(whole.practices, start=placed.last + 2):
         sheet.write_string(
             n, 0, f"{unit_name(one.unit)}  {matter_name(one.matter) if one.matter else ''}  {one.words}"
         )
-    sheet.freeze_panes(TOP + 1, 1)
 
 
 def _decisions(book: Book, whole: Whole) -> None:
-    sheet = _start(book, gettext("议定事项"), findings.decided(whole.decisions), wide=True)
+    sheet = book.sheet(gettext("议定事项"), findings.decided(whole.decisions), wide=True)
     fields = [
         Field(gettext("哪次"), width=12), Field(gettext("序号"), "count", 7), Field(gettext("议定"), width=46),
         Field(gettext("单位"), width=22), Field(gettext("期限"), width=12), Field(gettext("现在"), width=14),
@@ -301,12 +280,11 @@ def _decisions(book: Book, whole: Whole) -> None:
         ]
         for one in whole.decisions
     ]  # fmt: skip
-    table(book, sheet, TOP, fields, rows, _ends())
-    sheet.freeze_panes(TOP + 1, 0)
+    table(book, sheet, fields, rows, frozen=0)
 
 
 def _agenda(book: Book, items: Sequence[AgendaItem]) -> None:
-    sheet = _start(book, gettext("议程"), gettext("议程由规则按数提出，可以改。"))
+    sheet = book.sheet(gettext("议程"), gettext("议程由规则按数提出，可以改。"))
     fields = [
         Field(gettext("序号"), "count", 7), Field(gettext("议题"), width=46), Field(gettext("谁来说"), width=22),
         Field(gettext("纪要"), width=50),
@@ -315,5 +293,4 @@ def _agenda(book: Book, items: Sequence[AgendaItem]) -> None:
         [n, item_title(one), unit_name(one.unit_id) if one.unit_id else "", one.minutes]
         for n, one in enumerate(items, start=1)
     ]
-    table(book, sheet, TOP, fields, rows, _ends())
-    sheet.freeze_panes(TOP + 1, 0)
+    table(book, sheet, fields, rows, frozen=0)
