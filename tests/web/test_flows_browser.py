@@ -1,14 +1,12 @@
 """The four flows and the wall in a real browser: drawn, opened, refreshed, old when the server is gone."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from huiyin.act.orders.actions import Receiving, receive_many
 from huiyin.act.orders.models import WorkOrder
-from huiyin.foundation.calendar.clock import at_time
 from huiyin.foundation.city.flowing import Flowing
 from huiyin.foundation.city.queries import City
 from huiyin.hear.intake.rules import NewAppeal
@@ -19,16 +17,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Screen = Callable[..., Any]
 
 
-def bring(cast: Cast, key: str, minutes: int = 5, lead: str = STREET, channel: str = "phone") -> None:
+def bring(cast: Cast, key: str, lead: str = STREET, channel: str = "phone") -> None:
     new = NewAppeal(words=f"楼道里的灯不亮了（{key}）。", channel=channel, source="flows", source_key=key)
-    with at_time(datetime.now(UTC) - timedelta(minutes=minutes)):
-        receive_many(cast.citizen, [new], Receiving(hold=False, lead=lead, matter="010202"))
+    receive_many(cast.citizen, [new], Receiving(hold=False, lead=lead, matter="010202"))
 
 
 @pytest.fixture
 def orders(cast: Cast) -> None:
     for n in range(6):
-        bring(cast, f"f{n}", 5 + n, RIVAL if n > 3 else STREET, "grid" if n == 0 else "phone")
+        bring(cast, f"f{n}", RIVAL if n > 3 else STREET, "grid" if n == 0 else "phone")
     WorkOrder.objects.filter(appeal__source="flows").update(place=STREET)
 
 
@@ -102,7 +99,7 @@ def test_the_wall_is_new_after_a_new_order_without_a_reload(
     page.wait_for_selector("#chart-areas.is-drawn svg path", state="attached")
     page.evaluate("window.stayed = true")
     assert page.locator("#wall-total").inner_text() == "6"
-    bring(cast, "new", 0)
+    bring(cast, "new")
     page.locator("#wall-total", has_text="7").wait_for()
     assert page.evaluate("window.stayed") is True
     assert page.locator("#chart-areas .chart-drawing svg path").count() >= 28

@@ -6,7 +6,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
@@ -14,7 +14,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from huiyin.act.orders.actions import Receiving, receive_many
-from huiyin.foundation.calendar.clock import at_time
 from huiyin.hear.intake.rules import NewAppeal
 from huiyin.testing.cast import RIVAL, STREET, Cast
 from huiyin.web.flows.sheets import Column, Sheet
@@ -35,8 +34,7 @@ def orders(cast: Cast) -> int:
             source_key=str(n),
         )
         lead = RIVAL if n > 6 else STREET
-        with at_time(datetime.now(UTC) - timedelta(minutes=5 + n)):
-            receive_many(cast.citizen, [new], Receiving(hold=False, lead=lead, matter="010202"))
+        receive_many(cast.citizen, [new], Receiving(hold=False, lead=lead, matter="010202"))
     return 9
 
 
