@@ -1,6 +1,7 @@
 """What an address asks for, levels in order, and cells that readers of counts are not shown."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from huiyin.learn.insight.cross.hiding import seen
+from huiyin.learn.insight.cross.hiding import empty_lines, seen
 from huiyin.learn.insight.cross.rules import (
     DAYS_AT_MOST,
     DIMENSIONS,
@@ -146,6 +147,30 @@ def test_small_counts_are_hidden_and_no_other_is_told_to_the_one(pair: tuple[Tal
     listed = found.told.counts[~found.hidden]
     assert (listed % FEW == 0).all() and (np.abs(listed - counts[~found.hidden]) <= FEW // 2).all()
     assert ((listed > 0) == (counts[~found.hidden] > 0)).all()
+
+
+@given(twins() | twins(rated=True))
+def test_a_row_with_a_hidden_count_is_never_an_empty_one(pair: tuple[Tally, Tally]) -> None:
+    """Rows of noughts alone are empty, before and behind the screen, whatever the small counts are."""
+    one, other = (seen(table, FEW) for table in pair)
+    for part in _panels(one.told.counts.shape):
+        mine, theirs = (empty_lines(found.told.counts[part], found.hidden[part]) for found in (one, other))
+        assert (mine == theirs).all() and not (mine & one.hidden[part].any(axis=1)).any()
+    axes = pair[0].axes
+    order = np.ix_(
+        *[[axis.keys.index(key) for key in told.keys] for axis, told in zip(axes, one.told.axes, strict=True)]
+    )
+    counts = pair[0].counts[order]
+    for part in _panels(counts.shape):
+        found = empty_lines(one.told.counts[part], one.hidden[part])
+        assert not (found & (counts[part].sum(axis=1) > 0)).any()
+        if pair[0].of is None:
+            assert (found == (counts[part].sum(axis=1) == 0)).all()
+
+
+def _panels(shape: tuple[int, ...]) -> list[Any]:
+    whole = slice(None)
+    return [...] if len(shape) == 2 else [(whole, whole, n) for n in range(shape[2])]
 
 
 @given(twins(rated=True))

@@ -8,8 +8,11 @@ import pytest
 from pypdf import PdfReader
 
 from huiyin.foundation.calendar.clock import at_time
+from huiyin.foundation.documents import charts
 from huiyin.learn.insight.reports import actions, papers
 from huiyin.learn.insight.reports.models import Report, Section
+from huiyin.learn.insight.reports.papers import word
+from huiyin.learn.insight.reports.papers.book import number_of
 from huiyin.learn.insight.reports.reading import Reader
 from huiyin.testing.cast import Cast
 from tests.learn.reported import DAY, NOW, weeks
@@ -84,3 +87,40 @@ def test_a_docx_names_chinese_faces_and_holds_its_drawings(report: Report) -> No
     assert headings[0].startswith("一、") and len(headings) == len(
         Section.objects.filter(report=report, left_out=False)
     )
+
+
+def test_parts_beyond_the_tenth_go_on_counting(cast: Cast) -> None:
+    """Eleven parts are numbered one to eleven; the eleventh is no second first."""
+    with at_time(NOW):
+        weeks()
+        found = actions.draft(cast.analyst, "daily", DAY, "C")
+    book = docx.Document(io.BytesIO(papers.docx(found, EXACT)))
+    numbers = [p.text.split("、")[0] for p in book.paragraphs if p.style and p.style.name == "Heading 1"]
+    assert numbers[8:] == ["九", "十", "十一"]
+    assert "十一、" in in_pdf(papers.pdf(found, EXACT))
+
+
+@pytest.mark.parametrize(
+    ("n", "written"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (21, "二十一"), (99, "九十九")]
+)
+def test_numbers_are_written_as_before_parts(n: int, written: str) -> None:
+    assert number_of(n - 1) == written
+
+
+def test_a_daily_report_has_its_title_on_top_and_says_its_moment_once(report: Report) -> None:
+    first = "".join(PdfReader(io.BytesIO(papers.pdf(report, EXACT))).pages[0].extract_text().split())
+    above = first[: first.index("一、")]
+    assert above.count("诉求日报") == 2 and "回音市" in above, "the running head, and the title itself"
+    assert "数据：数据截至" not in above and above.count("数据截至") == 1
+
+
+def test_drawings_say_what_they_show_and_the_file_whose_it_is(
+    report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = charts.bars([("热线", 3, "3"), ("网页", 2, "2"), ("微信", 1, "1")])
+    monkeypatch.setattr(word, "drawing", lambda table: drawn)
+    book = docx.Document(io.BytesIO(papers.docx(report, EXACT)))
+    told = [shape._inline.docPr.get("descr") for shape in book.inline_shapes]
+    captions = {p.text for p in book.paragraphs}
+    assert told and set(told) <= captions
+    assert book.core_properties.author == "回音市"

@@ -209,6 +209,10 @@ def test_from_launch_to_what_everybody_reads(signed_in: SignIn, cast: Cast) -> N
         back = {"said": "没有反弹", "again": "no", "kept_1": "kept", "kept_2": "broken"}
         assert signed_in("analyst").post(f"/agenda/{topic.pk}/do/look_back/", back).status_code == 302
         assert "没有做到" in signed_in("analyst").get(f"/agenda/{topic.pk}/").text
+        read = Client().get(f"/topics-of-the-year/{topic.pk}/").text
+        promised = read[read.index("tasks-title") :]
+        assert "做到了" in promised and "没有做到" in promised, "everybody reads which promises were kept"
+        assert "在办" not in promised and "超期" not in promised, "a closed theme has nothing under way"
 
 
 def _reported(signed_in: SignIn, task: Task) -> None:

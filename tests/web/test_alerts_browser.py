@@ -77,6 +77,16 @@ def test_nothing_runs_over_the_edge(screen: Screen, alert: Alert, width: int, to
             )
 
 
+def test_on_a_telephone_what_is_to_be_done_is_a_touch_away(screen: Screen, alert: Alert) -> None:
+    """At night nobody scrolls past a chart and a map to find how long there is and where to answer."""
+    page = screen("head", f"/alerts/{alert.pk}/", width=390)
+    jump = page.locator(".alert-jump a")
+    assert jump.bounding_box()["y"] < 900 - 60, "on the first screen, above the bar"
+    jump.click()
+    assert page.locator("#do").bounding_box()["y"] < 450
+    assert not screen("head", f"/alerts/{alert.pk}/").locator(".alert-jump").is_visible()
+
+
 def test_what_is_known_is_noted_and_the_alert_is_kept_back(screen: Screen, alert: Alert) -> None:
     page = screen("analyst", "/alerts/known/")
     page.fill("#id_name", "主管检修")

@@ -70,6 +70,82 @@ def test_three_dimensions_stand_as_several_tables_with_a_player(signed_in: SignI
     assert panels.count("data-frame ") == 2 and "data-frames" not in panels
 
 
+PARTED = f"/cross/?rows=place&columns=solved&third=matter&{SPAN}"
+
+
+@pytest.fixture
+def gaps(orders: None) -> None:
+    """One matter that one street alone has, and one that another has in a small number."""
+    fill(date(2026, 3, 1), [Lot(STREET, "010101", solved=12), Lot(RIVAL, "010101", solved=2)])
+    carry()
+
+
+@pytest.mark.parametrize("measure", ["count", "share"])
+def test_combinations_without_any_order_are_counted_and_not_drawn(
+    signed_in: SignIn, gaps: None, measure: str
+) -> None:
+    """The third street has none of two matters: no row of dashes, and one sentence that says so."""
+    page = signed_in("leader").get(f"{PARTED}&measure={measure}").content.decode()
+    rows = _rows(page)
+    assert [len(panel) for panel in rows] == [3, 2, 2]
+    assert all(row[-1] != "0" for panel in rows for row in panel)
+    assert page.count("1行没有诉求，没有列出") == 2
+
+
+def test_a_rate_is_drawn_for_rows_that_have_a_case_to_reckon_with(signed_in: SignIn, orders: None) -> None:
+    fill(date(2026, 3, 1), [Lot("S0301", "020101", unasked=9)])
+    carry()
+    page = (
+        signed_in("leader")
+        .get(f"/cross/?rows=place&columns=kind&third=matter&measure=solved&{SPAN}")
+        .content.decode()
+    )
+    assert all(set(row[1:]) != {"—"} for panel in _rows(page) for row in panel)
+    assert page.count("1行没有可算的件，没有列出") == 1
+    file = _data(signed_in("leader"), f"rows=place&columns=kind&third=matter&measure=solved&{SPAN}")
+    assert ["9.0", "0.0", "0.0"] in [row[3:6] for row in file], "what was counted stays in the file"
+
+
+def test_a_row_of_hidden_counts_is_drawn_and_an_empty_one_is_not(signed_in: SignIn, gaps: None) -> None:
+    """Two orders in a street: its row says few. None in another: its row is left out. Neither says more."""
+    page = signed_in("analyst").get(PARTED).content.decode()
+    rows = _rows(page)
+    assert page.count("1行没有诉求，没有列出") == 2
+    assert sum("少" in row[1:] for panel in rows for row in panel) >= 2
+    assert [len(panel) for panel in rows] == [3, 2, 2]
+
+
+@pytest.mark.parametrize("who", ["leader", "analyst"])
+def test_files_leave_out_the_same_rows_and_say_how_many(signed_in: SignIn, gaps: None, who: str) -> None:
+    client = signed_in(who)
+    drawn = [row[0] for panel in _rows(client.get(PARTED).content.decode()) for row in panel]
+    lines = _data(client, PARTED.split("?")[1])
+    listed = [(row[0], row[2]) for row in lines]
+    assert len(set(listed)) == len(drawn) == 7
+    file = client.get(f"/cross/export/?{PARTED.split('?')[1]}&file=csv").content.decode("utf-8-sig")
+    assert "没有列出,2行没有诉求，没有列出" in file
+
+
+def _rows(page: str) -> list[list[list[str]]]:
+    """What stands in the rows of each table, names first."""
+    bodies = re.findall(r'class="cross-table">.*?<tbody>(.*?)</tbody>', page, re.S)
+    return [
+        [
+            [
+                re.sub(r"<span.*?</span>|<.*?>", "", one)
+                for one in re.findall(r"<t[hd].*?>(.*?)</t[hd]>", row, re.S)
+            ]
+            for row in re.findall(r"<tr>(.*?)</tr>", body, re.S)
+        ]
+        for body in bodies
+    ]
+
+
+def _data(client: Client, query: str) -> list[list[str]]:
+    content = client.get(f"/cross/export/?{query}&file=csv").content.decode("utf-8-sig")
+    return [row for row in csv.reader(io.StringIO(content)) if len(row) > 4][1:]
+
+
 def test_drawings_come_with_the_dimensions_that_have_them(signed_in: SignIn, orders: None) -> None:
     client = signed_in("leader")
     assert 'id="chart-map"' in client.get(PAGE).content.decode()

@@ -67,7 +67,7 @@ def test_all_that_grow_are_counted_not_those_of_the_first_page(
             last_at=NOW,
             read_at=NOW,
         )
-    assert "22个热点还在涨，最热的是“热点22”" in text(signed_in("leader"), "/topics/")
+    assert "22个热点近30天比前30天说得多，最热的是“热点22”" in text(signed_in("leader"), "/topics/")
 
 
 def test_a_topic_tells_its_story(two: tuple[Topic, Topic], signed_in: Callable[[str], Client]) -> None:
@@ -124,6 +124,20 @@ def test_a_supervisor_parts_a_topic(two: tuple[Topic, Topic], signed_in: Callabl
     parted.refresh_from_db()
     assert (parted.state, parted.into) == ("merged", topic)
     assert f'<option value="{parted.pk}">' not in text(client, f"/topics/{topic.pk}/")
+
+
+def test_a_topic_that_was_taken_in_says_where_it_went_and_no_numbers(
+    two: tuple[Topic, Topic], signed_in: Callable[[str], Client]
+) -> None:
+    """Nought people and nought appeals would be said of something that goes on under another name."""
+    client, (into, gone) = signed_in("supervisor"), two
+    Topic.objects.filter(pk=gone.pk).update(street=into.street)
+    path = f"/topics/{into.pk}/do/merge/"
+    assert client.post(path, {"other": gone.pk, "reason": "还是一件事"}).status_code == 302
+    shown = text(client, f"/topics/{gone.pk}/")
+    assert f'已并入 <a href="/topics/{into.pk}/">' in shown and "它的件都在那里" in shown
+    assert "0人说了" not in shown and "您看不到工单" not in shown and "举一反三" not in shown
+    assert "还是一件事" in shown and '<details class="as-table" open>' in shown
 
 
 def test_in_english(two: tuple[Topic, Topic], signed_in: Callable[[str], Client]) -> None:

@@ -153,6 +153,7 @@ class Report:
     foot: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     cover: bool = False
+    head: bool = False  # the title stands above the text of the first page
     contents: bool = False
     depth: int = 2
     show_section: bool = True

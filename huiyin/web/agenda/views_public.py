@@ -23,7 +23,10 @@ from huiyin.web.unit.names import matter_name, unit_name
 
 COOKIE = "theme_vote"
 KEPT_FOR = 400 * 24 * 3600  # seconds: longer than any vote, so that a browser has one ballot
-STANDING = {"done": "done", "late": "supervise", "open": "progress"}
+STANDING = {
+    "done": "done", "late": "supervise", "open": "progress",
+    "kept": "done", "partly": "progress", "broken": "supervise",
+}  # fmt: skip
 
 
 @require_GET
@@ -139,7 +142,7 @@ def theme(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _standing(name: str) -> str:
     names = {"done": gettext("已完成"), "late": gettext("超期"), "open": gettext("在办")}
-    return names[name]
+    return names.get(name) or gettext(words.PROMISES[name])
 
 
 def _look_back(name: str) -> str:

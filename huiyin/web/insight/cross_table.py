@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import numpy as np
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from huiyin.learn.insight.cross.queries import Crossed, Panel, View
 from huiyin.learn.stats.tables import wilson
@@ -37,7 +37,7 @@ def panels(found: Crossed) -> list[dict[str, Any]]:
 def _panel(found: Crossed, panel: Panel, place: int) -> dict[str, Any]:
     third = {found.view.third: panel.key} if found.view.third else {}
     most = _most(panel)
-    rows = [_row(found, panel, row, third, most) for row in range(panel.counts.shape[0])]
+    rows = [_row(found, panel, row, third, most) for row in np.flatnonzero(~panel.mute).tolist()]
     name = words.axis_name(found.axes[2], place) if third else ""
     return {
         "name": name,
@@ -46,6 +46,7 @@ def _panel(found: Crossed, panel: Panel, place: int) -> dict[str, Any]:
         else gettext("%(n)s件") % {"n": f"{panel.counts.sum():,.0f}"},
         "columns": [words.axis_name(found.axes[1], column) for column in range(panel.counts.shape[1])],
         "rows": rows,
+        "left_out": _left_out(int(panel.mute.sum()), panel.rates is not None),
         "sums": _column_sums(found, panel, third),
         "caption": gettext("%(rows)s和%(columns)s")
         % {
@@ -53,6 +54,20 @@ def _panel(found: Crossed, panel: Panel, place: int) -> dict[str, Any]:
             "columns": words.dimension_name(found.view.columns),
         },
     }
+
+
+def _left_out(n: int, rated: bool) -> str:
+    """How many rows a table does without, since they would hold nothing but dashes."""
+    if not n:
+        return ""
+    if rated:
+        return ngettext("%(n)d行没有可算的件，没有列出", "%(n)d行没有可算的件，没有列出", n) % {"n": n}
+    return ngettext("%(n)d行没有诉求，没有列出", "%(n)d行没有诉求，没有列出", n) % {"n": n}
+
+
+def left_out(found: Crossed) -> str:
+    """How many rows the file does without, over all tables: those without an order."""
+    return _left_out(sum(int(panel.empty.sum()) for panel in found.panels), False)
 
 
 def _most(panel: Panel) -> float:
@@ -201,7 +216,7 @@ def sheet(found: Crossed, about: list[tuple[str, str]]) -> Sheet:
 def _lines(found: Crossed, panel: Panel, place: int, rated: bool) -> list[list[Any]]:
     third = [words.axis_name(found.axes[2], place)] if found.view.third else []
     lines = []
-    for row in range(panel.counts.shape[0]):
+    for row in np.flatnonzero(~panel.empty).tolist():
         for column in range(panel.counts.shape[1]):
             named = [words.axis_name(found.axes[0], row), words.axis_name(found.axes[1], column), *third]
             lines.append([*named, *_numbers(panel, row, column, rated)])

@@ -182,6 +182,7 @@ def _about(found: queries.Crossed) -> list[tuple[str, str]]:
         (gettext("数据截至"), f"{fresh:%Y-%m-%d %H:%M}" if fresh else "—"),
         (gettext("导出于"), f"{counted:%Y-%m-%d %H:%M}"),
         (gettext("联系"), words.strength_words(found)),
+        *((gettext("没有列出"), told) for told in [cross_table.left_out(found)] if told),
         *((gettext("小心"), words.turned_words(found, one)) for one in found.turned),
     ]
 

@@ -63,7 +63,9 @@ def _finding(someone: Actor, found: list[queries.Line], state: str, start: int) 
     if state != "live" or start:
         return gettext("往下看，依热度排。") if state == "live" else gettext("这些近来没人再说。")
     growing = queries.count_growing(someone)
-    said = ngettext("%(n)d个热点还在涨", "%(n)d个热点还在涨", growing) % {"n": growing}
+    said = ngettext("%(n)d个热点近30天比前30天说得多", "%(n)d个热点近30天比前30天说得多", growing) % {
+        "n": growing
+    }
     return gettext("%(said)s，最热的是“%(name)s”。") % {"said": said, "name": found[0].topic.name}
 
 

@@ -82,6 +82,12 @@ def small(counts: Counts, few: int) -> Bools:
     return found
 
 
+def empty_lines(counts: Counts, hidden: Bools) -> Bools:
+    """Rows in which nothing was counted; a row with a hidden count is none of them, whatever its sum is told as."""
+    found: Bools = ~hidden.any(axis=1) & (counts.sum(axis=1) == 0)
+    return found
+
+
 def _stand_in(counts: Counts, few: int) -> int:
     """About what a small count is, judged by the noughts beside them (Poisson's law): sums are about right."""
     some, noughts = int(small(counts, few).sum()), int((counts == 0).sum())

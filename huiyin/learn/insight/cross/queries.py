@@ -17,7 +17,7 @@ from huiyin.foundation.city.queries import current
 from huiyin.learn.insight.cross import behind as opening
 from huiyin.learn.insight.cross.asking import NoSuchLevel, few_for, scope_in, table_of
 from huiyin.learn.insight.cross.course import Course, course
-from huiyin.learn.insight.cross.hiding import Seen, seen
+from huiyin.learn.insight.cross.hiding import Seen, empty_lines, seen
 from huiyin.learn.insight.cross.models import SavedView
 from huiyin.learn.insight.cross.rules import (
     ALONG,
@@ -65,6 +65,16 @@ class Panel:
     rows_hidden: Bools
     columns_hidden: Bools
     sum_hidden: bool
+
+    @property
+    def empty(self) -> Bools:
+        """Rows without any order, known as such by every reader."""
+        return empty_lines(self.counts, self.hidden)
+
+    @property
+    def mute(self) -> Bools:
+        """Rows in which this measure has nothing to say: without an order, or without a case for a rate."""
+        return self.empty if self.rates is None else empty_lines(self.rates.of, self.hidden)
 
 
 @dataclass(frozen=True)

@@ -29,10 +29,11 @@ from huiyin.learn.insight.reports.words.pen import period_name
 from huiyin.learn.insight.reports.words.tables import SectionTable
 
 OFFICIAL = "zh-hans"
+COVERED = ("monthly", "special")  # kinds with a cover; the others have their title above the text
 BARS_AT_MOST = 8
 TONES = {"strong": "blue", "quiet": "quiet", "": "plain"}
 # Parts of official papers are numbered in Chinese; in English by figures.
-CHINESE_NUMBERS = tuple("一二三四五六七八九十")
+CHINESE_DIGITS: tuple[str, ...] = ("", *"一二三四五六七八九")
 
 
 def pdf(report: Report, reader: Reader, language: str = OFFICIAL) -> bytes:
@@ -69,7 +70,8 @@ def paper(report: Report, reader: Reader) -> Paper:
         running=f"{title_of(report)} · {period}",
         foot=foot(report),
         facts=tuple(facts(report, reader)),
-        cover=report.kind in ("monthly", "special"),
+        cover=report.kind in COVERED,
+        head=report.kind not in COVERED,
         contents=report.kind == "monthly",
         depth=1,
         blocks=(*_opening(report, reader), *blocks(report, reader, sections(report))),
@@ -79,7 +81,7 @@ def paper(report: Report, reader: Reader) -> Paper:
 
 def facts(report: Report, reader: Reader) -> list[tuple[str, str]]:
     """Whose it is, whose eyes it passed, and as of when it counts."""
-    found = [(gettext("数据"), counted_words(report))]
+    found = [(gettext("数据截至"), _counted_at(report))]
     if report.reviewer:
         found.append((gettext("审核"), report.reviewer))
     if report.issuer:
@@ -98,8 +100,11 @@ def nearly(reader: Reader) -> str:
 
 def counted_words(report: Report) -> str:
     """As of when the figures count."""
-    at = report.counted_at.astimezone(current().zone)
-    return gettext("数据截至%(at)s") % {"at": f"{at:%Y-%m-%d %H:%M}"}
+    return gettext("数据截至%(at)s") % {"at": _counted_at(report)}
+
+
+def _counted_at(report: Report) -> str:
+    return f"{report.counted_at.astimezone(current().zone):%Y-%m-%d %H:%M}"
 
 
 def stamp(report: Report) -> str:
@@ -119,7 +124,7 @@ def foot(report: Report) -> str:
 
 
 def _opening(report: Report, reader: Reader) -> list[Block]:
-    if report.kind in ("monthly", "special"):
+    if report.kind in COVERED:
         return []
     lines = [f"{label}{gettext('：')}{value}" for label, value in facts(report, reader)]
     return [Text(gettext("；").join(lines), indent=False, tone="quiet")]
@@ -127,7 +132,14 @@ def _opening(report: Report, reader: Reader) -> list[Block]:
 
 def number_of(place: int) -> str:
     """The number of a part."""
-    return str(place + 1) if english() else CHINESE_NUMBERS[place % len(CHINESE_NUMBERS)]
+    return str(place + 1) if english() else _chinese(place + 1)
+
+
+def _chinese(n: int) -> str:
+    """A number below a hundred as it is written before a part: 十, 十一, 二十."""
+    tens, ones = divmod(n, 10)
+    ten = "十" if tens else ""
+    return ("" if tens < 2 else CHINESE_DIGITS[tens]) + ten + CHINESE_DIGITS[ones]
 
 
 def heading_of(place: int, section: Read) -> str:
@@ -147,9 +159,9 @@ def blocks(report: Report, reader: Reader, found: Sequence[Section]) -> list[Blo
         )
         made += [Text(line) for line in paragraphs[1:]]
         for one in section.tables:
-            if svg := drawing(one):
-                made.append(Chart(svg, one.caption, title=one.caption))
-            made.append(_table(one))
+            svg = drawing(one)
+            made += [Chart(svg, one.caption, title=one.caption)] if svg else []
+            made.append(_table(one, "" if svg else one.caption))
     return made
 
 
@@ -159,10 +171,10 @@ def drawing(table: SectionTable) -> str:
     return charts.bars([(name, n, f"{n:,.0f}") for name, n in rows]) if len(rows) > 2 else ""
 
 
-def _table(table: SectionTable) -> Table:
+def _table(table: SectionTable, caption: str) -> Table:
     columns = tuple(
         Column(head, "left" if place == 0 else "right", 2.4 if place == 0 else 0)
         for place, head in enumerate(table.heads)
     )
     rows = tuple(Line(tuple(Cell(cell.text, TONES[cell.tone]) for cell in row)) for row in table.rows)
-    return Table(columns, rows, table.caption, table.note, small=True)
+    return Table(columns, rows, caption, table.note, small=True)

@@ -66,7 +66,7 @@ def _dress(book: Any, report: Report) -> None:
     page.left_margin = page.right_margin = Cm(2.75)
     page.footer.paragraphs[0].text = plain(foot(report))
     told = book.core_properties
-    told.title, told.author = plain(title_of(report)), plain(report.issuer or report.drafted_name)
+    told.title, told.author = plain(title_of(report)), plain(report.issuer or scope_name(report.scope_id))
     told.created = told.modified = made_at(report).replace(tzinfo=None)
 
 
@@ -91,7 +91,8 @@ def _tabled(book: Any, table: SectionTable) -> None:
     caption = book.add_paragraph(plain(table.caption))
     caption.paragraph_format.keep_with_next = True
     if svg := drawing(table):
-        book.add_picture(io.BytesIO(drawing_picture(svg)), width=WIDE)
+        picture = book.add_picture(io.BytesIO(drawing_picture(svg)), width=WIDE)
+        picture._inline.docPr.set("descr", plain(table.caption))  # what screen readers say of it
     grid = book.add_table(rows=1, cols=len(table.heads), style="Light Grid Accent 1")
     for cell, head in zip(grid.rows[0].cells, table.heads, strict=True):
         cell.text = plain(head)
