@@ -12,11 +12,13 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 CATALOGUE = Path("huiyin/locale/en/LC_MESSAGES/django.po")
-CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "gettext_noop", "N_"}
+CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "gettext_noop", "N_"}
+IN_CONTEXT = {"pgettext", "pgettext_lazy", "_p"}
+APART = "\x04"  # as catalogues have it between the context and the message
 TRANSLATE = re.compile(r"""{%\s*trans(?:late)?\s+(["'])(.*?)(?<!\\)\1""", re.S)
 TAG_TEXT = re.compile(r"""_\((["'])(.*?)(?<!\\)\1\)""")
 BLOCK = re.compile(r"{%\s*blocktranslate\b(.*?)%}(.*?){%\s*endblocktranslate\s*%}", re.S)
-ENTRY = re.compile(r'^msgid ((?:".*"\n)+)', re.M)
+ENTRY = re.compile(r'^((?:msgctxt ".*"\n)?msgid (?:".*"\n)+)', re.M)
 PLURAL = re.compile(r"{%\s*plural\s*%}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -44,12 +46,17 @@ def in_template(text: str) -> Iterator[str]:
 
 
 def in_code(text: str) -> Iterator[str]:
-    """Messages of one module: strings handed to gettext by any of its names."""
+    """Messages of one module: strings handed to gettext by any of its names, those of a context behind it."""
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
-            for argument in node.args:
-                if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-                    yield argument.value
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+            continue
+        strings = [
+            one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)
+        ]
+        if node.func.id in CALLS:
+            yield from strings
+        elif node.func.id in IN_CONTEXT:
+            yield APART.join(strings)
 
 
 def catalogue() -> Catalog:
@@ -66,9 +73,10 @@ def faults() -> Iterator[str]:
     for text, where in sorted(set(messages())):
         if not CHINESE.search(text):
             continue
-        message = known.get(text)
+        context, _, said = text.rpartition(APART)
+        message = known.get(said, context or None)
         if message is None or not message.string:
-            yield f"{where}: no English for “{text}”"
+            yield f"{where}: no English for “{said}”"
     for message in known:
         strings = message.string if isinstance(message.string, tuple) else (message.string,)
         source = str(message.id if isinstance(message.id, str) else message.id[0])

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _p
 
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.city.queries import NoCity, current
@@ -26,6 +27,8 @@ NAVIGATION = (
     ("head", _("今日要事"), "b", "star"),
     ("unit_today", _("今天"), "t", "list"),
     ("street", _("现场"), "o", "photo"),
+    ("leader_today", _("总览"), "l", "star"),
+    ("alerts", _("预警"), "1", "bell"),
     ("promises", _("挂账台账"), "g", "calendar"),
     ("audits", _("抽查"), "q", "eye"),
     ("whistles", _("吹哨报到"), "w", "people"),
@@ -37,8 +40,6 @@ NAVIGATION = (
     ("praise", _("表扬和好做法"), "y", "star"),
     ("questions", _("疑点"), "d", "eye"),
     ("recalls", _("回访抽测"), "r", "message"),
-    ("leader_today", _("总览"), "l", "star"),
-    ("alerts", _("预警"), "1", "bell"),
     ("rates", _("成绩单"), "s", "chart"),
     ("meetings", _("点评会"), "e", "people"),
     ("insight", _("看趋势"), "i", "map"),
@@ -65,9 +66,9 @@ SHORT = {
     "promises": _("台账"),
     "governed": _("治理街道"),
     "praise": _("表扬"),
-    "meetings": _("点评会议"),
-    "proactive": _("先办"),
-    "agenda": _("每月题"),
+    "meetings": _p("bar", "点评会"),
+    "proactive": _p("bar", "未诉先办"),
+    "agenda": _p("bar", "每月一题"),
     "opinions": _("监督意见"),
     "sent": _("已发送"),
 }
