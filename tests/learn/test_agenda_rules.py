@@ -1,5 +1,6 @@
 """The tables of the agenda, plans and lists, weeks without a report, and candidates scored in the open."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -161,6 +162,16 @@ def test_candidates_that_are_alike_are_said_to_be_alike() -> None:
     only = {**dict.fromkeys(INDICATORS, 0.0), "frequency": 1.0}
     for one in scoring.score(alike, only, draws=200):
         assert one.rank_high - one.rank_low >= 2
+
+
+@given(st.integers(0, 100), st.integers(13, 52))
+def test_growth_compares_the_same_weeks_where_the_record_begins_within_the_year_before(
+    seed: int, weeks: int
+) -> None:
+    made = record(seed)
+    known = replace(made, before=made.orders[:, 52 - weeks :] * 2)
+    for one in scoring.score(known, WEIGHTS, draws=10):
+        assert one.figures["growth"].value == pytest.approx(-0.5)
 
 
 def test_what_the_record_does_not_say_counts_half() -> None:

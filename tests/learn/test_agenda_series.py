@@ -89,3 +89,15 @@ def test_a_matter_whose_clock_is_that_of_emergencies_is_dangerous_as_a_whole(
     at = list(found.matters).index("010200")
     assert (found.urgent[at] == found.orders[at]).all() and found.urgent[at].sum() > 20
     assert {"010104", "010105"} <= series.dangerous(current())
+
+
+def test_the_year_before_counts_as_far_back_as_it_is_recorded(cast: Cast) -> None:
+    for n in range(36):
+        with at_time(NOW - timedelta(weeks=n, days=3)):
+            _order(n)
+    with at_time(NOW):
+        carry()
+        found, young = (series.record(NOW.date() - timedelta(weeks=n), NOW.date(), 4, 1) for n in (20, 30))
+    assert found.before.sum() == found.before.shape[1] == 15, "the first recorded week may be half a one"
+    assert found.months_before.shape[1] >= 3 and found.months_before.sum(axis=0).min() > 0
+    assert young.before.shape[1] == young.months_before.shape[1] == 0, "less than a season is no year"

@@ -20,8 +20,9 @@ FEW = 20  # answered orders below which the share of unsolved ones is drawn to t
 
 @dataclass(frozen=True)
 class Record:
-    """What happened: arrays by matter first. `weeks` are those of the period, `before` as many of the year before.
+    """What happened: arrays by matter first. `weeks` are those of the period, `before` the last ones of as many before.
 
+    A record that begins within the year before has fewer of them: B weeks, none where nothing is known of that year.
     orders (M, W); before (M, B); places (M, W, P); urgent, answered, unsolved (M, W); leads (M, W, U);
     months, months_before (M, months) counts of whole months.
     """
@@ -109,7 +110,7 @@ def _indicators(
             gini(places),
             _share(record.urgent @ now, orders),
             _persistence(record, rng),
-            _growth(orders, record.before @ then if len(then) else np.full(len(orders), np.nan)),
+            _growth(record, now, then),
             _unsolved(record.unsolved @ now, record.answered @ now),
             (places >= street_orders).sum(axis=1),
             (leads / led >= unit_share).sum(axis=1),
@@ -145,7 +146,14 @@ def _persistence(record: Record, rng: np.random.Generator | None) -> Floats:
     return known
 
 
-def _growth(orders: Floats, before: Floats) -> Floats:
+def _growth(record: Record, now: Floats, then: Floats) -> Floats:
+    """By how much more than in the same weeks of the year before, of which the first may lie before the record."""
+    size = len(then)
+    if not size:
+        return np.full(len(record.matters), np.nan)
+    same = now[len(now) - size :]
+    orders = record.orders[:, len(now) - size :] @ (same * size / max(same.sum(), 1.0))
+    before = record.before @ then
     made: Floats = np.where(before > 0, (orders - before) / np.maximum(before, 1e-9), np.nan)
     return made
 

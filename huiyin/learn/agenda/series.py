@@ -15,6 +15,10 @@ from huiyin.learn.agenda.scoring import Floats, Record
 from huiyin.learn.store import queries as store
 
 NORMAL = "normal"
+LEAST_WEEKS, LEAST_MONTHS = (
+    13,
+    3,
+)  # of the year before: what is recorded of it says nothing if it is less than a season
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ def record(
     """What candidates are scored from: matters, to `digits` of their code, with `least` orders in [since, until).
 
     Urgent is what was urgent, in which a word of danger was heard, or of a `dangerous` matter. The year before is that
-    of the same length just before. Weeks begin on Mondays; only whole weeks count.
+    of the same length just before, as far back as there is a record. Weeks begin on Mondays; only whole weeks count.
     """
     first, end = whole_weeks(since, until)
     weeks = (end - first).days // 7
@@ -92,11 +96,10 @@ def record(
     heard = store.counts(first, end, ("matter", "week", "urgency", "risk"))
     danger = ~heard["urgency"].isin([NORMAL, ""]) | (heard["risk"] != "")
     danger |= heard["matter"].map(lambda matter: matter in dangerous)
-    known = any(row.sum() for row in back.values())
     return Record(
         matters,
         _stack(orders, matters, weeks),
-        _stack(back, matters, weeks) if known else np.zeros((len(matters), 0)),
+        _stack(back, matters, weeks)[:, weeks - _recorded(back, LEAST_WEEKS) :],
         whole.by_key(store.counts(first, end, ("matter", "week", "place")), "place", matters),
         _stack(whole.by_week(heard[danger]), matters, weeks),
         _stack(whole.by_week(answered), matters, weeks),
@@ -154,7 +157,7 @@ def _stack(rows: Mapping[str, Floats], matters: Sequence[str], width: int) -> Fl
 
 
 def _months(since: date, until: date, digits: int, matters: Sequence[str]) -> tuple[Floats, Floats]:
-    """Counts of the whole months of the period, and of as many before; nothing where there is no year before."""
+    """Counts of the whole months of the period, and of those of the year before that there is a record of."""
     first = since if since.day == 1 else months_later(since.replace(day=1), 1)
     last = until.replace(day=1)
     span = len(months_between(first, last))
@@ -162,7 +165,17 @@ def _months(since: date, until: date, digits: int, matters: Sequence[str]) -> tu
     now, before = _by_month(first, last, digits), _by_month(early, first, digits)
     here = _stack(now, matters, span)
     there = _stack(before, matters, span)
-    return here, there if there.any() else np.zeros((len(matters), 0))
+    return here, there[:, span - _recorded(before, LEAST_MONTHS) :]
+
+
+def _recorded(rows: Mapping[str, Floats], least: int) -> int:
+    """How many of the last columns there is a record of: none if fewer than `least`; the first may be half a one."""
+    every = np.sum(list(rows.values()), axis=0) if rows else np.zeros(0)
+    if not every.any():
+        return 0
+    first = int(np.flatnonzero(every)[0])
+    whole = len(every) - first - (first > 0)
+    return whole if whole >= least else 0
 
 
 def _by_month(since: date, until: date, digits: int) -> dict[str, Floats]:

@@ -20,7 +20,7 @@ INDICATORS: Mapping[str, tuple[str, str]] = {
     "concentration": (gettext_noop("集中度"), gettext_noop("各街道分布有多不均（基尼系数，0是均匀）")),
     "danger": (gettext_noop("紧急占比"), gettext_noop("紧急和特急的工单占多少")),
     "persistence": (gettext_noop("持续性"), gettext_noop("多少个月高于上一年的月均")),
-    "growth": (gettext_noop("增长"), gettext_noop("比上一年同样长的时间多了多少")),
+    "growth": (gettext_noop("增长"), gettext_noop("比上一年同期多了多少；上一年只记下一段的，只比那一段")),
     "unsolved": (gettext_noop("未解决率"), gettext_noop("回访说没有解决的占多少（回答少的向全市平均靠）")),
     "spread": (gettext_noop("波及街道"), gettext_noop("有多少个街道反映得不止一两件")),
     "units": (gettext_noop("牵涉单位"), gettext_noop("有多少个单位主办过其中的一份")),
