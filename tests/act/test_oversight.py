@@ -31,7 +31,7 @@ from huiyin.act.orders.actions import confirm, escalate, reassign, redo, waive
 from huiyin.act.orders.models import Clock, WorkOrder
 from huiyin.act.orders.refusals import NotNow, Refused
 from huiyin.foundation.calendar.clock import at_time, now
-from huiyin.foundation.city.queries import City
+from huiyin.foundation.city.queries import City, current
 from huiyin.foundation.ledger.queries import story, verify
 from huiyin.testing.cast import RIVAL, STREET, Cast
 from tests.act.supervised import order_at, redone, walk
@@ -191,7 +191,7 @@ def test_sheets_are_numbered_without_gaps_one_matter_one_sheet(
     raise_to(cast.supervisor, duty.pk, "blue", "蓝单。")
     raise_to(cast.supervisor, duty.pk, "orange", "橙单。")
     sheets = list(DutyStep.objects.exclude(number="").order_by("seq"))
-    year = sheets[0].at.astimezone().year
+    year = sheets[0].at.astimezone(current().zone).year
     assert [step.duty_id for step in sheets] == [other.pk, duty.pk, duty.pk]
     assert [step.number for step in sheets] == [f"督〔{year}〕{n}号" for n in (1, 2, 3)]
 

@@ -41,7 +41,7 @@ def test_an_opinion_has_an_owner_and_a_day_from_the_start(cast: Cast) -> None:
     _, someone = observer_of(cast)
     mine = actions.give_opinion(someone, WORDS, "", "one")
     assert mine.pk == actions.give_opinion(someone, WORDS, "", "one").pk and Opinion.objects.count() == 1
-    assert mine.unit_id == HOTLINE and mine.number == f"意见{now():%Y}-{mine.pk}"
+    assert mine.unit_id == HOTLINE and mine.number == f"意见{now().astimezone(current().zone):%Y}-{mine.pk}"
     assert mine.due_at == current().calendar.due(mine.at, current().observing.hearing.answer) or (
         mine.due_at and mine.due_at > now() + timedelta(days=10)
     )

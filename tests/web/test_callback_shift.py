@@ -17,7 +17,7 @@ from huiyin.answer.callback.models import Asking, Callback, RatingLink, Recall, 
 from huiyin.foundation.accounts.rules import SYSTEM
 from huiyin.foundation.calendar.clock import at_time, now
 from huiyin.foundation.city.calling import PARTS, Question, Sampling
-from huiyin.foundation.city.queries import City
+from huiyin.foundation.city.queries import City, current
 from huiyin.testing.cast import Cast
 from tests.answer.asking import BAD, all_day, another, answered_again, answered_order, today_at
 
@@ -161,7 +161,8 @@ def test_the_overseers_page_reads_in_both_languages(
     actions.rate_call(SYSTEM, actions.CallRated("call-1", "basically", recall.callback.order.number, "agent"))
     reader = signed_in("supervisor")
     reader.cookies["django_language"] = language
-    page = reader.get("/recalls/").content.decode()
+    then = (now() - timedelta(hours=6)).astimezone(current().zone)
+    page = reader.get(f"/recalls/?month={then:%Y-%m}").content.decode()
     assert {"zh-hans": "首次回访有100.0%和盲测不一致", "en": "100.0% of first answers differ"}[
         language
     ] in page

@@ -28,7 +28,7 @@ BAD = Cell("lead", False, False, True, True, "unsolved", "dissatisfied")
 @pytest.fixture
 def month(cast: Cast) -> Period:
     """Last month: every street of the group with a hundred facts, all hanging on one order that is old enough."""
-    period = Period(now().date().replace(day=1)).moved(-1)
+    period = Period(now().astimezone(current().zone).date().replace(day=1)).moved(-1)
     new = NewAppeal(
         words="楼道灯坏了半个月，老人下楼要摸黑。",
         channel="phone",
