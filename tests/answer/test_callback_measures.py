@@ -38,10 +38,10 @@ def test_coverage_tells_reached_unreached_and_not_asked_apart(cast: Cast) -> Non
     actions.record(cast.citizen, written.pk, GOOD, "receipt")
     actions.note_failure(cast.callback, silent.pk, "refused")
     actions.close_unasked(unasked.pk)
-    both = Period(month().start, 2)  # in three days another month may have begun
     with at_time(now() + timedelta(hours=73)):
         actions.close_unreached(silent.pk)
-        total = queries.coverage(both)[STREET]
+        # In three days another month may have begun.
+        total = queries.coverage(month().spanning(2))[STREET]
     assert (total.reached, total.by_person, total.in_writing, total.unreached, total.not_asked) == (
         2,
         1,
