@@ -50,9 +50,8 @@ def published_one(pk: int) -> Public | None:
         for row in one.surveys.order_by("-until", "-id")
         if (counted := share(row.content, row.asked)) is not None
     ]
-    kept = one.look_back.get(
-        "promises", {}
-    )  # after the look-back it counts what was found, not what was reported
+    # After the look-back it counts what was found, not what was reported.
+    kept = one.look_back.get("promises", {})
     tasks = [
         (row.number, row.words, row.result, row.due_on, kept.get(str(row.number)) or _standing(row))
         for row in one.tasks.filter(gone=False).order_by("number")
