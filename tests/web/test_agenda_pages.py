@@ -212,7 +212,8 @@ def test_from_launch_to_what_everybody_reads(signed_in: SignIn, cast: Cast) -> N
         read = Client().get(f"/topics-of-the-year/{topic.pk}/").text
         promised = read[read.index("tasks-title") :]
         assert "做到了" in promised and "没有做到" in promised, "everybody reads which promises were kept"
-        assert "在办" not in promised and "超期" not in promised, "a closed theme has nothing under way"
+        assert "在办" not in promised and "超期" not in read, "a closed theme has nothing under way"
+        assert "1/2项完成" in read, "and counts what was found"
 
 
 def _reported(signed_in: SignIn, task: Task) -> None:

@@ -49,7 +49,8 @@ def topic(actor: Actor, pk: int) -> MonthlyTopic:
 
 
 def progress(found: Iterable[MonthlyTopic]) -> dict[int, dict[str, int]]:
-    """For each topic how many tasks there are, are done and are late."""
+    """For each topic how many tasks there are, are done and are late; after the look-back, how many were kept."""
+    found = list(found)
     rows = (
         Task.objects.filter(topic__in=[one.pk for one in found], gone=False)
         .values("topic")
@@ -59,7 +60,12 @@ def progress(found: Iterable[MonthlyTopic]) -> dict[int, dict[str, int]]:
             late=Count("id", filter=~Q(state=rules.DONE) & Q(due_on__lt=today())),
         )
     )
-    return {row["topic"]: {name: row[name] for name in ("tasks", "done", "late")} for row in rows}
+    counts = {row["topic"]: {name: row[name] for name in ("tasks", "done", "late")} for row in rows}
+    for one in found:
+        if one.look_back and one.pk in counts:
+            kept = sum(said == "kept" for said in one.look_back["promises"].values())
+            counts[one.pk] |= {"done": kept, "late": 0}
+    return counts
 
 
 def effects(found: Iterable[MonthlyTopic]) -> dict[int, Measurement]:
