@@ -11,7 +11,7 @@ from huiyin.answer.callback import actions
 from huiyin.answer.callback.models import Asking, Callback, Recall
 from huiyin.foundation.calendar.clock import at_time, now
 from huiyin.foundation.city.calling import Sampling
-from huiyin.foundation.city.queries import City
+from huiyin.foundation.city.queries import City, current
 from huiyin.testing.cast import Cast
 from tests.answer.asking import GOOD, all_day, another, answered_order
 
@@ -81,7 +81,8 @@ def test_two_agents_never_have_the_same_person(screen: Open, cast: Cast) -> None
 
 
 def test_asking_again_is_blind(screen: Open, cast: Cast) -> None:
-    with at_time(now() - timedelta(hours=6)):
+    asked = now() - timedelta(hours=6)
+    with at_time(asked):
         order = answered_order(cast)
         actions.record(cast.callback, order.pk, GOOD, "person")
         actions.draw_recalls()
@@ -96,7 +97,7 @@ def test_asking_again_is_blind(screen: Open, cast: Cast) -> None:
     page.wait_for_url("**/callbacks/")
     assert Recall.objects.get(turn=2).solved == "unsolved"
     assert WorkOrder.objects.get().state == "80"
-    boss = screen("supervisor", "/recalls/")
+    boss = screen("supervisor", f"/recalls/?month={asked.astimezone(current().zone):%Y-%m}")
     boss.wait_for_selector("text=首次回访有100.0%和盲测不一致，抽了1件")
     assert boss.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
