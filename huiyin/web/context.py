@@ -141,7 +141,7 @@ def _nav(request: HttpRequest, someone: Actor) -> list[dict[str, Any]]:
         {
             "url": reverse(door),
             "label": label,
-            "short": SHORT.get(name, label),
+            "short": SHORT.get(name),  # the bar takes the label where there is none
             "key": key,
             "icon": icon,
             "current": here == name or here in INSIDE.get(name, ()),

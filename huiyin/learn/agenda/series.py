@@ -15,10 +15,8 @@ from huiyin.learn.agenda.scoring import Floats, Record
 from huiyin.learn.store import queries as store
 
 NORMAL = "normal"
-LEAST_WEEKS, LEAST_MONTHS = (
-    13,
-    3,
-)  # of the year before: what is recorded of it says nothing if it is less than a season
+# A season: what is recorded of the year before says nothing if it is less.
+LEAST_WEEKS, LEAST_MONTHS = 13, 3
 
 
 @dataclass(frozen=True)
