@@ -26,6 +26,7 @@ from huiyin.answer.callback.models import Callback
 from huiyin.foundation.calendar.clock import at_time
 from huiyin.foundation.ledger.queries import story, verify
 from huiyin.testing.cast import STREET, prepare_cast, prepare_city
+from tests.act.living import undone
 from tests.act.test_merging import BAD, GOOD, again, said, to_answer
 
 START = datetime(2026, 11, 2, 1, tzinfo=UTC)
@@ -126,13 +127,14 @@ class TestMerging(TestCase):
         class Undone(Merging):
             def __init__(self) -> None:
                 super().__init__()
-                self.point = transaction.atomic()
-                self.point.__enter__()
+                self.undone = undone()
+                self.undone.__enter__()
 
             def teardown(self) -> None:
-                super().teardown()
-                transaction.set_rollback(True)
-                self.point.__exit__(None, None, None)
+                try:
+                    super().teardown()
+                finally:
+                    self.undone.__exit__(None, None, None)
 
         run_state_machine_as_test(
             Undone, settings=settings(max_examples=8, stateful_step_count=20, deadline=None)

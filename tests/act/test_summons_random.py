@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import transaction
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -26,6 +25,7 @@ from huiyin.foundation.calendar.clock import at_time
 from huiyin.foundation.ledger.queries import story, verify
 from huiyin.hear.intake.rules import NewAppeal
 from huiyin.testing.cast import DEPARTMENT, RIVAL, STREET, prepare_cast, prepare_city
+from tests.act.living import undone
 
 BEGIN = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
 WHO = st.sampled_from(
@@ -167,13 +167,14 @@ class TestTogether(TestCase):
         class Undone(Together):
             def __init__(self) -> None:
                 super().__init__()
-                self.point = transaction.atomic()
-                self.point.__enter__()
+                self.undone = undone()
+                self.undone.__enter__()
 
             def teardown(self) -> None:
-                assert verify().ok
-                transaction.set_rollback(True)
-                self.point.__exit__(None, None, None)
+                try:
+                    assert verify().ok
+                finally:
+                    self.undone.__exit__(None, None, None)
 
         run_state_machine_as_test(
             Undone, settings=settings(max_examples=20, stateful_step_count=30, deadline=None)

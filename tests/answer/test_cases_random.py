@@ -5,7 +5,6 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import transaction
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -22,6 +21,7 @@ from huiyin.foundation.calendar.clock import at_time
 from huiyin.foundation.city.queries import current
 from huiyin.foundation.ledger.queries import story, verify
 from huiyin.testing.cast import RIVAL, STREET, prepare_cast, prepare_city
+from tests.act.living import undone
 from tests.act.supervised import order_at
 from tests.answer.inspected import OTHERS, others
 
@@ -207,10 +207,9 @@ class _Held(Inspecting):
 
     def __init__(self) -> None:
         super().__init__()
-        self.atomic = transaction.atomic()
-        self.atomic.__enter__()
+        self.undone = undone()
+        self.undone.__enter__()
 
     def teardown(self) -> None:
         """Nothing of a story is left for the next."""
-        transaction.set_rollback(True)
-        self.atomic.__exit__(None, None, None)
+        self.undone.__exit__(None, None, None)

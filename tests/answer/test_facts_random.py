@@ -72,11 +72,13 @@ class Assessed(Handling):
 
     def teardown(self) -> None:
         """At the very end all is counted once more."""
-        if hasattr(self, "life"):
-            with at_time(self.life.world.at):
-                absorb()
-            self.counts(60)
-        self.undone.__exit__(None, None, None)
+        try:
+            if hasattr(self, "life"):
+                with at_time(self.life.world.at):
+                    absorb()
+                self.counts(60)
+        finally:
+            self.undone.__exit__(None, None, None)
 
 
 def periods(at: object) -> Iterator[Period]:

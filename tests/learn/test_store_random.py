@@ -29,9 +29,11 @@ class Carried(Handling):
 
     def teardown(self) -> None:
         """At the very end all is counted once more."""
-        if hasattr(self, "life"):
-            self.carries(0)
-        super().teardown()
+        try:
+            if hasattr(self, "life"):
+                self.carries(0)
+        finally:
+            super().teardown()
 
 
 class TestCarried(TestCase):

@@ -4,7 +4,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from huiyin.act.orders.refusals import Refusal, Refused
@@ -28,7 +28,6 @@ from huiyin.answer.assessment.tally_rules import Extras
 from huiyin.foundation.accounts.rules import Actor
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import City, current
-from huiyin.foundation.ledger import queries as ledger
 from huiyin.foundation.ledger.actions import append, last_final
 from huiyin.foundation.ledger.models import Event
 from huiyin.foundation.ledger.rules import NewEvent
@@ -49,7 +48,7 @@ def absorb() -> bool:
     One transaction holds the bookmark, writes the facts and moves on, so a worker that is killed leaves nothing half
     done, and a second one at the same moment goes away. A change of attribution begins at the start of the ledger.
     """
-    until = _final()
+    until = last_final()
     Bookmark.objects.get_or_create(name=BOOKMARK)
     with transaction.atomic():
         mark = Bookmark.objects.select_for_update(skip_locked=True).filter(name=BOOKMARK).first()
@@ -66,13 +65,6 @@ def absorb() -> bool:
         mark.position, mark.read_at = end, now()
         mark.save()
         return end < until
-
-
-def _final() -> int:
-    try:
-        return last_final()
-    except OperationalError:  # a long writer is in the middle: what is sealed is final in any case
-        return ledger.last_sealed()
 
 
 def _begin_anew(mark: Bookmark, city: City) -> None:

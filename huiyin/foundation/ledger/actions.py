@@ -3,15 +3,20 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
+from time import monotonic, sleep
 
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.copying import copy_in
 from huiyin.foundation.ledger.models import Event, Seal
+from huiyin.foundation.ledger.queries import last_sealed
 from huiyin.foundation.ledger.rules import START, NewEvent, link, root
 
 SEAL_AT_MOST = 100_000  # events under one seal; the rest goes under the next
+PATIENCE = 1.0  # seconds a writer is waited for
+BETWEEN_LOOKS = 0.01  # seconds
 Head = tuple[int, bytes]
 
 
@@ -62,10 +67,7 @@ def _row(event: NewEvent, at: datetime, seq: int, digest: bytes) -> Event:
 
 def seal() -> Seal | None:
     """Seal what became final since the last seal; None if nothing did, or if writers are busy just now."""
-    try:
-        last = last_final()
-    except OperationalError:  # lock timeout: the next round will do it
-        return None
+    last = last_final()
     with transaction.atomic():
         _one_sealer()
         before = Seal.objects.order_by("-last_event").first()
@@ -83,18 +85,32 @@ def _seal(before: Seal | None, leaves: list[bytes], last: int) -> Seal:
     return Seal.objects.create(last_event=last, events=len(leaves), root=top, chain=chain)
 
 
-@transaction.atomic
 def last_final() -> int:
-    """The highest event before which nothing can appear any more; raises `OperationalError` while writers are busy.
+    """The highest event before which nothing can appear any more; the last sealed one while a long writer is busy.
 
-    To be called outside the transaction that uses it, which would hold the writers up for as long as it lasts.
+    Whoever writes is waited for, up to `PATIENCE`; nobody is held up.
     """
-    # With the table held in SHARE mode no writer is in the middle, so every id up to the highest is final.
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL lock_timeout = '300ms'")
-        cursor.execute("LOCK TABLE ledger_event IN SHARE MODE")
         cursor.execute("SELECT coalesce(max(id), 0) FROM ledger_event")
-        return int(cursor.fetchone()[0])
+        last: int = cursor.fetchone()[0]
+        # An id below the last one was given out to a writer who held this lock then, and holds it until the end: once
+        # those who hold it now are gone, nothing can appear below. Locking the table would wait for a vacuum, too.
+        busy, until = _writing(cursor), monotonic() + PATIENCE
+        while busy and monotonic() < until:
+            sleep(BETWEEN_LOOKS)
+            busy &= _writing(cursor)
+    return last_sealed() if busy else last
+
+
+def _writing(cursor: CursorWrapper) -> set[str]:
+    """The other transactions that have written to the ledger and not ended yet."""
+    cursor.execute(
+        "SELECT virtualtransaction FROM pg_locks"
+        " WHERE locktype = 'relation' AND relation = 'ledger_event'::regclass AND mode = 'RowExclusiveLock'"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        " AND granted AND pid IS DISTINCT FROM pg_backend_pid()"
+    )
+    return {row[0] for row in cursor.fetchall()}
 
 
 def _one_sealer() -> None:

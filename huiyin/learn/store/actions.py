@@ -10,12 +10,11 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.queries import City, current
-from huiyin.foundation.ledger import queries as ledger
 from huiyin.foundation.ledger.actions import last_final
 from huiyin.foundation.ledger.models import Event
 from huiyin.learn.store import files, reading
@@ -72,7 +71,7 @@ def mend(months: Iterable[date]) -> Carried:
 
 
 def _step() -> Carried:
-    at, until, city = now(), _final(), current()
+    at, until, city = now(), last_final(), current()
     with transaction.atomic():
         mark = _mark()
         if mark is None:
@@ -93,13 +92,6 @@ def _awaited() -> Bookmark:
     """The same, waiting for who holds it."""
     Bookmark.objects.get_or_create(name=BOOKMARK)
     return Bookmark.objects.select_for_update().get(name=BOOKMARK)
-
-
-def _final() -> int:
-    try:
-        return last_final()
-    except OperationalError:  # a long writer is in the middle: what is sealed is final in any case
-        return ledger.last_sealed()
 
 
 def _build(city: City, mark: Bookmark, until: int, at: datetime) -> Carried:

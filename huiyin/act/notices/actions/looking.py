@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, transaction
 
 from huiyin.act.notices import rules
 from huiyin.act.notices.addresses import as_long
@@ -52,7 +52,7 @@ def look() -> bool:
     done, and a second one that looks at the same moment finds the cursor held and goes away. The first look of all
     begins at the end: what happened before there were notices is told to nobody.
     """
-    until = _final()
+    until = last_final()
     if not Cursor.objects.filter(name=CURSOR).exists():
         _begin(until)
         return False
@@ -68,13 +68,6 @@ def look() -> bool:
         cursor.looked_at = at
         cursor.save()
         return cursor.position < until
-
-
-def _final() -> int:
-    try:
-        return last_final()
-    except OperationalError:  # a long writer is in the middle: what is sealed is final in any case
-        return ledger.last_sealed()
 
 
 def _mailed() -> frozenset[int]:
