@@ -25,6 +25,7 @@ from huiyin.foundation.accounts.queries import actor_named
 from huiyin.foundation.accounts.rules import SYSTEM
 from huiyin.foundation.calendar.clock import now
 from huiyin.foundation.city.actions import load_city
+from huiyin.foundation.city.pack import read_trusted_pack
 from huiyin.foundation.city.queries import current, forget
 from huiyin.foundation.ledger.models import Event
 from huiyin.foundation.ledger.queries import verify
@@ -164,13 +165,24 @@ def test_stopped_in_the_middle_leaves_nothing_and_starts_again(emptied):
     assert verify().ok
 
 
-def test_the_volume_before_grows_over_a_year_and_is_shared_where_the_history_begins():
+def test_the_volume_before_grows_by_half_in_a_year_and_is_shared_where_the_history_begins():
     begins = datetime(2026, 10, 29, 12, tzinfo=UTC)
     share = shares(begins)
     volume = [share(begins - timedelta(days=n)) for n in range(540, 0, -1)]
-    assert volume == sorted(volume) and volume[0] < 0.3 and volume[-90:] == [1.0] * 90
+    assert volume == sorted(volume) and volume[-90:] == [1.0] * 90
+    assert 1.4 < volume[-91] / volume[-91 - 365] < 1.6
     assert all(later - earlier < 0.01 for earlier, later in pairwise(volume))
     assert 0 < share(begins) < 1
+
+
+@pytest.mark.parametrize("month", [1, 7])
+def test_nobody_is_without_heating_in_summer(month):
+    pack, script = read_trusted_pack(actions.PACK), read_script()
+    until = datetime(2026, month + 1, 1, tzinfo=UTC)
+    street = next(one.code for one in pack.units if one.level == "street")
+    cases = Planner(pack, script, Random(1), until, street).plain(until - timedelta(days=28), 60, 0.0)
+    assert len(cases) > 1000
+    assert any(case.told.line.cold for case in cases) == (month == 1)
 
 
 def test_a_real_city_is_left_alone(emptied):

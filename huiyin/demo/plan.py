@@ -46,18 +46,18 @@ class Size:
     per_day_before: float = 220.0  # drawn; about two in five are kept
 
 
-WHOLE = Size(months_before=17, per_day_before=135.0)  # an effect wants a year before its theme began
+WHOLE = Size(months_before=17, per_day_before=110.0)  # an effect wants a year before its theme began
 Share = Callable[[datetime], float]  # of the usual volume, at a moment
 # The theme of the year: since it began, fewer have had to appeal about what it mended.
-THEME, BEGAN_BEFORE, STILL_APPEAL = "010100", timedelta(days=125), 0.5
+THEME, BEGAN_BEFORE, STILL_APPEAL = "010100", timedelta(days=125), 0.3
 
 
-STEADY, GROWING = timedelta(weeks=13), timedelta(weeks=35)
+STEADY, GROWING = timedelta(weeks=13), timedelta(weeks=120)
 BESIDE = 0.5  # of the usual, while the history runs
 
 
 def shares(begins: datetime) -> Share:
-    """How much the earlier system has: more over the year, as doors opened, and less once the history `begins`."""
+    """How much the earlier system has: a little more each week, as doors opened, and less once the history `begins`."""
 
     def share(at: datetime) -> float:
         if at >= begins:
@@ -66,6 +66,15 @@ def shares(begins: datetime) -> Share:
         return exp(-ago) if ago > 0 else 1.0
 
     return share
+
+
+def _is_cold(at: datetime) -> bool:
+    return at.month in COLD_MONTHS
+
+
+def _in_season(lines: list[Line], at: datetime) -> list[Line]:
+    """What can be said at a moment: nobody is without heating in summer."""
+    return lines if _is_cold(at) else [line for line in lines if not line.cold]
 
 
 @dataclass(frozen=True)
@@ -93,21 +102,21 @@ class Planner:
         self.agents = [p.username for p in pack.people if p.role == "agent"]
         self._count = 0
         # What does not change is looked up once: tens of thousands of cases are drawn.
-        self._by_kind: dict[tuple[str, str], list[Line]] = {}
+        self._by_kind: dict[tuple[str, str, bool], list[Line]] = {}
         self._fit: dict[Line, dict[str, float]] = {}
         self._streets = self._weigh_streets()
         staffed = {p.unit for p in pack.people if p.role == "unit_clerk"}
         led = {m.code: m.lead for m in pack.matters}
-        cold = until.month in COLD_MONTHS
         self._lines = [
             line
             for line in script.lines
-            if (cold or not line.cold)
-            and (led[line.matter].startswith("@") or led[line.matter] in staffed)
+            if (led[line.matter].startswith("@") or led[line.matter] in staffed)
             and any(self.teller.fits(line, street) for street in self._streets)
         ]
+        self._labels = {line.matter for line in self._lines}
+        self._now = _in_season(self._lines, until)
         self._own_lines = [
-            line for line in self._lines if led[line.matter] == "@street" and line.kind != "report"
+            line for line in self._now if led[line.matter] == "@street" and line.kind != "report"
         ]
 
     def _weigh_streets(self) -> dict[str, float]:
@@ -154,25 +163,26 @@ class Planner:
             return self._odd(at, "refuse", "refused")
         if throw < refused + handed_over:
             return self._odd(at, "hand_over", "urgent")
-        line, street = self._line_and_street()
+        line, street = self._line_and_street(at)
         told = self.teller.tell(line, street)
         if line.kind == "consultation" and self.dice.random() > PASSED_ON:
             return self._by_phone(at, told, "answer")
         return self._work(at, told)
 
-    def _line_and_street(self) -> tuple[Line, str]:
+    def _line_and_street(self, at: datetime) -> tuple[Line, str]:
         kinds = {k: v * (ASKED_SHARE if k == "consultation" else 1) for k, v in self.demo["kinds"].items()}
         firsts = self.demo["matters"]
         while True:
-            if lines := self._lines_of(self._draw(kinds), self._draw(firsts)):
+            if lines := self._lines_of(self._draw(kinds), self._draw(firsts), at):
                 line = self.dice.choices(lines, [line.weight for line in lines])[0]
                 return line, self._street(line)
 
-    def _lines_of(self, kind: str, first: str) -> list[Line]:
-        if (kind, first) not in self._by_kind:
+    def _lines_of(self, kind: str, first: str, at: datetime) -> list[Line]:
+        key = (kind, first, _is_cold(at))
+        if key not in self._by_kind:
             found = [line for line in self._lines if line.kind == kind and line.matter[:2] == first]
-            self._by_kind[kind, first] = found
-        return self._by_kind[kind, first]
+            self._by_kind[key] = _in_season(found, at)
+        return self._by_kind[key]
 
     def _street(self, line: Line) -> str:
         if line not in self._fit:
@@ -213,7 +223,7 @@ class Planner:
             source_key=f"{self._count:05d}",
             title=told.title,
             kind=kind if label else "",
-            label=label if label in {line.matter for line in self._lines} else "",
+            label=label if label in self._labels else "",
             place=told.place,
             lon=told.lon if point else None,
             lat=told.lat if point else None,
@@ -248,7 +258,7 @@ class Planner:
 
     def _burst(self, size: Size) -> list[Case]:
         burst = next(b for b in self.script.bursts if self.until.month in b["months"])
-        lines = [line for line in self._lines if line.matter in burst["matters"]]
+        lines = [line for line in self._now if line.matter in burst["matters"]]
         since = self.until - timedelta(days=min(6.5, size.weeks * 7 / 2))
         moments = self._moments(since, round(size.orders * burst["share"]))
         told = [self.teller.tell(self.dice.choice(lines), burst["street"]) for _ in moments]
@@ -275,6 +285,6 @@ class Planner:
         return self.teller.tell(self.dice.choice(lines), self.own)
 
     def _told_for(self, rest: str) -> Told:
-        lines = [line for line in self._lines if line.kind in ("help", "complaint") and not line.rural]
+        lines = [line for line in self._now if line.kind in ("help", "complaint") and not line.rural]
         line = self.dice.choice(lines)
         return self.teller.tell(line, self._street(line))

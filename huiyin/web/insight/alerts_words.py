@@ -28,7 +28,7 @@ KINDS: Mapping[str, str] = {
     "week": gettext_noop("一周突增"),
     "cluster": gettext_noop("时空聚集"),
     "growing": gettext_noop("热点在长"),
-    "group": gettext_noop("多人反映"),
+    "group": gettext_noop("多人反映同一件事"),
     "ahead": gettext_noop("季节将到"),
     "word": gettext_noop("新词冒头"),
 }
