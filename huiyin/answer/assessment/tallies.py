@@ -17,7 +17,7 @@ from huiyin.answer.assessment.reckoning import READ, asked
 from huiyin.answer.assessment.rules import Period, Policy
 from huiyin.answer.assessment.tally_rules import Extras, Record, Tally
 from huiyin.foundation.calendar.clock import now
-from huiyin.foundation.city.parts import Scoring
+from huiyin.foundation.city.formulas import Scoring
 from huiyin.foundation.city.queries import City, current
 
 COUNTED = tuple(f.name for f in fields(Tally) if f.name not in ("quality", "quality_sq"))

@@ -152,12 +152,12 @@ def _read(folder: Path, found: Findings) -> Calling:
     return Calling(
         parts=_parts(table.table("parts")),
         workdays_only=_yes(table, "workdays_only"),
-        tries=_count(tries, "at_most", 1, 10),
-        rest_hours=_between(tries, "rest_hours", 0, 24),
+        tries=tries.whole("at_most", 1, 10),
+        rest_hours=tries.between("rest_hours", 0, 24),
         ends_calls=_among(tries, "ends_calls", ("busy", "no_answer", "refused", "wrong")),
-        link_hours=_between(link, "hours", 1, 24 * 30),
-        lease_minutes=_between(shift, "lease_minutes", 1, 240),
-        appointment_days=_count(shift, "appointment_days", 1, 60),
+        link_hours=link.between("hours", 1, 24 * 30),
+        lease_minutes=shift.between("lease_minutes", 1, 240),
+        appointment_days=shift.whole("appointment_days", 1, 60),
         not_asked=frozenset(wanted.strings("kinds")),
         not_asked_in_secret=frozenset(wanted.strings("confidential_kinds")),
         share=_share(drawing, "all"),
@@ -212,8 +212,8 @@ def _recall(table: Table) -> Sampling:
         second=_share(table, "second"),
         third=_share(table, "third"),
         seed=table.string("seed"),
-        tries=_count(table, "tries", 1, 10),
-        days=_count(table, "days", 1, 60),
+        tries=table.whole("tries", 1, 10),
+        days=table.whole("days", 1, 60),
     )
 
 
@@ -222,8 +222,8 @@ def _survey(table: Table) -> Surveying:
     return Surveying(
         share=_share(table, "share"),
         sure=_share(table, "sure"),
-        wait_minutes=_count(table, "wait_minutes", 1, 24 * 60),
-        at_once=_count(table, "at_once", 1, 1000),
+        wait_minutes=table.whole("wait_minutes", 1, 24 * 60),
+        at_once=table.whole("at_once", 1, 1000),
         keys={name: _digits(keys.table(name), name) for name in QUESTIONS},
     )
 
@@ -247,24 +247,7 @@ def _shares(table: Table) -> dict[str, float]:
 
 
 def _share(table: Table, key: str) -> float:
-    return _between(table, key, 0, 1)
-
-
-def _between(table: Table, key: str, least: float, most: float) -> float:
-    value = table.number(key)
-    if not least <= value <= most:
-        table.error(
-            key, f"应在{least:g}与{most:g}之间。", f"A number from {least:g} to {most:g} is expected."
-        )
-        return least
-    return value
-
-
-def _count(table: Table, key: str, least: int, most: int) -> int:
-    value = _between(table, key, least, most)
-    if value % 1:
-        table.error(key, "应为整数。", "A whole number is expected.")
-    return int(value)
+    return table.between(key, 0, 1)
 
 
 def _yes(table: Table, key: str) -> bool:

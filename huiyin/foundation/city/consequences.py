@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from huiyin.foundation.calendar.rules import UNITS, Limit
+from huiyin.foundation.calendar.rules import Limit
 from huiyin.foundation.city.files import Table, read_toml
 from huiyin.foundation.city.findings import Findings
 from huiyin.foundation.city.parts import CityPack
@@ -172,7 +172,7 @@ def _read(folder: Path, found: Findings) -> Consequences:
     return Consequences(
         issuer=table.string("issuer"),
         number=table.string("number"),
-        limits={name: _limit(limits.table(name)) for name in STEPS},
+        limits={name: limits.table(name).limit() for name in STEPS},
         grounds={name: _ground(grounds.table(name)) for name in GROUNDS},
         measures={name: _among(findings.table(name), "measures", MEASURES) for name in FINDINGS},
         two=frozenset(_among(measures, "two_persons", MEASURES))
@@ -187,44 +187,34 @@ def _read(folder: Path, found: Findings) -> Consequences:
 def _ground(table: Table) -> Ground:
     return Ground(
         opens=table.one_of("opens", OPENERS),
-        at_least=_whole(table, "at_least", 1, 100_000) if "at_least" in table.data else 1,
-        times=_between(table, "times", 1, 100) if "times" in table.data else 2,
+        at_least=table.whole("at_least", 1, 100_000) if "at_least" in table.data else 1,
+        times=table.between("times", 1, 100) if "times" in table.data else 2,
     )
 
 
 def _follow(table: Table) -> Follow:
-    return Follow(table.one_of("owner", OWNERS), _limit(table.table("wait")))
+    return Follow(table.one_of("owner", OWNERS), table.table("wait").limit())
 
 
 def _governing(table: Table) -> Governing:
     return Governing(
-        share=_between(table, "share", 0.001, 0.5),
-        per=_whole(table, "per", 1, 1_000_000),
-        quarters=_whole(table, "quarters", 1, 8),
-        down=_between(table, "down", 0.01, 0.99),
-        good_quarters=_whole(table, "good_quarters", 1, 8),
-        report_day=_whole(table, "report_day", 1, 28),
+        share=table.between("share", 0.001, 0.5),
+        per=table.whole("per", 1, 1_000_000),
+        quarters=table.whole("quarters", 1, 8),
+        down=table.between("down", 0.01, 0.99),
+        good_quarters=table.whole("good_quarters", 1, 8),
+        report_day=table.whole("report_day", 1, 28),
     )
 
 
 def _praising(table: Table) -> Praising:
     return Praising(
-        thanks=_whole(table, "thanks", 1, 10_000),
-        months=_whole(table, "months", 1, 24),
-        better=_between(table, "better", 0, 1),
-        early=_whole(table, "early", 1, 10_000),
+        thanks=table.whole("thanks", 1, 10_000),
+        months=table.whole("months", 1, 24),
+        better=table.between("better", 0, 1),
+        early=table.whole("early", 1, 10_000),
         early_doors=table.strings("early_doors"),
     )
-
-
-def _limit(table: Table) -> Limit:
-    amount, unit = table.number("amount"), table.string("unit")
-    if not amount > 0:
-        table.error("amount", "须为正数。", "Must be positive.")
-    if unit and unit not in UNITS:
-        names = "|".join(UNITS)
-        table.error("unit", f"应为{names}。", f"One of {names} is expected.")
-    return Limit(amount, unit)
 
 
 def _among(table: Table, key: str, known: tuple[str, ...]) -> tuple[str, ...]:
@@ -236,20 +226,3 @@ def _among(table: Table, key: str, known: tuple[str, ...]) -> tuple[str, ...]:
     if not named:
         table.error(key, "至少要有一种。", "At least one is needed.")
     return tuple(name for name in known if name in named)
-
-
-def _whole(table: Table, key: str, least: int, most: int) -> int:
-    value = _between(table, key, least, most)
-    if value % 1:
-        table.error(key, "应为整数。", "A whole number is expected.")
-    return int(value)
-
-
-def _between(table: Table, key: str, least: float, most: float) -> float:
-    value = table.number(key)
-    if not least <= value <= most:
-        table.error(
-            key, f"应在{least:g}与{most:g}之间。", f"A number from {least:g} to {most:g} is expected."
-        )
-        return least
-    return value

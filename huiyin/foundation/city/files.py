@@ -198,7 +198,7 @@ class Table:
         amount, unit = self.number("amount"), self.string("unit")
         if not amount > 0:
             self.error("amount", "须为正数。", "Must be positive.")
-        if unit not in UNITS:
+        if unit and unit not in UNITS:
             names = "|".join(UNITS)
             self.error("unit", f"应为{names}。", f"One of {names} is expected.")
         return Limit(amount, unit)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import isnan
 from pathlib import Path
 
-from huiyin.foundation.calendar.rules import UNITS, Limit
+from huiyin.foundation.calendar.rules import Limit
 from huiyin.foundation.city.files import Table, read_toml
 from huiyin.foundation.city.findings import Findings
 
@@ -64,18 +63,18 @@ def _read(folder: Path, found: Findings) -> Handling:
     promise = table.table("promise")
     return Handling(
         heavy=_heavy(table.table("heavy")),
-        ask_times=_count(table.table("ask"), "times", 1, 20),
+        ask_times=table.table("ask").whole("times", 1, 20),
         margin_share=_share(table.table("extension"), "margin_share"),
-        promise_days=_count(promise, "at_most_days", 1, 3650),
-        review=_limit(promise.table("review")),
-        call_back=_limit(table.table("answer").table("call_back")),
-        objection=_limit(table.table("refusal").table("objection")),
+        promise_days=promise.whole("at_most_days", 1, 3650),
+        review=promise.table("review").limit(),
+        call_back=table.table("answer").table("call_back").limit(),
+        objection=table.table("refusal").table("objection").limit(),
         open_numbers=_numbers(table.table("reply")),
     )
 
 
 def _heavy(table: Table) -> Heavy:
-    counts = {name: _count(table, name, 0, 1000) for name in COUNTS}
+    counts = {name: table.whole(name, 0, 1000) for name in COUNTS}
     return Heavy(
         urgency=_among(table, "urgency", URGENCIES),
         risk=_among(table, "risk", RISKS),
@@ -100,34 +99,12 @@ def _among(table: Table, key: str, known: tuple[str, ...]) -> frozenset[str]:
     return values
 
 
-def _count(table: Table, key: str, least: int, most: int) -> int:
-    number = table.number(key)
-    if isnan(number):
-        return least
-    if number % 1 or not least <= number <= most:
-        table.error(
-            key, f"应为{least}到{most}的整数。", f"A whole number from {least} to {most} is expected."
-        )
-        return least
-    return int(number)
-
-
 def _share(table: Table, key: str) -> float:
     value = table.number(key)
     if not 0 <= value < 1:
         table.error(key, "应不小于0、小于1。", "A number from 0 and below 1 is expected.")
         return 0.0
     return value
-
-
-def _limit(table: Table) -> Limit:
-    amount, unit = table.number("amount"), table.string("unit")
-    if not amount > 0:
-        table.error("amount", "须为正数。", "Must be positive.")
-    if unit and unit not in UNITS:
-        names = "|".join(UNITS)
-        table.error("unit", f"应为{names}。", f"One of {names} is expected.")
-    return Limit(amount, unit)
 
 
 def _numbers(table: Table) -> frozenset[str]:

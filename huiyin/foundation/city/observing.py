@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from huiyin.foundation.calendar.rules import UNITS, Limit
+from huiyin.foundation.calendar.rules import Limit
 from huiyin.foundation.city.files import Table, read_toml
 from huiyin.foundation.city.findings import Findings
 from huiyin.foundation.city.parts import CityPack
@@ -172,8 +172,8 @@ def _hearing(table: Table) -> Hearing:
         table.error("number", "编号里要有{year}和{seq}。", "A number has {year} and {seq} in it.")
     return Hearing(
         table.string("owner"),
-        _limit(table.table("answer")),
-        _limit(table.table("again")),
+        table.table("answer").limit(),
+        table.table("again").limit(),
         _whole(table, "settle_days", 1),
         number,
         _whole(table, "fewest", 2),
@@ -193,15 +193,3 @@ def _whole(table: Table, key: str, least: int) -> int:
         table.error(key, f"应为不小于{least}的整数。", f"A whole number of at least {least} is expected.")
         return least
     return int(value)
-
-
-def _limit(table: Table) -> Limit:
-    amount, unit = table.number("amount"), table.string("unit")
-    if not amount > 0:
-        table.error("amount", "须为正数。", "Must be positive.")
-        amount = 1
-    if unit not in UNITS:
-        names = "|".join(UNITS)
-        table.error("unit", f"应为{names}。", f"One of {names} is expected.")
-        unit = UNITS[0]
-    return Limit(amount, unit)

@@ -73,10 +73,10 @@ def check_proactive(folder: Path, found: Findings) -> None:
         return
     _check_channel(folder, table)
     for key, (least, most) in WHOLE.items():
-        _within(table, key, least, most)
+        table.whole(key, least, most)
     effect = table.table("effect")
     for key, (least, most) in EFFECT.items():
-        _within(effect, key, least, most)
+        effect.whole(key, least, most)
 
 
 def _check_channel(folder: Path, table: Table) -> None:
@@ -98,11 +98,3 @@ def _own_doors(folder: Path) -> tuple[str, ...] | None:
         return read_flowing(folder).proactive
     except (KeyError, TypeError, ValueError):
         return None  # a fault of that file is told there
-
-
-def _within(table: Table, key: str, least: int, most: int) -> None:
-    value = table.number(key)
-    if not least <= value <= most or value % 1 > 0:
-        table.error(
-            key, f"应为{least}到{most}的整数。", f"A whole number from {least} to {most} is expected."
-        )

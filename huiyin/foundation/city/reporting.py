@@ -84,7 +84,7 @@ def check_reporting(folder: Path, found: Findings) -> None:
         _check_kind(kind, table.table(kind))
     figures = table.table("figures")
     for one, (least, most) in NUMBERS.items():
-        _within(figures, one, least, most)
+        figures.whole(one, least, most)
 
 
 def _check_kind(kind: str, table: Table) -> None:
@@ -97,14 +97,6 @@ def _check_kind(kind: str, table: Table) -> None:
     if not sections or len(set(sections)) < len(sections):
         table.error("sections", "至少写一部分，各写一次。", "At least one section, each of them once.")
     if kind in REGULAR:
-        _within(table, "hour", 0, 23)
+        table.whole("hour", 0, 23)
     if kind in DAYS:
-        _within(table, "day", *DAYS[kind])
-
-
-def _within(table: Table, key: str, least: int, most: int) -> None:
-    value = table.number(key)
-    if not least <= value <= most or value % 1 > 0:
-        table.error(
-            key, f"应为{least}到{most}的整数。", f"A whole number from {least} to {most} is expected."
-        )
+        table.whole("day", *DAYS[kind])

@@ -8,9 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from huiyin.foundation.city import parts
 from huiyin.foundation.city.files import Table, read_toml
 from huiyin.foundation.city.findings import Findings
+from huiyin.foundation.city.formulas import Attribution, PeerGroup, Scoring
+from huiyin.foundation.city.parts import UNIT_LEVELS, CityPack
 from huiyin.foundation.city.settings import whole
 
 FILE = "scoring.toml"
@@ -21,7 +22,7 @@ RATES = ("response", "resolution", "satisfaction", "on_time", "quality", "parts"
 BONUS, PENALTY = ("whistle", "proactive", "most"), ("falsification", "most")
 TARGETS = {"targets": 1.0, "bands": 100.0}  # where a target can stand, and what a whole is there
 CLOSE_AFTER, CLOSE_AT_MOST = 10, 60  # days
-_NO_SCORING = parts.Scoring("", date.min, {}, 0, 0, 0, "", {}, {}, {})
+_NO_SCORING = Scoring("", date.min, {}, 0, 0, 0, "", {}, {}, {})
 
 
 def scoring_files(folder: Path) -> list[str]:
@@ -29,14 +30,14 @@ def scoring_files(folder: Path) -> list[str]:
     return sorted(path.name for path in Path(folder).glob("scoring-*.toml"))
 
 
-def read_scoring(folder: Path, found: Findings, name: str = FILE) -> parts.Scoring:
+def read_scoring(folder: Path, found: Findings, name: str = FILE) -> Scoring:
     """The marks of one scoring file."""
     table = read_toml(folder, name, found)
     if not found.readable(name):
         return _NO_SCORING
     _refuse_whole_targets(table)
     groups, attribution = table.table("groups"), table.table("attribution", required=False)
-    return parts.Scoring(
+    return Scoring(
         version=table.string("version"),
         start=_first_of_month(table),
         weights=_weights(table.table("weights")),
@@ -56,14 +57,14 @@ def read_scoring(folder: Path, found: Findings, name: str = FILE) -> parts.Scori
     )
 
 
-def read_formulas(folder: Path, newest: parts.Scoring, found: Findings) -> tuple[parts.Scoring, ...]:
+def read_formulas(folder: Path, newest: Scoring, found: Findings) -> tuple[Scoring, ...]:
     """Every version there is, oldest first; two may bear neither the same name nor the same day."""
     named = [(name, read_scoring(folder, found, name)) for name in scoring_files(folder)] + [(FILE, newest)]
     _distinct(named, found)
     return tuple(sorted((scoring for _, scoring in named), key=lambda scoring: scoring.start))
 
 
-def check_scoring(pack: parts.CityPack, found: Findings) -> None:
+def check_scoring(pack: CityPack, found: Findings) -> None:
     """Record what in the formulas points at nothing, and what no month can be closed by."""
     codes = [matter.code for matter in pack.matters]
     for name, scoring in zip(_names(pack), pack.formulas, strict=True):
@@ -75,14 +76,14 @@ def check_scoring(pack: parts.CityPack, found: Findings) -> None:
             found.add(name, 0, zh, en)
 
 
-def _names(pack: parts.CityPack) -> list[str]:
+def _names(pack: CityPack) -> list[str]:
     return [
         FILE if one.version == pack.scoring.version else f"scoring-{one.version}.toml"
         for one in pack.formulas
     ]
 
 
-def _distinct(named: Iterable[tuple[str, parts.Scoring]], found: Findings) -> None:
+def _distinct(named: Iterable[tuple[str, Scoring]], found: Findings) -> None:
     versions: dict[str, str] = {}
     starts: dict[date, str] = {}
     for name, scoring in named:
@@ -105,8 +106,8 @@ def _first_of_month(table: Table) -> date:
     return start
 
 
-def _group(code: str, table: Table) -> parts.PeerGroup:
-    return parts.PeerGroup(code, table.string("name"), table.string("name_en"))
+def _group(code: str, table: Table) -> PeerGroup:
+    return PeerGroup(code, table.string("name"), table.string("name_en"))
 
 
 def _weights(table: Table) -> dict[str, float]:
@@ -161,20 +162,20 @@ def _difficulty(table: Table) -> dict[str, float]:
     return weights
 
 
-def _attribution(table: Table) -> parts.Attribution:
+def _attribution(table: Table) -> Attribution:
     if not table.data:
-        return parts.Attribution(proactive=())
+        return Attribution(proactive=())
     holders, powers = table.strings("holders"), table.strings("powers")
     for key, levels in (("holders", holders), ("powers", powers)):
         for level in levels:
-            if level not in parts.UNIT_LEVELS:
+            if level not in UNIT_LEVELS:
                 table.error(key, f"没有层级{level}。", f"There is no level {level}.")
     if set(holders) & set(powers):
         table.error("powers", "同一层级不能既承办又有权。", "One level cannot both hold and have the power.")
     doors = table.strings("proactive") if "proactive" in table.data else ()
     for door in set(doors) - CHANNELS:
         table.error("proactive", f"没有渠道{door}。", f"There is no door {door}.")
-    return parts.Attribution(holders, powers, doors)
+    return Attribution(holders, powers, doors)
 
 
 def _points(table: Table, names: Iterable[str]) -> dict[str, float]:

@@ -44,12 +44,12 @@ def read_whistles(folder: Path, found: Findings | None = None) -> Whistling:
     band = table.table("band")
     return Whistling(
         marks=_marks(table.table("marks")),
-        late_share=_between(table, "late_share", 0, 1),
-        absent_hours=_between(table, "absent_hours", 0, 24 * 30),
-        near_metres=_between(table, "near_metres", 1, 100_000),
-        low=_between(band, "low", 0, 1),
-        high=_between(band, "high", 0, 1),
-        enough=int(_between(band, "enough", 1, 1_000_000)),
+        late_share=table.between("late_share", 0, 1),
+        absent_hours=table.between("absent_hours", 0, 24 * 30),
+        near_metres=table.between("near_metres", 1, 100_000),
+        low=band.between("low", 0, 1),
+        high=band.between("high", 0, 1),
+        enough=int(band.between("enough", 1, 1_000_000)),
     )
 
 
@@ -61,20 +61,8 @@ def check_whistles(folder: Path, found: Findings) -> None:
 
 
 def _marks(table: Table) -> dict[str, float]:
-    marks = {name: _between(table, name, 0, 100) for name in MARKS}
+    marks = {name: table.between(name, 0, 100) for name in MARKS}
     if abs(sum(marks.values()) - 100) > 1e-9:
         total = f"{sum(marks.values()):g}"
         table.error("", f"各项之和应为100，现为{total}。", f"The marks must sum to 100, they sum to {total}.")
     return marks
-
-
-def _between(table: Table, key: str, least: float, most: float) -> float:
-    value = table.number(key)
-    if not least <= value <= most:
-        table.error(
-            key,
-            f"应在{least:g}与{most:g}之间。",
-            f"A number from {least:g} to {most:g} is expected.",
-        )
-        return least
-    return value

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils import dateformat
 from django.utils.translation import gettext
 
 from huiyin.answer.supervision.flows.discovery import Area, Discovery
@@ -12,7 +11,9 @@ from huiyin.web.components import charting
 from huiyin.web.components.words import percent
 from huiyin.web.flows import words
 from huiyin.web.flows.maps import map_url, steps_of
-from huiyin.web.flows.sheets import Cell, Column, Figure, Sheet
+from huiyin.web.flows.marks import mark
+from huiyin.web.flows.sheets import Cell, Column, Figure, Sheet, named_columns
+from huiyin.web.flows.stacks import day_name
 from huiyin.web.unit.names import channel_name, matter_name, unit_name
 
 TONES = ("level-3", "blue", "level-2", "bar", "ink-3", "band")
@@ -157,7 +158,7 @@ def _hours(frame: Frame, found: Discovery) -> Figure:
 def _came(frame: Frame, found: Discovery) -> Figure:
     kinds = [kind for kind in words.CAME if kind in found.came]
     again = sum(sum(found.came.get(kind, [])) for kind in ("repeat", "merged"))
-    days = [dateformat.format(day, gettext("n月j日")) for day in found.days]
+    days = [day_name(day) for day in found.days]
     tones = {"new": "bar", "repeat": "amber", "merged": "level-3"}
     series = []
     for kind in kinds:
@@ -179,7 +180,7 @@ def _came(frame: Frame, found: Discovery) -> Figure:
         charting.over(days, series, room=16),
         Sheet(
             gettext("每天头一回、重复和并单的件数"),
-            [Column(gettext("哪天")), *[Column(words.named(words.CAME, kind), "count") for kind in kinds]],
+            [Column(gettext("哪天")), *named_columns(words.CAME, kinds)],
             [[day.isoformat(), *[found.came[kind][n] for kind in kinds]] for n, day in enumerate(found.days)],
         ),
     )
@@ -188,21 +189,17 @@ def _came(frame: Frame, found: Discovery) -> Figure:
 def _found_first(frame: Frame, found: Discovery) -> Figure:
     gone = frame.hidden({one.matter: one.found for one in found.found})
     shown = [one for one in found.found if one.matter not in gone]
-    names = [matter_name(one.matter) for one in shown]
-    own = [
-        {
-            "value": one.share,
-            "words": [
-                matter_name(one.matter),
-                gettext("巡查先发现%(own)s，群众反映%(told)s")
-                % {"own": words.orders(one.found), "told": words.orders(one.complained)},
-            ],
-            "url": words.behind_url(frame, found=one.matter) if one.found else "",
-            "tag": percent(one.share, 0),
-        }
+    marks = [
+        mark(
+            matter_name(one.matter),
+            one.share,
+            gettext("巡查先发现%(own)s，群众反映%(told)s")
+            % {"own": words.orders(one.found), "told": words.orders(one.complained)},
+            url=words.behind_url(frame, found=one.matter) if one.found else "",
+            tag=percent(one.share, 0),
+        )
         for one in shown
     ]
-    marks = [{**mark, "name": name} for mark, name in zip(own, names, strict=True)]
     lead = max(shown, key=lambda one: one.share, default=None)
     none = [one for one in shown if not one.found]
     told = gettext("没有巡查发现的")
@@ -230,14 +227,14 @@ def _gates(frame: Frame, found: Discovery) -> Figure:
     totals = {gate: sum(doors.values()) for gate, doors in found.gates.items()}
     rows = [(gate, totals.get(gate, 0)) for gate in words.GATES]
     marks = [
-        {
-            "name": words.named(words.GATES, gate),
-            "value": n,
-            "tag": f"{words.orders(n)} {percent(n / found.total, 0) if found.total else ''}",
-            "words": [words.named(words.GATES, gate), words.orders(n)],
-            "url": words.behind_url(frame, gate=gate) if n else "",
-            "tone": "amber" if gate == "waiting" else "blue",
-        }
+        mark(
+            words.named(words.GATES, gate),
+            n,
+            words.orders(n),
+            tag=f"{words.orders(n)} {percent(n / found.total, 0) if found.total else ''}",
+            url=words.behind_url(frame, gate=gate) if n else "",
+            tone="amber" if gate == "waiting" else "blue",
+        )
         for gate, n in rows
     ]
     source = percent(totals.get("source", 0) / found.total) if found.total else "—"
@@ -260,13 +257,13 @@ def _waits(found: Discovery) -> Figure:
     total = sum(found.waits)
     names = [gettext(span) for span in words.WAITS]
     marks = [
-        {
-            "name": name,
-            "value": n,
-            "tag": percent(n / total, 0) if total else "",
-            "words": [name, words.orders(n)],
-            "tone": "amber" if place >= 3 else "blue",
-        }
+        mark(
+            name,
+            n,
+            words.orders(n),
+            tag=percent(n / total, 0) if total else "",
+            tone="amber" if place >= 3 else "blue",
+        )
         for place, (name, n) in enumerate(zip(names, found.waits, strict=True))
     ]
     told = gettext("没有派出去的")

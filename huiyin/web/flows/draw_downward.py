@@ -10,7 +10,8 @@ from huiyin.answer.supervision.flows.rules import quantile
 from huiyin.web.components import charting
 from huiyin.web.components.words import percent
 from huiyin.web.flows import words
-from huiyin.web.flows.sheets import Cell, Column, Figure, Sheet
+from huiyin.web.flows.marks import mark
+from huiyin.web.flows.sheets import Cell, Column, Figure, Sheet, named_columns
 from huiyin.web.flows.stacks import lying, standing
 from huiyin.web.leader.words import group_name, rate_name
 from huiyin.web.unit.names import unit_name
@@ -81,21 +82,18 @@ def _rate(found: Downward, name: str) -> Figure:
 def _span(one: Level) -> dict[str, Any]:
     rate = one.rate
     clear = rate.high is not None and rate.high < one.aim
-    return {
-        "name": group_name(one.group),
-        "value": rate.value,
-        "low": rate.low,
-        "high": rate.high,
-        "aim": one.aim,
-        "tone": "red" if clear else "blue",
-        "words": [
-            group_name(one.group),
-            words.rated(rate),
-            gettext("目标%(aim)s：%(above)d个单位确实到了，%(below)d个确实没到，%(unclear)d个说不清")
-            % {"aim": percent(one.aim, 0), "above": one.stands.above, "below": one.stands.below,
-               "unclear": one.stands.unclear},
-        ],
-    }  # fmt: skip
+    return mark(
+        group_name(one.group),
+        rate.value,
+        words.rated(rate),
+        gettext("目标%(aim)s：%(above)d个单位确实到了，%(below)d个确实没到，%(unclear)d个说不清")
+        % {"aim": percent(one.aim, 0), "above": one.stands.above, "below": one.stands.below,
+           "unclear": one.stands.unclear},
+        low=rate.low,
+        high=rate.high,
+        aim=one.aim,
+        tone="red" if clear else "blue",
+    )  # fmt: skip
 
 
 def _stands(found: Downward) -> Figure:
@@ -150,7 +148,7 @@ def _asks(frame: Frame, found: Downward) -> Figure:
         lying([unit_name(load.unit) for load in shown], [_ask(frame, ask, shown) for ask in asks]),
         Sheet(
             gettext("各单位接的要求和办的件数"),
-            [Column(gettext("单位")), *[Column(words.named(words.ASKS, ask), "count") for ask in words.ASKS],
+            [Column(gettext("单位")), *named_columns(words.ASKS, words.ASKS),
              Column(gettext("合计"), "count"), Column(gettext("办的件数"), "count"),
              Column(gettext("每百件"), "decimal")],
             [[unit_name(load.unit), *[load.asks[ask] for ask in words.ASKS], load.put, load.orders, load.per_hundred]
@@ -177,17 +175,14 @@ def _ask(frame: Frame, ask: str, shown: list[Load]) -> dict[str, Any]:
 
 def _load(found: Downward) -> Figure:
     known = [load for load in found.loads if load.each is not None and load.orders]
-    marks: list[dict[str, Any]] = [
-        {
-            "value": [round(load.each or 0.0, 2), round(load.per_hundred or 0.0, 2)],
-            "name": unit_name(load.unit),
-            "words": [
-                unit_name(load.unit),
-                gettext("每个经办人%(each)s，每百件另压%(put)s样")
-                % {"each": words.orders(load.each or 0), "put": f"{load.per_hundred or 0:.1f}"},
-                _per_people(load),
-            ],
-        }
+    marks = [
+        mark(
+            unit_name(load.unit),
+            [round(load.each or 0.0, 2), round(load.per_hundred or 0.0, 2)],
+            gettext("每个经办人%(each)s，每百件另压%(put)s样")
+            % {"each": words.orders(load.each or 0), "put": f"{load.per_hundred or 0:.1f}"},
+            _per_people(load),
+        )
         for load in known
     ]
     high = quantile([load.each or 0.0 for load in known], 0.75)
@@ -198,9 +193,9 @@ def _load(found: Downward) -> Figure:
     told = gettext("担子最重的单位没有同时被压得最多")
     if both:
         told = gettext("%(n)d个单位担子重、压得也多，先减再催") % {"n": len(both)}
-    for mark, load in zip(marks, known, strict=True):
+    for dot, load in zip(marks, known, strict=True):
         if load in both:
-            mark["itemStyle"] = {"color": charting.token("amber")}
+            dot["itemStyle"] = {"color": charting.token("amber")}
     groups = [{"data": marks, "itemStyle": {"color": charting.token("blue"), "opacity": 0.7}}]
     return Figure(
         "load",
@@ -259,7 +254,7 @@ def _piled(found: Downward) -> Figure:
         standing(groups, series),
         Sheet(
             gettext("每百件诉求之外的要求"),
-            [Column(gettext("组")), *[Column(words.named(words.ASKERS, asker), "decimal") for asker in words.ASKERS],
+            [Column(gettext("组")), *named_columns(words.ASKERS, words.ASKERS, "decimal"),
              Column(gettext("合计"), "decimal")],
             rows,
         ),
@@ -268,22 +263,13 @@ def _piled(found: Downward) -> Figure:
 
 def _kept(found: Downward) -> Figure:
     names = [name for name in words.CLOCKS if any(found.kept.get(name, ()))]
-    marks: list[dict[str, Any]] = []
+    marks = []
     for name in names:
         met, missed = found.kept[name]
         share = _kept_share(found, name)
-        marks.append(
-            {
-                "name": words.named(words.CLOCKS, name),
-                "value": share,
-                "tag": percent(share),
-                "words": [
-                    words.named(words.CLOCKS, name),
-                    gettext("%(n)d次里%(met)d次按时") % {"n": met + missed, "met": met},
-                ],
-            }
-        )
-    worst = min(marks, key=lambda mark: mark["value"], default=None)
+        told = gettext("%(n)d次里%(met)d次按时") % {"n": met + missed, "met": met}
+        marks.append(mark(words.named(words.CLOCKS, name), share, told, tag=percent(share)))
+    worst = min(marks, key=lambda bar: bar["value"], default=None)
     told = gettext("还没有到期的时限")
     if worst:
         told = gettext("%(clock)s的时限守得最差，%(share)s") % {"clock": worst["name"], "share": worst["tag"]}

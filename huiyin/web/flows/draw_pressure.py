@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils import dateformat
 from django.utils.translation import gettext
 
 from huiyin.answer.supervision.flows.framing import Frame
@@ -11,8 +10,9 @@ from huiyin.answer.supervision.flows.pressure import Course, Pressure, Told
 from huiyin.web.components import charting
 from huiyin.web.components.words import percent
 from huiyin.web.flows import words
-from huiyin.web.flows.sheets import Cell, Column, Figure, Sheet
-from huiyin.web.flows.stacks import lying, standing
+from huiyin.web.flows.marks import mark
+from huiyin.web.flows.sheets import Cell, Column, Figure, Sheet, named_columns, weekly_sheet
+from huiyin.web.flows.stacks import lying, weekly
 from huiyin.web.unit.names import unit_name
 
 RUNG_TONES = {
@@ -48,11 +48,6 @@ def figures(frame: Frame, found: Pressure) -> list[Figure]:
 
 
 def _rungs(found: Pressure) -> Figure:
-    weeks = [dateformat.format(week, gettext("n月j日")) for week in found.weeks]
-    series = [
-        charting.columns(words.named(words.RUNGS, rung), counts, RUNG_TONES[rung], stack="rung")
-        for rung, counts in found.rungs.items()
-    ]
     totals = {rung: sum(counts) for rung, counts in found.rungs.items()}
     most = max(totals, key=lambda rung: totals[rung], default="")
     hard = sum(totals.get(rung, 0) for rung in ("red_sheet", "talk", "discipline"))
@@ -65,18 +60,8 @@ def _rungs(found: Pressure) -> Figure:
         "rungs",
         told,
         gettext("每周的牌、单和督办，按级别"),
-        standing(weeks, series),
-        Sheet(
-            gettext("每周的牌、单和督办"),
-            [
-                Column(gettext("哪周")),
-                *[Column(words.named(words.RUNGS, rung), "count") for rung in found.rungs],
-            ],
-            [
-                [week.isoformat(), *[counts[n] for counts in found.rungs.values()]]
-                for n, week in enumerate(found.weeks)
-            ],
-        ),
+        weekly(found.weeks, found.rungs, words.RUNGS, RUNG_TONES, "rung"),
+        weekly_sheet(gettext("每周的牌、单和督办"), found.weeks, found.rungs, words.RUNGS),
         wide=True,
     )
 
@@ -175,8 +160,8 @@ def panels(items: list[dict[str, Any]]) -> dict[str, Any]:
         value
         for item in items
         for series in item["series"]
-        for mark in series["data"]
-        if (value := mark["value"] if isinstance(mark, dict) else None) is not None
+        for point in series["data"]
+        if (value := point["value"] if isinstance(point, dict) else None) is not None
     ]
     low = max(0.0, int(min(values, default=0.5) * 10 - 1) / 10)
     return {"panels": items, "low": low, "high": 1.0, "way": "percent0"}
@@ -216,7 +201,7 @@ def _praise(frame: Frame, found: Pressure) -> Figure:
         lying([unit_name(unit) for unit, _ in shown], series),
         Sheet(
             gettext("各单位的表扬"),
-            [Column(gettext("单位")), *[Column(words.named(words.PRAISES, kind), "count") for kind in KINDS]],
+            [Column(gettext("单位")), *named_columns(words.PRAISES, KINDS)],
             [[unit_name(unit), *[counts[kind] for kind in KINDS]] for unit, counts in rows],
         ),
     )
@@ -277,16 +262,13 @@ def _pressed(frame: Frame, found: Pressure) -> Figure:
     gone = frame.hidden({unit: told.pressed for unit, told in rows})
     shown = [(unit, told) for unit, told in rows if unit not in gone][:TOLD_AT_MOST]
     marks = [
-        {
-            "name": unit_name(unit),
-            "value": told.pressed,
-            "tag": f"{told.pressed}",
-            "words": [
-                unit_name(unit),
-                gettext("%(all)d人里%(n)d人说受了压力") % {"all": told.answered, "n": told.pressed},
-            ],
-            "url": words.behind_url(frame, told="pressed", unit=unit),
-        }
+        mark(
+            unit_name(unit),
+            told.pressed,
+            gettext("%(all)d人里%(n)d人说受了压力") % {"all": told.answered, "n": told.pressed},
+            tag=f"{told.pressed}",
+            url=words.behind_url(frame, told="pressed", unit=unit),
+        )
         for unit, told in shown
     ]
     n = found.answers.pressed

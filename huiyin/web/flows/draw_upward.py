@@ -1,6 +1,5 @@
 """The charts of the upward flow."""
 
-from django.utils import dateformat
 from django.utils.translation import gettext
 
 from huiyin.answer.supervision.flows.framing import Frame
@@ -9,8 +8,9 @@ from huiyin.web.components import charting
 from huiyin.web.components.words import percent
 from huiyin.web.flows import words
 from huiyin.web.flows.draw_streams import streams
-from huiyin.web.flows.sheets import Column, Figure, Sheet
-from huiyin.web.flows.stacks import standing
+from huiyin.web.flows.marks import mark
+from huiyin.web.flows.sheets import Column, Figure, Sheet, named_columns, weekly_sheet
+from huiyin.web.flows.stacks import day_name, standing, weekly
 from huiyin.web.unit.names import matter_name, unit_name
 
 WAY_TONES = {
@@ -58,17 +58,14 @@ def figures(frame: Frame, found: Upward) -> list[Figure]:
 
 def _waits(found: Upward) -> Figure:
     items = [
-        {
-            "name": words.named(words.WAYS, wait.way),
-            "value": wait.half,
-            "low": 0.0,
-            "high": wait.most,
-            "words": [
-                words.named(words.WAYS, wait.way),
-                gettext("一半在%(half)s内，九成在%(most)s内，共%(n)d次")
-                % {"half": words.hours(wait.half), "most": words.hours(wait.most), "n": wait.count},
-            ],
-        }
+        mark(
+            words.named(words.WAYS, wait.way),
+            wait.half,
+            gettext("一半在%(half)s内，九成在%(most)s内，共%(n)d次")
+            % {"half": words.hours(wait.half), "most": words.hours(wait.most), "n": wait.count},
+            low=0.0,
+            high=wait.most,
+        )
         for wait in found.waits
     ]
     slow = max(found.waits, key=lambda wait: wait.half, default=None)
@@ -122,7 +119,7 @@ def _endings(found: Upward) -> Figure:
         standing(names, series, "percent0", high=1),
         Sheet(
             gettext("各条路的结果"),
-            [Column(gettext("哪条路")), *[Column(words.named(words.ENDINGS, end), "count") for end in ends]],
+            [Column(gettext("哪条路")), *named_columns(words.ENDINGS, ends)],
             [
                 [name, *[found.endings[way][end] for end in ends]]
                 for way, name in zip(ways, names, strict=True)
@@ -135,16 +132,13 @@ def _hard(frame: Frame, found: Upward) -> Figure:
     gone = frame.hidden({one.matter: one.climbed for one in found.hard})
     shown = [one for one in found.hard if one.matter not in gone]
     marks = [
-        {
-            "name": matter_name(one.matter),
-            "value": one.climbed,
-            "tag": f"{one.climbed:,} ({percent(one.climbed / one.brought, 0)})",
-            "words": [
-                matter_name(one.matter),
-                gettext("%(n)d件里%(up)d件往上走") % {"n": one.brought, "up": one.climbed},
-            ],
-            "url": words.behind_url(frame, matter=one.matter),
-        }
+        mark(
+            matter_name(one.matter),
+            one.climbed,
+            gettext("%(n)d件里%(up)d件往上走") % {"n": one.brought, "up": one.climbed},
+            tag=f"{one.climbed:,} ({percent(one.climbed / one.brought, 0)})",
+            url=words.behind_url(frame, matter=one.matter),
+        )
         for one in shown
     ]
     first = shown[0] if shown else None
@@ -180,7 +174,7 @@ def _open(frame: Frame, found: Upward) -> Figure:
              "url": words.behind_url(frame, open=way)}
             for way in ways
         ]  # fmt: skip
-        if any(mark["value"] for mark in marks):
+        if any(one["value"] for one in marks):
             series.append(charting.columns(gettext(span), marks, tones[age], stack="age"))
     old = sum(ages[3] + ages[4] for ages in found.open.values())
     left = sum(sum(ages) for ages in found.open.values())
@@ -204,45 +198,25 @@ def _open(frame: Frame, found: Upward) -> Figure:
 
 
 def _weeks(found: Upward) -> Figure:
-    weeks = [dateformat.format(week, gettext("n月j日")) for week in found.weeks]
-    series = [
-        charting.columns(words.named(words.WAYS, way), counts, WAY_TONES[way], stack="way")
-        for way, counts in found.by_week.items()
-    ]
     totals = [sum(column) for column in zip(*found.by_week.values(), strict=True)]
     told = gettext("没有往上走的事")
     if totals:
         top = totals.index(max(totals))
-        told = gettext("%(week)s那一周最多，%(n)d次") % {"week": weeks[top], "n": totals[top]}
+        told = gettext("%(week)s那一周最多，%(n)d次") % {
+            "week": day_name(found.weeks[top]),
+            "n": totals[top],
+        }
     return Figure(
         "weeks",
         told,
         gettext("每周往上走的次数，按哪条路"),
-        standing(weeks, series),
-        Sheet(
-            gettext("每周往上走的次数"),
-            [
-                Column(gettext("哪周")),
-                *[Column(words.named(words.WAYS, way), "count") for way in found.by_week],
-            ],
-            [
-                [week.isoformat(), *[counts[n] for counts in found.by_week.values()]]
-                for n, week in enumerate(found.weeks)
-            ],
-        ),
+        weekly(found.weeks, found.by_week, words.WAYS, WAY_TONES, "way"),
+        weekly_sheet(gettext("每周往上走的次数"), found.weeks, found.by_week, words.WAYS),
     )
 
 
 def _units(frame: Frame, found: Upward) -> Figure:
-    marks = [
-        {
-            "name": unit_name(unit),
-            "value": n,
-            "tag": f"{n:,}",
-            "words": [unit_name(unit), gettext("%(n)d次") % {"n": n}],
-        }
-        for unit, n in found.units
-    ]
+    marks = [mark(unit_name(unit), n, gettext("%(n)d次") % {"n": n}, tag=f"{n:,}") for unit, n in found.units]
     told = gettext("没有单位往上报")
     if found.units:
         share = sum(n for _, n in found.units[:3]) / found.total

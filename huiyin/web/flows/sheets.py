@@ -2,14 +2,16 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext
 
 from huiyin.web.components.words import percent
+from huiyin.web.flows.words import named
 
 Cell = str | int | float | None
 FORMATS = {"count": "#,##0", "percent": "0.0%", "decimal": "#,##0.0"}
@@ -22,6 +24,11 @@ class Column:
 
     label: str
     way: str = "words"
+
+
+def named_columns(names: Mapping[str, str], codes: Iterable[str], way: str = "count") -> list[Column]:
+    """A column for each code, under its word."""
+    return [Column(named(names, code), way) for code in codes]
 
 
 @dataclass(frozen=True)
@@ -105,6 +112,17 @@ class Sheet:
                 for r, line in enumerate(self.about):
                     notes.write_row(r, 0, line)
         return held.getvalue()
+
+
+def weekly_sheet(
+    caption: str, weeks: Sequence[date], counts: Mapping[str, Sequence[int]], names: Mapping[str, str]
+) -> Sheet:
+    """The table behind columns by week: a row for each week, a column for each kind."""
+    columns = [Column(gettext("哪周")), *named_columns(names, counts)]
+    rows: list[list[Cell]] = [
+        [week.isoformat(), *[of[n] for of in counts.values()]] for n, week in enumerate(weeks)
+    ]
+    return Sheet(caption, columns, rows)
 
 
 def _safe(value: Cell) -> Cell:

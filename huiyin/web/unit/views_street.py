@@ -38,7 +38,10 @@ from huiyin.web.unit.views import read
 STYLES = tuple(
     f"huiyin/{name}.css" for name in "tokens base float controls choices forms lists marks order".split()
 )
-SCRIPTS = tuple(f"unit/street/{name}.js" for name in "keeping sending taking drawing street".split())
+SCRIPTS = tuple(
+    f"unit/street/{name}.js"
+    for name in "keeping sending taking drawing seeing writing order outbox street".split()
+)
 SHELL = (*STYLES, "huiyin/huiyin.js", "huiyin/mark.svg", "unit/street/street.css", *SCRIPTS)
 ICONS = ("photo", "pin", "map", "microphone", "disc-alert", "dashed-pause")
 WORKER = "unit/street/worker.js"

@@ -1,21 +1,17 @@
 /* The desk's memory. Whatever is typed is kept on this computer at once and on the server every few seconds; both
-   copies are sealed. The copy here is sealed with a key that comes with the page and is never stored, so it can be read
-   only by the account that wrote it. A browser without sealing (no HTTPS) keeps the words, but not who is calling. */
+   copies are sealed. */
 (function () {
   "use strict";
 
   var form = document.querySelector("form[data-desk]");
   if (!form) return;
 
+  var store = window.huiyinStore;
   var KEPT_FOR = 7 * 24 * 3600 * 1000;
   var SAVE_EVERY = 2000;
   var LOCAL_AFTER = 120;
   var WITHOUT = /^(csrfmiddlewaretoken|verb|key|park|queued|typed_at)$/;
-  var WHO = ["phone", "name"];
   var say = function (key, values) { return window.huiyin ? window.huiyin.say(key, values) : ""; };
-  var account = form.dataset.account;
-  var base = null;
-  var sealing = null;
   var typedAt = Number(form.dataset.typedAt) || 0;
   var localTimer = 0;
   var saveTimer = 0;
@@ -25,70 +21,6 @@
 
   function key() { return form.elements.key.value; }
 
-  /* ---- This computer ---- */
-
-  function store() {
-    if (base) return base;
-    base = new Promise(function (resolve, reject) {
-      var asked = indexedDB.open("huiyin-desk", 1);
-      asked.onupgradeneeded = function () {
-        asked.result.createObjectStore("calls", { keyPath: "id" });
-        asked.result.createObjectStore("outbox", { keyPath: "id" });
-      };
-      asked.onsuccess = function () { resolve(asked.result); };
-      asked.onerror = function () { reject(asked.error); };
-    });
-    return base;
-  }
-
-  /* One step with one store; it is done when the disk has it. */
-  function step(name, mode, act) {
-    return store().then(function (db) {
-      return new Promise(function (resolve, reject) {
-        var move = db.transaction(name, mode, { durability: "strict" });
-        var asked = act(move.objectStore(name));
-        move.oncomplete = function () { resolve(asked && asked.result); };
-        move.onerror = move.onabort = function () { reject(move.error); };
-      });
-    });
-  }
-
-  function put(name, row) { return step(name, "readwrite", function (here) { return here.put(row); }); }
-  function drop(name, id) { return step(name, "readwrite", function (here) { return here.delete(id); }); }
-
-  function all(name) {
-    return step(name, "readonly", function (here) { return here.getAll(); }).then(function (rows) {
-      return (rows || []).filter(function (row) { return row.account === account; });
-    });
-  }
-
-  function sealingKey() {
-    if (!sealing) {
-      var raw = Uint8Array.from(atob(form.dataset.localKey), function (letter) { return letter.charCodeAt(0); });
-      sealing = crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
-    }
-    return sealing;
-  }
-
-  function seal(values) {
-    if (!(window.crypto && crypto.subtle)) {
-      var open = Object.assign({}, values);
-      WHO.forEach(function (name) { delete open[name]; });
-      return Promise.resolve({ open: open });
-    }
-    var nonce = crypto.getRandomValues(new Uint8Array(12));
-    return sealingKey().then(function (held) {
-      return crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce }, held, new TextEncoder().encode(JSON.stringify(values)));
-    }).then(function (closed) { return { nonce: nonce, closed: closed }; });
-  }
-
-  function unseal(kept) {
-    if (kept.open) return Promise.resolve(kept.open);
-    return sealingKey().then(function (held) {
-      return crypto.subtle.decrypt({ name: "AES-GCM", iv: kept.nonce }, held, kept.closed);
-    }).then(function (open) { return JSON.parse(new TextDecoder().decode(open)); });
-  }
-
   /* ---- The form as values, and back ---- */
 
   function gather() {
@@ -97,7 +29,7 @@
     return values;
   }
 
-  function begun(values) { return WHO.concat("words", "place").some(function (name) { return values[name]; }); }
+  function begun(values) { return store.who.concat("words", "place").some(function (name) { return values[name]; }); }
 
   function same(one, other) {
     var names = Object.keys(one).concat(Object.keys(other));
@@ -148,9 +80,9 @@
     clearTimeout(localTimer);
     localTimer = 0;
     var values = gather();
-    var row = { id: account + ":" + key(), account: account, key: key(), at: typedAt };
-    if (!begun(values)) return drop("calls", row.id).catch(function () {});
-    return seal(values).then(function (kept) { return put("calls", Object.assign(row, kept)); }).then(function () {
+    var row = { id: store.account + ":" + key(), account: store.account, key: key(), at: typedAt };
+    if (!begun(values)) return store.drop("calls", row.id).catch(function () {});
+    return store.seal(values).then(function (kept) { return store.put("calls", Object.assign(row, kept)); }).then(function () {
       document.getElementById("desk-local").textContent = say("saved", { time: clock(new Date()) });
     }).catch(function () { /* a private window keeps nothing here; the server does */ });
   }
@@ -261,13 +193,13 @@
 
   function restore() {
     if (form.querySelector("[data-error-summary]")) return keepHere();
-    return all("calls").then(function (rows) {
-      rows.filter(function (row) { return Date.now() - row.at > KEPT_FOR; }).forEach(function (row) { drop("calls", row.id); });
+    return store.all("calls").then(function (rows) {
+      rows.filter(function (row) { return Date.now() - row.at > KEPT_FOR; }).forEach(function (row) { store.drop("calls", row.id); });
       rows.sort(function (one, two) { return two.at - one.at; });
       var empty = !begun(gather()) && !new URLSearchParams(location.search).has("new");
       var row = rows.find(function (one) { return one.key === key(); }) ||
         (empty && rows.find(function (one) { return !heldElsewhere(one); }));
-      return row && unseal(row).then(function (values) { bring(row, values); });
+      return row && store.unseal(row).then(function (values) { bring(row, values); });
     }).catch(function () { /* nothing kept here, or not ours to read */ });
   }
 
@@ -287,15 +219,15 @@
     document.dispatchEvent(new CustomEvent("desk:restored"));
   }
 
-  function forget(which) { return drop("calls", account + ":" + (which || key())).catch(function () {}); }
+  function forget(which) { return store.drop("calls", store.account + ":" + (which || key())).catch(function () {}); }
 
   /* Signing out leaves nothing behind: the server has it by then. */
   document.addEventListener("submit", function (event) {
     var out = event.target;
     if (!/\/signout\/$/.test(out.action) || out.dataset.cleared) return;
     event.preventDefault();
-    keepThere().then(function () { return all("calls"); }).then(function (rows) {
-      return state ? null : Promise.all(rows.map(function (row) { return drop("calls", row.id); }));
+    keepThere().then(function () { return store.all("calls"); }).then(function (rows) {
+      return state ? null : Promise.all(rows.map(function (row) { return store.drop("calls", row.id); }));
     }).catch(function () {}).then(function () {
       out.dataset.cleared = "1";
       out.submit();
@@ -310,9 +242,8 @@
 
   window.huiyinDesk = {
     touched: touched, keepNow: function () { return keepHere().then(keepThere); }, gather: gather, fill: fill,
-    forget: forget, send: send, seal: seal, unseal: unseal, put: put, drop: drop, all: all, account: account, key: key,
-    line: line, state: function () { return state; }, composing: function () { return composing; },
-    onLine: function (then) { waits.push(then); },
+    forget: forget, send: send, key: key, line: line, state: function () { return state; },
+    composing: function () { return composing; }, onLine: function (then) { waits.push(then); },
   };
   window.huiyinDesk.ready = restore();
 })();

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  var desk = window.huiyinDesk;
+  var desk = window.huiyinDesk, store = window.huiyinStore;
   var form = document.querySelector("form[data-desk]");
   if (!desk || !form) return;
 
@@ -55,9 +55,9 @@
   function enqueue(button) {
     var values = Object.assign(desk.gather(), { verb: button.value });
     var key = desk.key();
-    return desk.seal(values).then(function (kept) {
-      var row = { id: desk.account + ":" + key, account: desk.account, key: key, at: Date.now(), state: "waiting" };
-      return desk.put("outbox", Object.assign(row, kept));
+    return store.seal(values).then(function (kept) {
+      var row = { id: store.account + ":" + key, account: store.account, key: key, at: Date.now(), state: "waiting" };
+      return store.put("outbox", Object.assign(row, kept));
     }).then(function () { return desk.forget(key); }).then(function () {
       begin();
       window.huiyin.toast(say("queued"));
@@ -86,7 +86,7 @@
     if (sending) return Promise.resolve();
     sending = true;
     var work = function () {
-      return desk.all("outbox").then(function (rows) {
+      return store.all("outbox").then(function (rows) {
         return rows.filter(function (row) { return row.state === "waiting"; }).reduce(function (before, row) {
           return before.then(function () { return deliver(row); });
         }, Promise.resolve());
@@ -97,7 +97,7 @@
   }
 
   function deliver(row) {
-    return desk.unseal(row).then(function (values) {
+    return store.unseal(row).then(function (values) {
       var data = new FormData();
       Object.keys(values).forEach(function (name) { data.set(name, values[name]); });
       data.set("key", row.key);
@@ -105,8 +105,8 @@
       return desk.send(form.action, data).then(function (answer) {
         return answer.json().then(function (said) {
           var state = answer.ok ? "sent" : "failed";
-          return desk.seal(answer.ok ? said : Object.assign(values, { wrong: said.wrong[0][1] })).then(function (kept) {
-            return desk.put("outbox", Object.assign({ id: row.id, account: row.account, key: row.key, at: row.at, state: state }, kept));
+          return store.seal(answer.ok ? said : Object.assign(values, { wrong: said.wrong[0][1] })).then(function (kept) {
+            return store.put("outbox", Object.assign({ id: row.id, account: row.account, key: row.key, at: row.at, state: state }, kept));
           });
         });
       });
@@ -116,8 +116,8 @@
   /* ---- The list of what was written without a line ---- */
 
   function show() {
-    return desk.all("outbox").then(function (rows) {
-      return Promise.all(rows.map(function (row) { return desk.unseal(row).then(function (values) { return [row, values]; }); }));
+    return store.all("outbox").then(function (rows) {
+      return Promise.all(rows.map(function (row) { return store.unseal(row).then(function (values) { return [row, values]; }); }));
     }).then(function (rows) {
       list.textContent = "";
       rows.forEach(function (pair) { list.append(item(pair[0], pair[1])); });
@@ -132,7 +132,7 @@
     below.className = "spread second";
     words.textContent = row.state === "sent" ? values.number : (values.words || "").slice(0, 24);
     if (row.state === "sent") {
-      below.append(part(box.dataset.sent + (values.receipt ? " · " + box.dataset.receipt + " " + values.receipt : "")), press(box.dataset.away, function () { desk.drop("outbox", row.id).then(show); }));
+      below.append(part(box.dataset.sent + (values.receipt ? " · " + box.dataset.receipt + " " + values.receipt : "")), press(box.dataset.away, function () { store.drop("outbox", row.id).then(show); }));
     } else if (row.state === "failed") {
       below.append(part(values.wrong || box.dataset.failed), press(box.dataset.open, function () { reopen(row, values); }));
     } else below.append(part(box.dataset.waiting));
@@ -159,7 +159,7 @@
     form.elements.key.value = row.key;
     desk.fill(values);
     desk.touched();
-    desk.drop("outbox", row.id).then(show);
+    store.drop("outbox", row.id).then(show);
   }
 
   form.addEventListener("submit", onSubmit);

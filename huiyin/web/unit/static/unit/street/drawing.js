@@ -1,15 +1,26 @@
-/* Drawing: elements, icons from the page's own store, the clock's ring, and a small map from the city's shapes. */
+/* Drawing: elements, words, icons from the page's own store, pictures, the clock's ring, and a small map from the city's
+   shapes. */
 (function () {
   "use strict";
 
   var SVG = "http://www.w3.org/2000/svg";
   var WIDTH = 1000;
-  var words = JSON.parse(document.getElementById("street-words").textContent);
+  var words = JSON.parse(at("street-words").textContent);
+  var urls = [];
+
+  function at(id) { return document.getElementById(id); }
 
   function say(key, values) {
     return (words[key] || key).replace(/%\((\w+)\)[ds]/g, function (all, name) {
       return values && name in values ? values[name] : all;
     });
+  }
+
+  function toast(key, values) { window.huiyin.toast(say(key, values)); }
+
+  function time(ms) {
+    var shape = { hour: "2-digit", minute: "2-digit", timeZone: document.body.dataset.zone || undefined };
+    return new Date(ms).toLocaleTimeString("en-GB", shape);
   }
 
   /* An element with attributes, what it does, and what stands in it. */
@@ -26,8 +37,10 @@
     return made;
   }
 
+  function button(css, words, act) { return h("button", { type: "button", class: css, text: words, onclick: act }); }
+
   function icon(name) {
-    var found = document.getElementById("street-icons").content.querySelector('[data-icon="' + name + '"]');
+    var found = at("street-icons").content.querySelector('[data-icon="' + name + '"]');
     return found ? found.firstElementChild.cloneNode(true) : document.createTextNode("");
   }
 
@@ -35,6 +48,23 @@
     var made = document.createElementNS(SVG, tag);
     Object.keys(about).forEach(function (name) { made.setAttribute(name, about[name]); });
     return made;
+  }
+
+  /* ---- Pictures ---- */
+
+  function picture(url, words) {
+    return h("img", { src: url, alt: words, onerror: function (event) { event.target.replaceWith(icon("photo")); } });
+  }
+
+  function blobUrl(blob) {
+    var url = URL.createObjectURL(blob);
+    urls.push(url);
+    return url;
+  }
+
+  /* Before all is drawn anew: what stands there may still be loading. */
+  function release() {
+    urls.splice(0).forEach(function (url) { setTimeout(function () { URL.revokeObjectURL(url); }, 2000); });
   }
 
   /* ---- The clock ---- */
@@ -76,10 +106,10 @@
     return drawn;
   }
 
-  function dot(drawn, area, at, css, label) {
+  function dot(drawn, area, spot, css, label) {
     var edges = area.edges;
-    var x = ((at[0] - edges[0]) / (edges[2] - edges[0])) * WIDTH;
-    var y = ((edges[3] - at[1]) / (edges[3] - edges[1])) * area.height;
+    var x = ((spot[0] - edges[0]) / (edges[2] - edges[0])) * WIDTH;
+    var y = ((edges[3] - spot[1]) / (edges[3] - edges[1])) * area.height;
     if (x < 0 || y < 0 || x > WIDTH || y > area.height) return;
     drawn.append(svg("circle", { class: css, cx: x.toFixed(1), cy: y.toFixed(1), r: 22 }));
     if (!label) return;
@@ -88,5 +118,8 @@
     drawn.append(name);
   }
 
-  window.huiyinDraw = { h: h, icon: icon, say: say, clock: clock, map: map };
+  window.huiyinDraw = {
+    at: at, h: h, button: button, icon: icon, say: say, toast: toast, time: time, clock: clock, map: map,
+    picture: picture, blobUrl: blobUrl, release: release,
+  };
 })();
