@@ -11,6 +11,7 @@ from scipy.sparse import csr_matrix
 from huiyin.learn.insight.topics.finding.grouping import groups
 from huiyin.learn.insight.topics.finding.heat import heat, pulse
 from huiyin.learn.insight.topics.finding.likeness import FEW, alike
+from huiyin.learn.insight.topics.finding.parting import parted
 from huiyin.learn.insight.topics.finding.reading import Message, page
 from huiyin.learn.insight.topics.finding.terms import known, terms, weights
 from huiyin.learn.insight.topics.finding.wording import Vocabulary
@@ -51,7 +52,7 @@ def grouped(messages: Sequence[Message]) -> list[list[tuple[int, float]]]:
     for bounds in ROUGHLY if len(messages) <= FEW else ROUGHLY[:1]:
         found = known(said, groups(alike(*weights(found), laid.cities), *bounds))
     likeness = alike(*weights(found), laid.cities)
-    return _strengths(likeness, groups(likeness))
+    return _strengths(likeness, parted(found, likeness, groups(likeness)))
 
 
 def _strengths(likeness: csr_matrix, label: npt.NDArray[np.int64]) -> list[list[tuple[int, float]]]:
