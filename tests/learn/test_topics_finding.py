@@ -175,9 +175,9 @@ def test_the_command_writes_members_and_topics(tmp_path: Path) -> None:
     ]
     done = CliRunner().invoke(app, ["learn", "topics", str(source), *asked])
     assert done.exit_code == 0, done.output
-    with out.open(encoding="utf-8-sig") as stream:
+    with out.open(encoding="utf-8") as stream:
         members = list(csv.DictReader(stream))
-    with table.open(encoding="utf-8-sig") as stream:
+    with table.open(encoding="utf-8") as stream:
         topics = list(csv.DictReader(stream))
     assert list(members[0]) == ["id", "topic", "score"]
     assert list(topics[0]) == ["topic", "name", "size", "first", "last", "place", "heat"]
