@@ -7,7 +7,7 @@ from typing import TextIO
 import pytest
 
 from huiyin.cli.running import Unusable
-from huiyin.cli.writing import appearing
+from huiyin.cli.writing import appearing, refuse_overwriting
 
 
 class Broken(Exception):
@@ -57,3 +57,31 @@ def test_a_link_stays_a_link_and_a_pipe_is_written_to(tmp_path: Path) -> None:
 def test_where_nothing_can_be_written_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(Unusable, match="cannot write"), appearing(tmp_path / "nowhere" / "out.csv"):
         pass
+
+
+def test_an_output_that_is_an_input_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, link = tmp_path / "in.csv", tmp_path / "link.csv"
+    source.touch()
+    link.symlink_to(source)
+    monkeypatch.chdir(tmp_path)
+    for out in (source, link, Path("in.csv"), tmp_path / "nowhere" / ".." / "in.csv"):
+        with pytest.raises(Unusable, match=r"不能覆盖输入文件.* \| .*would overwrite the input"):
+            refuse_overwriting([tmp_path / "out.csv", out], [tmp_path / "other.csv", source])
+
+
+def test_two_outputs_in_one_file_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "link.csv").symlink_to(tmp_path / "out.csv")
+    for other in ("out.csv", "link.csv"):
+        with pytest.raises(Unusable, match=r"同一个文件.* \| two outputs"):
+            refuse_overwriting([tmp_path / "out.csv", tmp_path / other], [])
+    (tmp_path / "out.csv").touch()
+    (tmp_path / "hard.csv").hardlink_to(tmp_path / "out.csv")
+    with pytest.raises(Unusable, match="two outputs"):
+        refuse_overwriting([tmp_path / "out.csv", tmp_path / "hard.csv"], [])
+
+
+def test_files_apart_and_what_is_no_file_are_not_refused(tmp_path: Path) -> None:
+    refuse_overwriting([tmp_path / "a.csv", tmp_path / "b.csv"], [tmp_path / "in.csv"])
+    refuse_overwriting([Path("/dev/null"), Path("/dev/null")], [Path("/dev/null")])
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    refuse_overwriting([tmp_path / "loop", tmp_path / "a.csv"], [tmp_path / "in.csv"])

@@ -1,18 +1,17 @@
 """`huiyin learn topics`: what many messages of a file are about together; needs no database."""
 
-from collections.abc import Iterator
-from datetime import datetime, tzinfo
+import csv
 from pathlib import Path
-from typing import Annotated
-from zoneinfo import ZoneInfo
+from typing import Annotated, TextIO
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
 from huiyin.cli.running import Unusable
-from huiyin.cli.triage_files import rows_of, table_of, written
-from huiyin.hear.channels.files.times import read_time
+from huiyin.cli.topics_reading import read
+from huiyin.cli.triage_files import Writer
+from huiyin.cli.writing import appearing, refuse_overwriting
 from huiyin.learn.insight.topics.finding.method import Found, find
-from huiyin.learn.insight.topics.finding.reading import Message
 
 MEMBERS = ("id", "topic", "score")
 TOPICS = ("topic", "name", "size", "first", "last", "place", "heat")
@@ -33,56 +32,62 @@ def topics(
     zone: Annotated[str, typer.Option("--zone", help="Time zone of times that name none.")] = ZONE,
 ) -> None:
     """Find topics: messages about the same thing in the same place, named by their own words."""
-    messages = _read(file, ids, time, text or [], ZoneInfo(zone))
-    found = find(messages)
-    _write(file, out, table, found)
+    refuse_overwriting([out, table], [file])
+    given = read(file, ids, time, text or [], _zone(zone))
+    found = find(given.messages)
+    _write(out, table, found)
     inside = sum(len(one.members) for one in found)
-    print(f"{len(messages)} messages, {len(found)} topics of {inside} messages")
+    print(f"{len(given.messages)} messages, {len(found)} topics of {inside} messages")
+    for zh, en in given.said():
+        print(f"{zh} | {en}")
 
 
-def _read(file: Path, ids: str, time: str, texts: list[str], zone: tzinfo) -> list[Message]:
-    """Messages of a file; the same id twice counts once, a row without id or words is left out."""
-    if not texts:
-        raise Unusable("请用 --text 指明文本列 | name the columns of text with --text")
-    columns = [ids, *([time] if time else []), *texts]
-    with table_of(file, columns) as table:
-        at = [table.columns.index(name) for name in columns]
-        rows = {cells[at[0]]: [cells[i] for i in at] for cells in rows_of(table) if cells[at[0]].strip()}
-    found = list(_messages(rows, 2 if time else 1, zone))
-    if not found:
-        raise Unusable(f"没有可读的消息 | no message to read: {file}")
-    return found
-
-
-def _messages(rows: dict[str, list[str]], first: int, zone: tzinfo) -> Iterator[Message]:
-    for name, cells in rows.items():
-        words = tuple(cells[first:])
-        if any(word.strip() for word in words):
-            yield Message(name, words, _time(cells[1], zone) if first == 2 else None)
-
-
-def _time(cell: str, zone: tzinfo) -> datetime | None:
-    """When, if that can be read; a message whose time cannot be read is still a message."""
+def _zone(name: str) -> ZoneInfo:
     try:
-        return read_time(cell, zone) if cell.strip() else None
-    except ValueError:
-        return None
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:  # a folder of zones is an OSError
+        raise Unusable(f"没有这个时区：{name} | there is no time zone {name!r}; one is {ZONE}") from unknown
 
 
-def _write(file: Path, out: Path, table: Path, found: list[Found]) -> None:
-    with written(out, file) as writer:
-        writer.writerow(MEMBERS)
-        for number, topic in enumerate(found, 1):
-            for message, score in topic.members:
-                writer.writerow((message.id, str(number), f"{score:.4f}"))
-    with written(table, file) as writer:
-        writer.writerow(TOPICS)
-        for number, topic in enumerate(found, 1):
-            writer.writerow(
-                (str(number), topic.name, str(len(topic.members)), *_days(topic), f"{topic.heat:.3f}")
-            )
+def _write(out: Path, table: Path, found: list[Found]) -> None:
+    """Both files or neither: what stood there is replaced when the second is whole too."""
+    with appearing(out) as members:
+        _write_members(_writer(members), found)
+        members.flush()
+        with appearing(table) as stream:
+            _write_topics(_writer(stream), found)
+
+
+def _write_members(writer: Writer, found: list[Found]) -> None:
+    writer.writerow(MEMBERS)
+    for number, topic in enumerate(found, 1):
+        for message, score in topic.members:
+            writer.writerow((message.id, str(number), f"{score:.4f}"))
+
+
+def _write_topics(writer: Writer, found: list[Found]) -> None:
+    writer.writerow(TOPICS)
+    for number, topic in enumerate(found, 1):
+        writer.writerow(
+            (str(number), topic.name, str(len(topic.members)), *_days(topic), f"{topic.heat:.3f}")
+        )
 
 
 def _days(topic: Found) -> tuple[str, str, str]:
     first, last = (at.isoformat(timespec="seconds") if at else "" for at in (topic.first, topic.last))
     return first, last, topic.place
+
+
+class _Plain:
+    """Ends rows with a mere line feed; told to end them so, csv leaves a carriage return in a cell unquoted."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, row: str) -> int:
+        """Write one row."""
+        return self._stream.write(row.removesuffix("\r\n") + "\n")
+
+
+def _writer(stream: TextIO) -> Writer:
+    return csv.writer(_Plain(stream))

@@ -1,6 +1,7 @@
 """Topics of messages: same place and same thing, named by their own words; figures on real stories where they are."""
 
 import csv
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -62,6 +63,11 @@ def test_times_may_be_missing() -> None:
     without = [Message(one.id, one.texts) for one in ALL]
     assert [ids(one) for one in find(without)][:2] == [ids(one) for one in find(ALL)][:2]
     assert find(without)[0].first is None
+
+
+def test_the_last_second_of_the_calendar_is_a_time() -> None:
+    last = [replace(one, at=datetime.max.replace(tzinfo=UTC)) for one in ALL]
+    assert find(last)[0].last == datetime.max.replace(tzinfo=UTC)
 
 
 @given(st.permutations(ALL))
@@ -169,9 +175,9 @@ def test_the_command_writes_members_and_topics(tmp_path: Path) -> None:
     ]
     done = CliRunner().invoke(app, ["learn", "topics", str(source), *asked])
     assert done.exit_code == 0, done.output
-    with out.open(encoding="utf-8-sig") as stream:
+    with out.open(encoding="utf-8") as stream:
         members = list(csv.DictReader(stream))
-    with table.open(encoding="utf-8-sig") as stream:
+    with table.open(encoding="utf-8") as stream:
         topics = list(csv.DictReader(stream))
     assert list(members[0]) == ["id", "topic", "score"]
     assert list(topics[0]) == ["topic", "name", "size", "first", "last", "place", "heat"]

@@ -84,5 +84,11 @@ def _topic(
         tuple((messages[i], strength) for i, strength in members),
         times[0] if times else None,
         times[-1] if times else None,
-        heat(pulse(times, len(theirs), now + timedelta(seconds=1) if now else None)),
+        heat(pulse(times, len(theirs), _just_after(now) if now else None)),
     )
+
+
+def _just_after(now: datetime) -> datetime:
+    # A file may hold the last second of the calendar, behind which there is none.
+    second = timedelta(seconds=1)
+    return min(now, datetime.max.replace(tzinfo=now.tzinfo) - second) + second
