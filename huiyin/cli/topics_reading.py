@@ -14,9 +14,7 @@ from huiyin.learn.insight.topics.finding.reading import Message
 
 NAMED = 5  # rows whose lines are given for each reason
 EARLIEST = 1900
-AHEAD = timedelta(
-    days=1
-)  # clocks and zones differ; what lies further ahead was typed wrongly or means "never"
+AHEAD = timedelta(days=1)  # clocks and zones differ; what lies further ahead is an error, or means "never"
 REASONS = {
     "broken": ("读不了，略去", "left out, cannot be read"),
     "id": ("没有编号，略去", "left out, without an id"),
