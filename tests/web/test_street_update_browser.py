@@ -1,5 +1,6 @@
 """A phone that holds an older page of the street gets the new one whole, and opens it without a line."""
 
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -29,18 +30,43 @@ def used(page: Any) -> list[str]:
     return [src.partition("/static/")[2] for src in page.evaluate(USED)]
 
 
-def test_phone_with_an_older_page_gets_the_new_one_with_all_its_files(
-    phone: Open, order: WorkOrder, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def older(phone: Open, order: WorkOrder, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The page on a phone that was given it by an older version, with a photo that was taken."""
     with monkeypatch.context() as before:
         before.setattr(views_street, "version", lambda: "older")
         page = phone()
         take(page, order, "before", PHOTO)
         assert page.evaluate(CACHES) == "huiyin-street-older"
+    return page
+
+
+def test_phone_with_an_older_page_gets_the_new_one_with_all_its_files(
+    phone: Open, order: WorkOrder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = older(phone, order, monkeypatch)
     page.reload()
-    page.wait_for_function(f"{CACHES}.then(names => names === 'huiyin-street-{version()}')")
+    until = monotonic() + 60
+    while page.evaluate(CACHES) != f"huiyin-street-{version()}":
+        assert monotonic() < until
+        page.wait_for_timeout(50)
     page.context.set_offline(True)
     page.reload()
     page.wait_for_selector("body[data-ready]")
     assert used(page) == [f"{name}?v={version()}" for name in SCRIPTS]
+    assert page.locator(".street-slot.has-photo").count() == 1
+
+
+def test_phone_that_lost_the_line_before_the_new_files_came_opens_the_older_page(
+    phone: Open, order: WorkOrder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = older(phone, order, monkeypatch)
+    monkeypatch.setattr(views_street, "WORKER", "unit/street/nothing.js")  # the new worker does not arrive
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    assert used(page) == [f"{name}?v={version()}" for name in SCRIPTS]
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    assert used(page) == [f"{name}?v=older" for name in SCRIPTS]
     assert page.locator(".street-slot.has-photo").count() == 1

@@ -30,12 +30,18 @@
     }).then(function () { return self.clients.claim(); }));
   });
 
+  /* A page of another version would lie here without its files: it comes with the worker that keeps them. */
+  async function keepPage(cache, answer) {
+    var text = await answer.clone().text();
+    if (text.indexOf("?v=" + known.version) > 0) await cache.put(known.page, answer);
+  }
+
   /* The page: as it is now if the server answers soon, else as it was. */
   async function page(request) {
     var cache = await caches.open(CACHE);
     var kept = await cache.match(known.page);
     var fresh = fetch(request).then(function (answer) {
-      if (answer.ok && answer.type === "basic" && !answer.redirected) cache.put(known.page, answer.clone());
+      if (answer.ok && answer.type === "basic" && !answer.redirected) keepPage(cache, answer.clone());
       return answer;
     });
     if (!kept) return fresh;
