@@ -7,7 +7,7 @@ from typing import TextIO
 import pytest
 
 from huiyin.cli.running import Unusable
-from huiyin.cli.writing import appearing
+from huiyin.cli.writing import appearing, refuse_overwriting
 
 
 class Broken(Exception):
@@ -57,3 +57,22 @@ def test_a_link_stays_a_link_and_a_pipe_is_written_to(tmp_path: Path) -> None:
 def test_where_nothing_can_be_written_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(Unusable, match="cannot write"), appearing(tmp_path / "nowhere" / "out.csv"):
         pass
+
+
+def test_a_file_that_is_read_is_not_written_by_any_name(tmp_path: Path) -> None:
+    file, symlink, hard = tmp_path / "in.csv", tmp_path / "symlink.csv", tmp_path / "hard.csv"
+    file.write_text("before", "utf-8")
+    symlink.symlink_to(file)
+    hard.hardlink_to(file)
+    for out in (file, symlink, hard, tmp_path / "." / "x" / ".." / "in.csv"):
+        (tmp_path / "x").mkdir(exist_ok=True)
+        with pytest.raises(Unusable, match=r"就是输入文件.* \| the output .* is the input"):
+            refuse_overwriting([tmp_path / "other.csv", out], [tmp_path / "none.csv", file])
+
+
+def test_other_files_new_files_and_pipes_may_be_written(tmp_path: Path) -> None:
+    file, other = tmp_path / "in.csv", tmp_path / "other.csv"
+    file.touch()
+    other.touch()
+    refuse_overwriting([other, tmp_path / "new.csv"], [file])
+    refuse_overwriting([Path("/dev/null")], [Path("/dev/null")])

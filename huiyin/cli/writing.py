@@ -1,7 +1,7 @@
 """Files that a command writes: whole or not at all."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -30,3 +30,23 @@ def appearing(out: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
             fresh.unlink(missing_ok=True)
     except OSError as error:
         raise Unusable(f"写不了{out} | cannot write {out}: {error.strerror}") from error
+
+
+def refuse_overwriting(out_paths: Iterable[Path], in_paths: Iterable[Path]) -> None:
+    """Raise `Unusable` where a file to be written is one that is read, by whatever name."""
+    inputs = list(in_paths)
+    for out in out_paths:
+        for file in inputs:
+            if _same_file(out, file):
+                raise Unusable(
+                    f"输出文件{out}就是输入文件{file}，请换一个名字 | "
+                    f"the output {out} is the input {file}; give it another name"
+                )
+
+
+def _same_file(out: Path, file: Path) -> bool:
+    # Pipes and terminals may be both: nothing in them is overwritten.
+    try:
+        return out.is_file() and out.samefile(file)
+    except OSError:
+        return False
