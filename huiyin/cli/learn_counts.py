@@ -47,7 +47,7 @@ def _table(file: Path) -> Any:
 
 
 def _parsed(file: Path, encoding: str) -> Any:
-    with file.open("rb", buffering=HEADER_AT_MOST) as raw:
+    with io.BufferedReader(file.open("rb", buffering=0), HEADER_AT_MOST) as raw:
         separator, names = _header(raw.peek(HEADER_AT_MOST), encoding)
         text = [there for there, name in names.items() if name == "series"]
         stream = io.TextIOWrapper(raw, encoding, newline="")
