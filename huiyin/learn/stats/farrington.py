@@ -75,7 +75,6 @@ class Baseline:
 
     offsets: NDArray[np.int64]
     level: NDArray[np.int64]
-    levels: int
 
 
 def farrington(counts: NDArray[np.integer], freq: int, start: int, options: Options = FLEXIBLE) -> Found:
@@ -120,7 +119,7 @@ def baseline(freq: int, options: Options) -> Baseline:
             between = np.array_split(np.arange(middle + w + 1, middle + freq - w), options.levels - 1)
             level |= {int(offset): run for run, those in enumerate(between, 1) for offset in those}
     kept = sorted(offset for offset in level if offset < -options.left_out)
-    return Baseline(np.array(kept, int), np.array([level[offset] for offset in kept], int), options.levels)
+    return Baseline(np.array(kept, int), np.array([level[offset] for offset in kept], int))
 
 
 def fit(y: Floats, past: Baseline, options: Options) -> tuple[Floats, Floats, Floats]:
