@@ -1,15 +1,16 @@
 """`huiyin learn detect`: a file of counts in, thresholds and alarms out. It needs no database."""
 
-from collections.abc import Iterator
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from huiyin.cli.learn_counts import grids, read_counts
 from huiyin.cli.running import Unusable
-from huiyin.cli.writing import appearing
+from huiyin.cli.writing import appearing, refuse_overwriting
 
-NEEDED = ["series", "t", "y"]
+NAMED = 3  # series left out, by name
 OUT = ["series", "method", "t", "observed", "upperbound", "alarm", "expected"]
 
 
@@ -31,74 +32,29 @@ def detect(
 
     Out come series, method, t, observed, upperbound, alarm, expected; a cell is empty where nothing can be said.
     """
+    _check(method, freq)
+    refuse_overwriting([out], [file])
+    tested = [(one[0], _tested(one, method, freq, start)) for one in grids(read_counts(file))]
+    if not any(len(table) for _, table in tested):
+        raise Unusable(_nothing(method, freq, start))
+    _write([table for _, table in tested], out)
+    left_out = sorted(name for names, table in tested if not len(table) for name in names)
+    if left_out:
+        print(_said_of(left_out, method, freq, start), file=sys.stderr)
+
+
+def _check(method: str, freq: int) -> None:
+    from huiyin.learn.stats import farrington
     from huiyin.learn.stats.detect import METHODS
 
     if method not in METHODS:
-        raise Unusable(f"没有这种方法 | no method {method}; there are {', '.join(METHODS)}")
-    tables = [_tested(one, method, freq, start) for one in _grids(_read(file))]
-    if not any(len(table) for table in tables):
-        raise Unusable(_nothing(method, freq, start))
-    _write(tables, out)
-
-
-def _read(file: Path) -> Any:
-    """Rows of series, t and y; whatever is wrong with the file is one line."""
-    import pandas as pd
-
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            rows = pd.read_csv(stream, dtype={"series": "string"}, keep_default_na=False)
-    except OSError as error:
-        raise Unusable(f"读不了{file} | cannot read {file}: {error.strerror}") from error
-    except (ValueError, pd.errors.ParserError) as error:  # UnicodeDecodeError is a ValueError too
-        reason = " ".join(str(error).split())
-        raise Unusable(f"这不是CSV文件 | {file} is no CSV: {reason}") from error
-    missing = [name for name in NEEDED if name not in rows.columns]
-    if missing:
-        raise Unusable(f"缺少列 | {file} lacks the column {', '.join(missing)}")
-    if rows.empty:
-        raise Unusable(f"文件没有数据 | {file} holds no row")
-    return _whole(rows[NEEDED], file)
-
-
-def _whole(rows: Any, file: Path) -> Any:
-    """The same with whole numbers in t and y."""
-    import pandas as pd
-
-    for name in ("t", "y"):
-        numbers = pd.to_numeric(rows[name], errors="coerce")
-        wrong = numbers.isna() | (numbers % 1 != 0) | (numbers.abs() > 1e15) | ((name == "y") & (numbers < 0))
-        if wrong.any():
-            at = int(wrong.to_numpy().argmax())
-            raise Unusable(
-                f"不是计数 | {file}, row {at + 2}: {name} is {rows[name].iloc[at]!r}, not a whole number"
-                + (" of at least 0" if name == "y" else "")
-            )
-        rows = rows.assign(**{name: numbers.astype("int64")})
-    return rows
-
-
-def _grids(rows: Any) -> Iterator[Any]:
-    """Series of one span together, as a table with a row for each; a gap is said, not filled."""
-    import numpy as np
-    import pandas as pd
-
-    codes, found = pd.factorize(rows["series"], sort=True)
-    names = found.to_numpy(object)
-    order = np.lexsort((rows["t"].to_numpy(), codes))
-    codes, t, y = codes[order], rows["t"].to_numpy()[order], rows["y"].to_numpy()[order]
-    step = np.diff(t)
-    wrong = np.flatnonzero((codes[1:] == codes[:-1]) & (step != 1))
-    if len(wrong):
-        at = wrong[0]
-        what = f"t {t[at]} stands twice" if step[at] == 0 else f"after t {t[at]} comes {t[at + 1]}"
-        raise Unusable(f"时间不连续 | series {names[codes[at]]}: {what}; every time needs its count, 0 too")
-    begin = np.concatenate([[0], np.flatnonzero(np.diff(codes)) + 1])
-    lengths = np.diff(np.append(begin, len(t)))
-    for span in sorted(set(zip(t[begin].tolist(), lengths.tolist(), strict=True))):
-        chosen = np.flatnonzero((t[begin] == span[0]) & (lengths == span[1]))
-        where = begin[chosen][:, None] + np.arange(span[1])
-        yield names[codes[begin[chosen]]], span[0], y[where]
+        names = ", ".join(METHODS)
+        raise Unusable(f"没有{method}这种方法，可用的有{names} | no method {method}; there are {names}")
+    if method == "farrington" and not farrington.enough(farrington.baseline(freq, farrington.FLEXIBLE)):
+        raise Unusable(
+            f"--freq {freq}太小，farrington没有足够的历史可比 | "
+            f"--freq {freq} is too small: it leaves farrington too little past to compare with"
+        )
 
 
 def _tested(grid: Any, method: str, freq: int, start: int | None) -> Any:
@@ -132,8 +88,25 @@ def _nothing(method: str, freq: int, start: int | None) -> str:
     from huiyin.learn.stats.detect import earliest
 
     if start is not None:
-        return f"没有可检测的时间 | no series reaches t {start}"
-    return f"序列太短 | every series is too short: {method} needs {earliest(method, freq)} times"
+        return f"没有序列到得了t {start} | no series reaches t {start}"
+    least = earliest(method, freq)
+    return f"序列都太短：{method}需要{least}个时间 | every series is too short: {method} needs {least} times"
+
+
+def _said_of(left_out: list[str], method: str, freq: int, start: int | None) -> str:
+    """How many series were not tested, why, and the first of them by name."""
+    from huiyin.learn.stats.detect import earliest
+
+    least, count = earliest(method, freq), len(left_out)
+    zh, en = f"太短（{method}需要{least}个时间）", f"too short ({method} needs {least} times)"
+    if start is not None:
+        zh, en = f"在t {start}之前就结束", f"without t {start}, where the test begins"
+    more = count > NAMED
+    zh_names, en_names = (
+        "、".join(left_out[:NAMED]) + "等" * more,
+        ", ".join(left_out[:NAMED]) + ", ..." * more,
+    )
+    return f"{count}个序列{zh}，没有检测：{zh_names} | {count} series left out, {en}: {en_names}"
 
 
 def _write(tables: list[Any], out: Path) -> None:

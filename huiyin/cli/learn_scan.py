@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from huiyin.cli.learn_texts import encoding_in
 from huiyin.cli.running import Unusable
-from huiyin.cli.writing import appearing
+from huiyin.cli.writing import appearing, refuse_overwriting
 
 DAY = ["%Y-%m-%d", "%Y/%m/%d"]
 Cases = Annotated[Path, typer.Option(help="Place, cases, date in each row, blanks between.")]
@@ -39,9 +40,10 @@ def scan(
     from huiyin.learn.stats.scan import scan as find
 
     first, last = _period(start, end, max_share)
+    refuse_overwriting([out], [cases, places])
     try:
-        known = files.read_places(places)
-        told = files.read_cases(cases, known, first, last)
+        known = files.read_places(places, encoding_in(places))
+        told = files.read_cases(cases, known, first, last, encoding_in(cases))
     except files.Unreadable as problem:
         raise Unusable(str(problem)) from problem
     found = find(

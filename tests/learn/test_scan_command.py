@@ -139,3 +139,71 @@ def test_missing_files_and_a_period_that_ends_before_it_starts_are_one_line(tmp_
         run(tmp_path, end="2026-01-01")
     with pytest.raises(Unusable, match="No such file"):
         run(tmp_path, out=tmp_path / "no" / "folder.csv")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gbk", "gb18030"])
+def test_places_and_cases_may_be_in_any_usual_encoding(tmp_path: Path, encoding: str) -> None:
+    write(tmp_path)
+    for name in ("a.geo", "a.cas"):
+        file = tmp_path / name
+        text = file.read_text("utf-8")
+        for letter, place in zip("ABCDEFGHI", "东西南北中上下左右", strict=True):
+            text = text.replace(f"{letter} ", f"{place} ")
+        file.write_bytes(text.encode(encoding))
+    assert run(tmp_path)[1][0]["places"] == "中 北"
+
+
+def test_a_gb18030_file_of_cases_may_have_a_mark(tmp_path: Path) -> None:
+    write(tmp_path)
+    plain = run(tmp_path)[1]
+    for name in ("a.geo", "a.cas"):
+        (tmp_path / name).write_bytes(("\ufeff" + (tmp_path / name).read_text("utf-8")).encode("gb18030"))
+    assert run(tmp_path)[1] == plain
+
+
+def test_utf16_is_to_be_saved_as_utf8(tmp_path: Path) -> None:
+    write(tmp_path)
+    (tmp_path / "a.cas").write_text("A 1 2026/2/3", "utf-16")
+    with pytest.raises(Unusable, match=r"a\.cas：.*请另存为UTF-8.* \| .*a\.cas: .*please save it as UTF-8"):
+        run(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "zh"),
+    [
+        ("a.cas", "Z 1 2026/2/3", "a.cas:1：地点文件里没有Z"),
+        ("a.cas", "A x 2026/2/3", "a.cas:1：x不是件数"),
+        ("a.cas", "A 9999999999999999999 2026/2/3", "a.cas:1：9999999999999999999不是件数"),
+        ("a.cas", "A 1 2026/2/30", "a.cas:1：2026/2/30不是日期"),
+        ("a.cas", "A 1", "a.cas:1：应有3列，只有2列"),
+        ("a.geo", "A 0 0\nA 1 1", "a.geo:2：地点A出现两次"),
+        ("a.geo", "A zero 0", "a.geo:1：zero不是坐标"),
+        ("a.geo", "", "a.geo：没有地点"),
+    ],
+)
+def test_a_mistake_is_told_in_chinese_first(tmp_path: Path, name: str, text: str, zh: str) -> None:
+    write(tmp_path)
+    (tmp_path / name).write_text(text + "\n", "utf-8")
+    with pytest.raises(Unusable) as told:
+        run(tmp_path)
+    chinese, english = str(told.value).split(" | ")
+    assert zh in chinese and name in english
+
+
+def test_missing_files_and_wrong_options_are_told_in_chinese_first(tmp_path: Path) -> None:
+    write(tmp_path)
+    with pytest.raises(Unusable, match=r"没有这个文件：.*none\.cas \| "):
+        run(tmp_path, cases=tmp_path / "none.cas")
+    with pytest.raises(Unusable, match=r"--start缺少或值不对 \| "):
+        run(tmp_path, start="yesterday")
+
+
+@pytest.mark.parametrize("name", ["a.cas", "a.geo"])
+def test_neither_input_is_written_over(tmp_path: Path, name: str) -> None:
+    write(tmp_path)
+    before, link = (tmp_path / name).read_bytes(), tmp_path / "link.csv"
+    link.symlink_to(tmp_path / name)
+    for out in (tmp_path / name, link):
+        with pytest.raises(Unusable, match=r"不能覆盖输入文件.* \| .*would overwrite the input"):
+            run(tmp_path, out=out)
+    assert (tmp_path / name).read_bytes() == before

@@ -81,6 +81,8 @@ def _counts(counts: NDArray[np.integer]) -> NDArray[np.int64]:
 def _silent(y: NDArray[np.int64], freq: int, start: int) -> NDArray[np.bool_]:
     """Where the whole baseline of Farrington's method holds no case."""
     offsets = farrington.baseline(freq, farrington.FLEXIBLE).offsets
+    if not len(offsets):
+        return np.zeros((len(y), y.shape[1] - start + 1), bool)
     first, last = int(offsets[0]), int(offsets[-1])
     total = np.concatenate([np.zeros((len(y), 1), np.int64), np.cumsum(y, axis=1)], axis=1)
     times = np.arange(start, y.shape[1] + 1)

@@ -75,7 +75,6 @@ class Baseline:
 
     offsets: NDArray[np.int64]
     level: NDArray[np.int64]
-    levels: int
 
 
 def farrington(counts: NDArray[np.integer], freq: int, start: int, options: Options = FLEXIBLE) -> Found:
@@ -84,7 +83,7 @@ def farrington(counts: NDArray[np.integer], freq: int, start: int, options: Opti
     series, length = y.shape
     past = baseline(freq, options)
     times = np.arange(start, length + 1)
-    possible = times + past.offsets[0] >= 1
+    possible = (times >= earliest(freq, options)) & enough(past)
     shape = (series, len(times))
     mu, phi, spread = (np.full(shape, np.nan) for _ in range(3))
     rows = [(s, i) for i in np.flatnonzero(possible) for s in range(0, series, _chunk(past))]
@@ -98,6 +97,11 @@ def farrington(counts: NDArray[np.integer], freq: int, start: int, options: Opti
 def earliest(freq: int, options: Options = FLEXIBLE) -> int:
     """The first time (counted from 1) that has a whole baseline."""
     return options.years * freq + options.half_window + 1
+
+
+def enough(past: Baseline) -> bool:
+    """Whether a fit with a trend leaves a degree of freedom; of short years too little is left."""
+    return len(past.offsets) > len(np.unique(past.level)) + 1
 
 
 def _chunk(past: Baseline) -> int:
@@ -115,7 +119,7 @@ def baseline(freq: int, options: Options) -> Baseline:
             between = np.array_split(np.arange(middle + w + 1, middle + freq - w), options.levels - 1)
             level |= {int(offset): run for run, those in enumerate(between, 1) for offset in those}
     kept = sorted(offset for offset in level if offset < -options.left_out)
-    return Baseline(np.array(kept), np.array([level[offset] for offset in kept]), options.levels)
+    return Baseline(np.array(kept, int), np.array([level[offset] for offset in kept], int))
 
 
 def fit(y: Floats, past: Baseline, options: Options) -> tuple[Floats, Floats, Floats]:
@@ -160,11 +164,12 @@ class Groups:
 
     def __init__(self, past: Baseline, trend: bool) -> None:
         """Time is counted in years from t, so that the constant of level 0 is the logarithm expected at t."""
-        self.level = past.level
+        # A year too short to fill all levels leaves some without a week: they are none, as for R's factor().
+        there, self.level = np.unique(past.level, return_inverse=True)
         self.time = past.offsets / max(1.0, float(-past.offsets[0]))
-        self.member = np.eye(past.levels)[past.level]
+        self.member = np.eye(len(there))[self.level]
         self.trend = trend
-        self.rank = past.levels + trend
+        self.rank = len(there) + trend
 
     def sums(self, values: Floats) -> Floats:
         """Sums over the weeks of each level."""
@@ -232,7 +237,9 @@ class Fit:
     def anscombe(self, phi: Floats) -> Floats:
         """Standardised Anscombe residuals."""
         raw = 1.5 * (np.cbrt(self.y) ** 2 * self.mu ** (-1 / 6) - np.sqrt(self.mu))
-        return raw / np.sqrt(phi[:, None] * (1 - self.leverage()))
+        free = 1 - self.leverage()
+        free[free <= 0] = np.inf  # the fit passes through that week: no residual, whatever rounding says
+        return raw / np.sqrt(phi[:, None] * free)
 
     def leverage(self) -> Floats:
         """The diagonal of the hat matrix."""

@@ -13,6 +13,8 @@ import numpy as np
 from huiyin.learn.stats.scan.clusters import Cluster
 from huiyin.learn.stats.scan.study import Floats, Ints
 
+UTF8 = "utf-8-sig"
+DIGITS_AT_MOST = 15
 COLUMNS = (
     "cluster",
     "places",
@@ -31,7 +33,11 @@ COLUMNS = (
 
 
 class Unreadable(ValueError):
-    """What is wrong with a file, in one line."""
+    """What is wrong with a file, in one line of Chinese and of English."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        """Both halves name the file and the line."""
+        super().__init__(f"{zh} | {en}")
 
 
 @dataclass(frozen=True)
@@ -50,26 +56,30 @@ class Counted:
     outside: int
 
 
-def read_places(file: Path) -> Places:
+def read_places(file: Path, encoding: str = UTF8) -> Places:
     """The places of a `.geo` file by name, so that the order of its rows does not matter."""
     found: dict[str, tuple[float, float]] = {}
-    for where, words in _rows(file, 3):
+    for where, words in _rows(file, 3, encoding):
         if words[0] in found:
-            raise Unreadable(f"{where}: place {words[0]} stands there twice")
+            raise Unreadable(
+                f"{where}：地点{words[0]}出现两次", f"{where}: place {words[0]} stands there twice"
+            )
         found[words[0]] = (_number(words[1], where), _number(words[2], where))
     if not found:
-        raise Unreadable(f"{file}: no places")
+        raise Unreadable(f"{file}：没有地点", f"{file}: no places")
     names = tuple(sorted(found))
     return Places(names, np.array([found[name] for name in names]))
 
 
-def read_cases(file: Path, places: Places, start: date, end: date) -> Counted:
+def read_cases(file: Path, places: Places, start: date, end: date, encoding: str = UTF8) -> Counted:
     """The cases of a `.cas` file from the first to the last day, both included."""
     at = {name: row for row, name in enumerate(places.names)}
     cases, outside = np.zeros((len(at), (end - start).days + 1), dtype=np.int64), 0
-    for where, (name, count, day, *_) in _rows(file, 3):
+    for where, (name, count, day, *_) in _rows(file, 3, encoding):
         if name not in at:
-            raise Unreadable(f"{where}: place {name} is not among the places")
+            raise Unreadable(
+                f"{where}：地点文件里没有{name}", f"{where}: place {name} is not among the places"
+            )
         number, told = _count(count, where), _day(day, where)
         if start <= told <= end:
             cases[at[name], (told - start).days] += number
@@ -103,19 +113,31 @@ def _row(number: int, one: Cluster, places: Places, start: date) -> list[object]
     ]
 
 
-def _rows(file: Path, least: int) -> Iterator[tuple[str, list[str]]]:
+def _rows(file: Path, least: int, encoding: str) -> Iterator[tuple[str, list[str]]]:
     try:
-        with file.open(encoding="utf-8-sig") as stream:
+        with file.open(encoding=encoding) as stream:
             for number, line in enumerate(stream, 1):
-                words = line.split()
+                words = (line.removeprefix("\ufeff") if number == 1 else line).split()
                 if words and len(words) < least:
-                    raise Unreadable(f"{file}:{number}: {least} columns are needed, {len(words)} are there")
+                    raise _short(f"{file}:{number}", least, len(words))
                 if words:
                     yield f"{file}:{number}", words
     except OSError as problem:
-        raise Unreadable(f"{file}: {problem.strerror}") from problem
+        raise _unopened(file, problem) from problem
     except UnicodeDecodeError as problem:
-        raise Unreadable(f"{file}: not UTF-8") from problem
+        name = "UTF-8" if encoding == UTF8 else encoding.upper()
+        raise Unreadable(f"{file}：不是{name}编码", f"{file}: not {name}") from problem
+
+
+def _short(where: str, least: int, count: int) -> Unreadable:
+    return Unreadable(
+        f"{where}：应有{least}列，只有{count}列", f"{where}: {least} columns are needed, {count} are there"
+    )
+
+
+def _unopened(file: Path, problem: OSError) -> Unreadable:
+    zh = "没有这个文件" if isinstance(problem, FileNotFoundError) else "文件打不开"
+    return Unreadable(f"{zh}：{file}", f"{file}: {problem.strerror}")
 
 
 def _number(word: str, where: str) -> float:
@@ -124,13 +146,13 @@ def _number(word: str, where: str) -> float:
     except ValueError:
         told = math.nan
     if not math.isfinite(told):
-        raise Unreadable(f"{where}: {word} is not a coordinate")
+        raise Unreadable(f"{where}：{word}不是坐标", f"{where}: {word} is not a coordinate")
     return told
 
 
 def _count(word: str, where: str) -> int:
-    if not (word.isascii() and word.isdigit()):
-        raise Unreadable(f"{where}: {word} is not a number of cases")
+    if not (word.isascii() and word.isdigit() and len(word) <= DIGITS_AT_MOST):
+        raise Unreadable(f"{where}：{word}不是件数", f"{where}: {word} is not a number of cases")
     return int(word)
 
 
@@ -140,4 +162,7 @@ def _day(word: str, where: str) -> date:
         year, month, day = map(int, parts)
         return date(year, month, day)
     except ValueError as problem:
-        raise Unreadable(f"{where}: {word} is not a date as 2026/3/1 or 2026-03-01") from problem
+        raise Unreadable(
+            f"{where}：{word}不是日期，应如2026/3/1或2026-03-01",
+            f"{where}: {word} is not a date as 2026/3/1 or 2026-03-01",
+        ) from problem
