@@ -67,13 +67,20 @@ def _walk(y: Floats, p: float, mu: Floats, phi: Floats) -> None:
         low[short] = high[short]
         high[short] += step
         step *= 2
-    while (wide := high - low > 1).any():  # and P(Y <= low) < p
+    near = 1.0
+    while (wide := high - low > _apart(high)).any():  # and P(Y <= low) < p
         middle = np.floor((low[wide] + high[wide]) / 2)
-        middle = np.maximum(middle, high[wide] - _near(high[wide]))
+        middle = np.maximum(middle, high[wide] - near * _near(high[wide]))
+        near *= 2  # where the guess was poor after all
         reached = cumulated(middle, mu[wide], phi[wide]) >= p * _FUZZ
         high[wide] = np.where(reached, middle, high[wide])
         low[wide] = np.where(reached, low[wide], middle)
     y[:] = high
+
+
+def _apart(high: Floats) -> Floats:
+    """How far two counts are apart at least; beyond 2 ** 53 floats leave some out."""
+    return np.maximum(1.0, np.spacing(high))
 
 
 def _near(high: Floats) -> Floats:
