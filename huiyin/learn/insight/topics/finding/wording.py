@@ -17,6 +17,7 @@ LONGEST_PLACE, LONGEST_THING = 12, 10
 _PLACE = re.compile(
     rf"[A-Z]{{1,2}}\d{{0,3}}\s?(?:市|区|县|州)|[\u4e00-\u9fffA-Za-z0-9]+?(?:{'|'.join(ENDINGS)})"
 )
+_NO_NAME = re.compile("[的了在是有被把我你他她们]")  # no name goes on across one of these
 _TEXT = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]+")
 _EMPTY = frozenset(
     """
@@ -86,7 +87,7 @@ def places(message: Message) -> frozenset[str]:
                 found.add(name)
                 continue
             ending = next(e for e in sorted(ENDINGS, key=len, reverse=True) if name.endswith(e))
-            core = name[: -len(ending)]
+            core = _NO_NAME.split(name[: -len(ending)])[-1]
             found.update(core[-n:] + ending for n in range(2, min(len(core), 6) + 1))
     return frozenset(found)
 
