@@ -115,7 +115,7 @@ def test_nobody_is_held_up_by_who_waits(other: Other, looked: threading.Event) -
         waiting.start()
         assert looked.wait(30)
         with other() as third:
-            third.execute("SET lock_timeout = '50ms'")
+            third.execute("SET lock_timeout = '5s'")
             for n in range(20):
                 third.execute(COPY, [f"3{n}", last])
                 third.commit()
