@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,6 +18,7 @@ from huiyin.act.orders.refusals import Refused
 from huiyin.foundation.calendar.clock import at_time
 from huiyin.hear.intake.rules import NewAppeal
 from huiyin.testing.cast import DISTRICT, RIVAL, STREET, Cast
+from tests.act.living import undone
 
 START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 STATES = ("30", "40", "41", "50", "51", "52", "56", "60", "65", "70", "75")
@@ -78,7 +79,7 @@ def wanted(orders: list[WorkOrder]) -> list[int]:
 def test_walking_sees_every_order_once_and_backwards_the_same(
     cast: Cast, places: list[tuple[str, int | None]], size: int
 ) -> None:
-    with transaction.atomic():
+    with undone():
         orders = receive(cast, len(places))
         for order, (state, hours) in zip(orders, places, strict=True):
             order.state = state
@@ -86,7 +87,6 @@ def test_walking_sees_every_order_once_and_backwards_the_same(
         WorkOrder.objects.bulk_update(orders, ["state", "due_at"])
         there = [pk for page in forwards(cast, "today", size) for pk in page]
         back = [pk for page in list(backwards(cast, "today", size))[::-1] for pk in page]
-        transaction.set_rollback(True)
     assert there == wanted(orders)
     assert back == there
 

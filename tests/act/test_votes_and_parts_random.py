@@ -19,6 +19,7 @@ from huiyin.foundation.accounts.rules import CITIZEN, Actor, Post
 from huiyin.foundation.ledger.queries import story
 from huiyin.hear.intake.rules import NewAppeal
 from huiyin.testing.cast import DEPARTMENT, RIVAL, STREET, Cast
+from tests.act.living import undone
 
 SAME_CAST = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 VOTES = st.lists(st.tuples(st.integers(1, 4), st.booleans()), max_size=10)
@@ -75,7 +76,7 @@ def _street_order(cast: Cast) -> WorkOrder:
 @settings(max_examples=25, suppress_health_check=SAME_CAST)
 @given(votes=st.lists(st.tuples(st.sampled_from(["a", "b", "c", "own"]), st.booleans()), max_size=8))
 def test_real_votes_in_any_order_give_one_ruling(cast: Cast, votes: list[tuple[str, bool]]) -> None:
-    with transaction.atomic():
+    with undone():
         order = _street_order(cast)
         actions.request_exclusion(cast.head, order.pk, "litigation", "立案通知", "法院已经受理。")
         panel = _panel(cast)
@@ -92,7 +93,6 @@ def test_real_votes_in_any_order_give_one_ruling(cast: Cast, votes: list[tuple[s
         told = [event.action for event in story(f"order:{order.pk}")]
         assert told.count("exclude") + told.count("deny_exclusion") == (1 if due else 0)
         assert not ExclusionVote.objects.filter(account_id=numbers["own"]).exists()
-        transaction.set_rollback(True)
 
 
 def _panel(cast: Cast) -> dict[str, Actor]:
@@ -133,7 +133,7 @@ STEPS = (
 @settings(max_examples=40, suppress_health_check=SAME_CAST)
 @given(steps=st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 2)), max_size=14))
 def test_the_lead_never_ends_over_an_open_part(cast: Cast, steps: list[tuple[str, int]]) -> None:
-    with transaction.atomic():
+    with undone():
         order = _street_order(cast)
         for number, (step, which) in enumerate(steps):
             before = WorkOrder.objects.get(pk=order.pk).state
@@ -144,7 +144,6 @@ def test_the_lead_never_ends_over_an_open_part(cast: Cast, steps: list[tuple[str
                 assert after == before and said == (PartsOpen if step == "lead_reply" else NotNow).__name__
             assert after in ("50",) or not open_parts.exists()
             _clocks_match(order)
-        transaction.set_rollback(True)
 
 
 def _do(cast: Cast, order: WorkOrder, step: str, which: int, number: int) -> object:
